@@ -1,0 +1,33 @@
+// The public face of the catalogue: what a Homey can be asked to do, and what asking it needs.
+export {
+  athomScopes,
+  coveredScopes,
+  operationsByPermission,
+  ROOT_SCOPE,
+} from './bundles/athom-scopes.ts'
+export { scopesNeeded, withinCeiling } from './bundles/ceiling.ts'
+export { type Expansion, expand, permissionsOn, type Refused } from './bundles/expand.ts'
+export { PRESETS, type Preset } from './bundles/presets.ts'
+export { GENERATION_NAMES, GENERATIONS, type Generation, isGeneration } from './generation.ts'
+export {
+  buildPath,
+  type Match,
+  type Matched,
+  type Mismatch,
+  match,
+  matchSocket,
+} from './match/match.ts'
+export { MAX_PATH } from './match/path.ts'
+export { buildQuery, MAX_QUERY } from './match/query.ts'
+export { HOMEYSCRIPT } from './operations/beside.ts'
+export { type Method, type Operation, pathParameters } from './operations/operation.ts'
+export { operationById, operations, unclassified } from './operations/operations.ts'
+export { satisfies } from './operations/scopes.ts'
+export type { Requirement } from './permissions/classify.ts'
+export { DANGERS, type Danger, worse } from './permissions/danger.ts'
+export type { PermissionRow, PermissionWords } from './permissions/permission.ts'
+export { PERMISSIONS } from './permissions/permissions.ts'
+export { REFINING_PERMISSIONS, type RequestFacts } from './permissions/refinements.ts'
+export { isJudgedByContent, type Required, required, suffices } from './permissions/required.ts'
+export { isSecurityCapability } from './permissions/security-capabilities.ts'
+export { specificationVersion } from './specification.ts'

@@ -1,0 +1,104 @@
+// `latchkey key`: make, list, show and revoke the keys that clients use in place of the hub's own.
+import type { KeyView } from '@latchkey/gateway'
+import type { Command } from 'commander'
+import { columns, print, type Terminal } from '../terminal.ts'
+import { type DataOptions, withData, withOwner } from './owner-command.ts'
+
+interface CreateOptions extends DataOptions {
+  readonly hub: string
+  readonly name: string
+  readonly permission: readonly string[]
+  readonly expires?: string
+}
+
+/** Adds the command to the program. */
+export function keyCommand(program: Command, terminal: Terminal): void {
+  const key = program.command('key').description('keys for apps, scripts and agents')
+  withData(key.command('create'))
+    .description('make a key; it is shown once')
+    .requiredOption('--hub <hub>', 'name or id of the Homey that it is for')
+    .requiredOption('--name <name>', 'who will use it')
+    .requiredOption(
+      '--permission <words...>',
+      'permissions, presets or scopes of Athom; see: latchkey permissions',
+    )
+    .option('--expires <life>', 'how long it lives: 90m, 12h, 30d, 8w (default: until revoked)')
+    .action((options: CreateOptions) => create(terminal, options))
+  withData(key.command('list'))
+    .description('list all keys')
+    .action((options: DataOptions) => list(terminal, options))
+  withData(key.command('show'))
+    .description('show what a key may do')
+    .argument('<id>', 'id of the key')
+    .action((id: string, options: DataOptions) => show(terminal, id, options, 'GET'))
+  withData(key.command('revoke'))
+    .description('revoke a key; its next request fails')
+    .argument('<id>', 'id of the key')
+    .action((id: string, options: DataOptions) => show(terminal, id, options, 'DELETE'))
+}
+
+async function create(terminal: Terminal, options: CreateOptions): Promise<void> {
+  const { hub, name, expires } = options
+  const permissions = options.permission.flatMap((word) => word.split(/[\s,]+/)).filter(Boolean)
+  const body = { hub, name, permissions, ...(expires === undefined ? {} : { expires }) }
+  const made = await withOwner(terminal, options, (owner) =>
+    owner.request<KeyView & { key: string }>('POST', '/keys', body),
+  )
+  if (options.json) return print(terminal, true, { id: made.id, key: made.key }, String)
+  print(terminal, false, made, (key) =>
+    [
+      `Made a key for ${key.name} on ${key.hub}. It is shown only now:`,
+      '',
+      `  ${key.key}`,
+      '',
+      text(key),
+    ].join('\n'),
+  )
+}
+
+async function list(terminal: Terminal, options: DataOptions): Promise<void> {
+  const keys = await withOwner(terminal, options, (owner) =>
+    owner.request<readonly KeyView[]>('GET', '/keys'),
+  )
+  print(terminal, options.json, keys, (all) =>
+    all.length === 0
+      ? 'There is no key yet. Make one: latchkey key create --hub … --name … --permission …'
+      : columns([
+          ['ID', 'NAME', 'HUB', 'STATE', 'DANGER', 'PERMISSIONS'],
+          ...all.map((key) => [
+            key.id,
+            key.name,
+            key.hub,
+            key.state,
+            key.danger,
+            key.permissions.length > 4
+              ? `${key.permissions.length} permissions`
+              : key.permissions.join(' '),
+          ]),
+        ]),
+  )
+}
+
+async function show(
+  terminal: Terminal,
+  id: string,
+  options: DataOptions,
+  method: 'GET' | 'DELETE',
+): Promise<void> {
+  const key = await withOwner(terminal, options, (owner) =>
+    owner.request<KeyView>(method, `/keys/${encodeURIComponent(id)}`),
+  )
+  print(terminal, options.json, key, text)
+}
+
+function text(key: KeyView): string {
+  return columns([
+    ['id', key.id],
+    ['name', key.name],
+    ['hub', key.hub],
+    ['state', key.revoked === null ? key.state : `revoked at ${key.revoked}`],
+    ['expires', key.expires ?? 'never'],
+    ['danger', key.danger],
+    ...key.permissions.map((permission, at) => [at === 0 ? 'permissions' : '', permission]),
+  ])
+}

@@ -1,0 +1,85 @@
+// `latchkey start`: the gateway, until it is told to stop.
+import { listen, openControlSocket, openInstallation } from '@latchkey/gateway'
+import type { Command } from 'commander'
+import { DEMO_DATA, dataPath } from '../data-path.ts'
+import { DEMO_PERMISSIONS, type Demo, startDemo } from '../demo.ts'
+import { CommandError, EXIT } from '../exit.ts'
+import { openLog } from '../log.ts'
+import { print, type Terminal } from '../terminal.ts'
+import { type DataOptions, withData } from './owner-command.ts'
+import { port, untilStopped } from './virtual-homey.ts'
+
+interface StartOptions extends DataOptions {
+  readonly port: number
+  readonly host: string
+  readonly publicUrl?: string
+  readonly demo?: boolean
+}
+
+/** Adds the command to the program; it runs until `stop`. */
+export function startCommand(program: Command, terminal: Terminal, stop: AbortSignal): void {
+  withData(program.command('start'))
+    .description('run the gateway')
+    .option('--port <port>', 'where to listen; 0 is any free port', port, 8420)
+    .option('--host <host>', 'address to listen at', '127.0.0.1')
+    .option('--public-url <url>', 'the address that clients call it by, if another')
+    .option('--demo', `with a made-up home, data in ${DEMO_DATA}`)
+    .action((options: StartOptions) => start(terminal, options, stop))
+}
+
+async function start(terminal: Terminal, options: StartOptions, stop: AbortSignal): Promise<void> {
+  const { environment } = terminal
+  const data = dataPath(options.data, environment, options.demo ? DEMO_DATA : undefined)
+  const { host, publicUrl } = options
+  if (publicUrl !== undefined && !/^https?:$/.test(URL.parse(publicUrl)?.protocol ?? '')) {
+    const message = `--public-url must be a whole address, such as https://latchkey.example.org`
+    throw new CommandError(EXIT.usage, 'invalid_request', message)
+  }
+  const log = openLog()
+  await using stack = new AsyncDisposableStack()
+  const installation = stack.use(
+    await openInstallation({
+      data,
+      sealingKey: environment['LATCHKEY_SEALING_KEY'],
+      demo: options.demo ?? false,
+      onError: (error) => log.error({ err: error }, 'unexpected error'),
+    }),
+  )
+  const listener = stack.use(
+    await listen(installation.hubPath, { host, port: options.port, publicUrl }),
+  )
+  await openControlSocket(installation)
+  const demo = options.demo ? await startDemo(installation, stack) : undefined
+  log.info({ url: listener.url, data }, 'ready')
+  print(terminal, options.json, { url: listener.url, ...(demo && { demo }) }, (ready) =>
+    text(ready.url, data, ready.demo),
+  )
+  await untilStopped(stop)
+  log.info('stopping')
+}
+
+function text(url: string, data: string, demo: Demo | undefined): string {
+  const at = `Latchkey is at ${url}, its data in ${data}`
+  if (!demo) return `${at}\nIn another terminal: latchkey hub add --name Home --address http://…`
+  const [home] = demo.hubs
+  return `${at}
+
+A made-up home, "${home?.name}", is behind it, and this key may do a little of what the Homey can:
+
+  ${demo.key}
+  ${DEMO_PERMISSIONS.join('  ')}
+
+Try it with the official client. In another terminal, in this folder:
+
+  node --input-type=module -e "
+    import homey from 'homey-api'
+    const api = await homey.HomeyAPI.createLocalAPI({ address: '${url}', token: '${demo.key}' })
+    const mood = await api.moods.createMood({ mood: { name: 'Reading', devices: {} } })
+    console.log('made the mood', mood.name)
+    await api.system.reboot().catch((error) => console.log('refused:', error.message))"
+
+And see what it did, and what was refused:
+
+  npx latchkey audit --data ${data}
+`
+}

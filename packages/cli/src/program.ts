@@ -1,0 +1,53 @@
+// The command line as a whole: which commands there are, and how errors become exit codes.
+import { Command, CommanderError } from 'commander'
+import { auditCommand } from './commands/audit.ts'
+import { doctorCommand } from './commands/doctor.ts'
+import { hubCommand } from './commands/hub.ts'
+import { keyCommand } from './commands/key.ts'
+import { permissionsCommand } from './commands/permissions.ts'
+import { startCommand } from './commands/start.ts'
+import { virtualHomeyCommand } from './commands/virtual-homey.ts'
+import { CommandError, EXIT } from './exit.ts'
+import { redact } from './log.ts'
+import type { Terminal } from './terminal.ts'
+
+/** Runs a command line (without `node` and the program's name), and gives back its exit code. */
+export async function runProgram(
+  words: readonly string[],
+  terminal: Terminal,
+  stop: AbortSignal,
+): Promise<number> {
+  let exit: number = EXIT.done
+  const program = new Command('latchkey')
+    .description('Hand out a latchkey, not the whole key ring: scoped access to a Homey.')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => terminal.stdout.write(text),
+      writeErr: (text) => terminal.stderr.write(redact(text)),
+    })
+  startCommand(program, terminal, stop)
+  hubCommand(program, terminal)
+  keyCommand(program, terminal)
+  auditCommand(program, terminal, stop)
+  doctorCommand(program, terminal, (code) => {
+    exit = code
+  })
+  permissionsCommand(program, terminal)
+  virtualHomeyCommand(program, terminal, stop)
+  try {
+    await program.parseAsync([...words], { from: 'user' })
+    return exit
+  } catch (error) {
+    return told(error, words.includes('--json'), terminal)
+  }
+}
+
+function told(error: unknown, json: boolean, terminal: Terminal): number {
+  // Commander has printed its own already; help and version are no errors.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage
+  const { message } = error as Error
+  const code = error instanceof CommandError ? error.code : 'error'
+  const line = json ? JSON.stringify({ error: code, message }) : message
+  terminal.stderr.write(`${redact(line)}\n`)
+  return error instanceof CommandError ? error.exit : EXIT.error
+}

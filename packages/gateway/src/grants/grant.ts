@@ -1,0 +1,23 @@
+// A grant: what the owner gave a client on one hub. Compiled when it is loaded, so that deciding
+// on a request is a look into a set.
+import type { Generation } from '@latchkey/catalogue'
+
+/** A grant in memory. Its permissions never change; a new set is a new generation of it. */
+export interface Grant {
+  readonly id: string
+  readonly hubId: string
+  readonly hubGeneration: Generation
+  readonly client: string
+  readonly permissions: ReadonlySet<string>
+  readonly catalogueVersion: string
+  readonly generation: number
+  readonly createdAt: number
+  readonly expiresAt: number | null
+  readonly revokedAt: number | null
+}
+
+/** Whether a grant counts at a time, and if not, why. */
+export function standing(grant: Grant, now: number): 'live' | 'revoked' | 'expired' {
+  if (grant.revokedAt !== null) return 'revoked'
+  return grant.expiresAt !== null && grant.expiresAt <= now ? 'expired' : 'live'
+}

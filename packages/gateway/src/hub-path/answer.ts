@@ -1,0 +1,43 @@
+// What a client is answered, as data; and errors in the hub's own shape (reference 1.6), which the
+// official client turns into its error with the description as message.
+import { type DenyReason, REFUSALS } from './reason.ts'
+
+/** A whole answer. */
+export interface Answer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string | Buffer
+}
+
+const JSON_TYPE = 'application/json; charset=utf-8'
+
+/** An answer with a JSON body. */
+export function jsonAnswer(
+  status: number,
+  value: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): Answer {
+  return { status, headers: { 'content-type': JSON_TYPE, ...headers }, body: JSON.stringify(value) }
+}
+
+/** An error of the gateway's own: the message always says that it is Latchkey speaking. */
+export function errorAnswer(
+  status: number,
+  error: string,
+  message: string,
+  headers: Readonly<Record<string, string>> = {},
+): Answer {
+  const body = { code: status, error, error_description: `Latchkey: ${message}` }
+  return jsonAnswer(status, body, headers)
+}
+
+/** The answer to a refusal, in its standing words or in `message`. */
+export function refusalAnswer(
+  reason: DenyReason,
+  message?: string,
+  headers: Readonly<Record<string, string>> = {},
+): Answer {
+  const [status, code, standing] = REFUSALS[reason]
+  const challenge = status === 401 ? { 'www-authenticate': 'Bearer realm="Latchkey"' } : {}
+  return errorAnswer(status, code, message ?? standing, { ...challenge, ...headers })
+}

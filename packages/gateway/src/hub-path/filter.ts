@@ -1,0 +1,115 @@
+// Step 5, filter: what of the hub's answer the client gets. Each row of the table is one kind of
+// content that no permission to the operation alone shows.
+import type { Operation } from '@latchkey/catalogue'
+import { type HubAnswer, isJson } from '@latchkey/homey'
+import type { Grant } from '../grants/grant.ts'
+import { type Answer, errorAnswer } from './answer.ts'
+import { type DeviceSecrets, isSecretName } from './device-secrets.ts'
+
+/** Something that is cut out of answers. */
+interface Cut {
+  readonly applies: (operation: Operation, grant: Grant) => boolean
+  readonly cut: (value: unknown, secrets: DeviceSecrets) => unknown
+}
+
+type Json = Readonly<Record<string, unknown>>
+
+const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** Where devices stand in answers, besides `…/state`, which every manager has. */
+const DEVICE_MANAGERS: ReadonlySet<string> = new Set(['devices', 'drivers', 'mobile', 'vdevice'])
+
+const CUTS: readonly Cut[] = [
+  {
+    applies: (operation, grant) =>
+      operation.id === 'devices.getDeviceSettingsObj' &&
+      !grant.permissions.has('device-secret:read'),
+    cut: (value) => mapObjects(value, withoutPasswordValue),
+  },
+  {
+    applies: (operation, grant) =>
+      (DEVICE_MANAGERS.has(operation.manager) || operation.name === 'getState') &&
+      !grant.permissions.has('device-secret:read'),
+    cut: (value, secrets) => cutDevices(value, secrets),
+  },
+  {
+    // The hub may answer with all settings of the device, and without saying which device.
+    applies: (operation, grant) =>
+      operation.id === 'devices.setDeviceSettings' && !grant.permissions.has('device-secret:read'),
+    cut: () => null,
+  },
+  {
+    // An invitation link lets whoever has it into the hub (DESIGN 4, "Withheld").
+    applies: (operation) => operation.manager === 'users' || operation.name === 'getState',
+    cut: (value) => mapObjects(value, ({ inviteUrl: _, ...rest }) => rest),
+  },
+]
+
+/** The hub's answer as the client gets it. */
+export async function filterAnswer(
+  answer: HubAnswer,
+  operation: Operation,
+  grant: Grant,
+  secrets: DeviceSecrets,
+): Promise<Answer> {
+  const headers = hubHeaders(answer, grant.hubId)
+  const { status, body } = answer
+  const cuts = CUTS.filter((one) => one.applies(operation, grant))
+  const failed = status >= 400
+  if (!isJson(answer) || body.length === 0 || (cuts.length === 0 && !failed)) {
+    return { status, headers, body }
+  }
+  let value: unknown
+  try {
+    value = JSON.parse(body.toString('utf8'))
+  } catch {
+    return errorAnswer(502, 'hub_answer_invalid', 'the Homey said that it sends JSON, and did not.')
+  }
+  if (failed && isObject(value)) {
+    const { stack: _, ...rest } = value
+    value = rest
+  }
+  for (const one of cuts) value = await one.cut(value, secrets)
+  return { status, headers, body: JSON.stringify(value) }
+}
+
+/** Content types that are passed on; anything else could be run by a browser as a page of ours. */
+const TYPES =
+  /^(?:application\/(?:json|octet-stream)|text\/plain|image\/[a-z.+-]+|video\/[a-z0-9.+-]+)\b/
+
+function hubHeaders(answer: HubAnswer, hubId: string): Record<string, string> {
+  const type = answer.contentType ?? ''
+  return {
+    'x-homey-id': hubId,
+    ...(answer.version === undefined ? {} : { 'x-homey-version': answer.version }),
+    ...(answer.body.length === 0
+      ? {}
+      : { 'content-type': TYPES.test(type) ? type : 'text/plain; charset=utf-8' }),
+  }
+}
+
+function mapObjects(value: unknown, change: (one: Json) => Json): unknown {
+  if (Array.isArray(value)) return value.map((one) => mapObjects(one, change))
+  if (!isObject(value)) return value
+  const mapped = Object.entries(value).map(([name, one]) => [name, mapObjects(one, change)])
+  return change(Object.fromEntries(mapped) as Json)
+}
+
+function withoutPasswordValue(one: Json): Json {
+  const secret =
+    one['type'] === 'password' || (typeof one['id'] === 'string' && isSecretName(one['id']))
+  if (!secret) return one
+  const { value: _, ...rest } = one
+  return rest
+}
+
+async function cutDevices(value: unknown, secrets: DeviceSecrets): Promise<unknown> {
+  if (Array.isArray(value)) return Promise.all(value.map((one) => cutDevices(one, secrets)))
+  if (!isObject(value)) return value
+  if ('settings' in value && 'driverId' in value) return secrets.cut(value)
+  const entries = Object.entries(value).map(
+    async ([name, one]) => [name, await cutDevices(one, secrets)] as const,
+  )
+  return Object.fromEntries(await Promise.all(entries))
+}

@@ -1,0 +1,27 @@
+// Step 1, identify: from the Authorization header to the grant that the key stands for.
+import { type Grant, standing } from '../grants/grant.ts'
+import { type ApiKey, isApiKey } from '../grants/key.ts'
+import type { DenyReason } from './reason.ts'
+
+/** The grant, or why there is none; a revoked or expired one is named for the audit log. */
+export type Identified =
+  | { readonly grant: Grant; readonly reason?: undefined }
+  | { readonly grant?: Grant; readonly reason: DenyReason }
+
+const BEARER = /^bearer +([^ ]+) *$/i
+
+/** Finds the grant of a request. One hash and one look-up; no database. */
+export function identify(
+  authorization: string | undefined,
+  byKey: (key: ApiKey) => Grant | undefined,
+  now: number,
+): Identified {
+  const token = BEARER.exec(authorization ?? '')?.[1]
+  if (token === undefined) return { reason: 'token-missing' }
+  if (!isApiKey(token)) return { reason: 'token-malformed' }
+  const grant = byKey(token)
+  if (!grant) return { reason: 'token-unknown' }
+  const state = standing(grant, now)
+  if (state === 'live') return { grant }
+  return { grant, reason: state === 'revoked' ? 'token-revoked' : 'token-expired' }
+}

@@ -1,0 +1,68 @@
+// Why a request was let through or not: a closed list. Each refusal has its status, its code in
+// the hub's error shape, and the words that the client is told.
+
+/** Why a request was let through. */
+export type AllowReason = 'granted' | 'always' | 'sent' | 'answered'
+
+/** Refusals: HTTP status, code, and words where they are always the same. */
+export const REFUSALS = {
+  'host-unknown': [
+    421,
+    'misdirected_request',
+    'this name is not one of this gateway. Use its own address, or start it with --public-url.',
+  ],
+  'request-malformed': [
+    400,
+    'invalid_request',
+    'a header stands twice, or the request cannot be read.',
+  ],
+  'token-missing': [
+    401,
+    'invalid_token',
+    'no key was sent. Send it as: Authorization: Bearer lk_…',
+  ],
+  'token-malformed': [
+    401,
+    'invalid_token',
+    'this is no key of this gateway: letters are missing or changed.',
+  ],
+  'token-unknown': [401, 'invalid_token', 'this key is unknown here.'],
+  'token-expired': [401, 'invalid_token', 'this key has expired. Ask the owner for a new one.'],
+  'token-revoked': [401, 'invalid_token', 'this key was revoked by the owner.'],
+  'hub-gone': [401, 'invalid_token', 'the Homey that this key was for is no longer here.'],
+  'malformed-path': [400, 'invalid_request', 'this path is not written as a path of a Homey is.'],
+  'malformed-query': [400, 'invalid_request', 'the query cannot be read, or is too long.'],
+  'malformed-body': [400, 'invalid_request', 'the body is not JSON.'],
+  'malformed-id': [400, 'invalid_request', 'an id in this request is not one.'],
+  'unsupported-body': [415, 'unsupported_media_type', 'send the body as application/json.'],
+  'body-too-large': [413, 'body_too_large', 'the body is larger than 1 MiB.'],
+  'body-late': [408, 'request_timeout', 'the body did not arrive in time.'],
+  'unknown-operation': [404, 'unknown_operation', 'no operation of this Homey has this path.'],
+  'unknown-method': [405, 'unknown_operation', 'the operation at this path has another method.'],
+  'permission-missing': [403, 'missing_permission', ''],
+  withheld: [403, 'withheld', ''],
+  'audit-unavailable': [
+    503,
+    'audit_unavailable',
+    'nothing was done, because it could not be recorded. Free some disk space.',
+  ],
+} as const satisfies Record<string, readonly [number, string, string]>
+
+/** Why a request was refused. */
+export type DenyReason = keyof typeof REFUSALS
+
+/** Why a request that was let through came to nothing; the gateway's words, not the client's. */
+export const FAILURES = {
+  'hub-credential-refused': [502, 'hub_credential_refused'],
+  'hub-timeout': [504, 'hub_timeout'],
+  'hub-offline': [503, 'hub_offline'],
+  'hub-busy': [503, 'hub_busy'],
+  'hub-answer-invalid': [502, 'hub_answer_invalid'],
+  'gateway-failed': [500, 'internal_error'],
+} as const satisfies Record<string, readonly [number, string]>
+
+/** Why an allowed request failed. */
+export type FailureReason = keyof typeof FAILURES
+
+/** All reasons that stand in the audit log. */
+export type Reason = AllowReason | DenyReason | FailureReason

@@ -1,0 +1,65 @@
+// A request as it arrived, in the few parts that count, and its body read within bounds.
+import type { IncomingMessage } from 'node:http'
+import type { DenyReason } from './reason.ts'
+
+/** A request to the hub path, not yet believed. */
+export interface HubPathRequest {
+  readonly method: string
+  /** The request target up to `?`, byte for byte. */
+  readonly rawPath: string
+  /** What follows `?`; empty if nothing does. */
+  readonly rawQuery: string
+  readonly authorization: string | undefined
+  readonly contentType: string | undefined
+  /** Reads the body; asked only after the key was found good. */
+  readonly readBody: () => Promise<Buffer | Extract<DenyReason, 'body-too-large' | 'body-late'>>
+}
+
+/** Largest body that is accepted, in bytes. */
+export const MAX_BODY = 1024 * 1024
+
+/** The parts of an incoming message. */
+export function fromMessage(message: IncomingMessage): HubPathRequest {
+  const target = message.url ?? '/'
+  const question = target.indexOf('?')
+  return {
+    method: message.method ?? 'GET',
+    rawPath: question < 0 ? target : target.slice(0, question),
+    rawQuery: question < 0 ? '' : target.slice(question + 1),
+    authorization: message.headers.authorization,
+    contentType: message.headers['content-type'],
+    readBody: () => readBody(message),
+  }
+}
+
+async function readBody(
+  message: IncomingMessage,
+): Promise<Buffer | 'body-too-large' | 'body-late'> {
+  if (Number(message.headers['content-length'] ?? 0) > MAX_BODY) return 'body-too-large'
+  const pieces: Buffer[] = []
+  let size = 0
+  try {
+    for await (const piece of message) {
+      size += (piece as Buffer).length
+      if (size > MAX_BODY) return 'body-too-large'
+      pieces.push(piece as Buffer)
+    }
+  } catch {
+    return 'body-late'
+  }
+  return Buffer.concat(pieces)
+}
+
+/** The body as a value; an empty one is `{}`, which is what clients of a Homey mean by it. */
+export function parseBody(
+  body: Buffer,
+  contentType: string | undefined,
+): { readonly value: unknown } | { readonly reason: 'malformed-body' | 'unsupported-body' } {
+  if (body.length === 0) return { value: {} }
+  if (!/^application\/json\b/i.test(contentType ?? '')) return { reason: 'unsupported-body' }
+  try {
+    return { value: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body)) }
+  } catch {
+    return { reason: 'malformed-body' }
+  }
+}

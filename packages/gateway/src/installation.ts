@@ -1,0 +1,79 @@
+// The wiring of an installation: everything that stands on one data directory, put together in the
+// one place where that is done. Opening it contacts nobody and listens nowhere.
+import { randomBytes } from 'node:crypto'
+import type { FastifyInstance } from 'fastify'
+import { AuditLog } from './audit/audit-log.ts'
+import { Grants } from './grants/grants.ts'
+import { HubPath } from './hub-path/hub-path.ts'
+import { Hubs } from './hubs/hubs.ts'
+import { ownerApi } from './owner-api/owner-api.ts'
+import { openSealing } from './sealing/sealing.ts'
+import { type DataDirectory, openDataDirectory } from './storage/data-directory.ts'
+import { migrate } from './storage/migrations.ts'
+import { type Database, openSqlite } from './storage/sqlite.ts'
+
+/** What an installation is opened with. */
+export interface InstallationOptions {
+  /** The data directory; it is made if it is not there. */
+  readonly data: string
+  /** Base64 of the sealing key, where it is not in a file of the directory. */
+  readonly sealingKey?: string | undefined
+  /** A demonstration: made-up hubs only. A directory is one or the other for good. */
+  readonly demo?: boolean
+  readonly now?: () => number
+  /** Told of errors that are nobody's but ours; never given a secret. */
+  readonly onError?: (error: unknown) => void
+}
+
+/** An open installation. Dispose of it to write what waits and to give the directory free. */
+export interface Installation extends AsyncDisposable {
+  /** The installation's own id, in the form of a Homey's. */
+  readonly id: string
+  readonly directory: DataDirectory
+  readonly owner: FastifyInstance
+  readonly hubPath: HubPath
+}
+
+/**
+ * Opens the installation in a data directory.
+ * @throws DirectoryInUse if another process has it; Error saying what to do for all else.
+ */
+export async function openInstallation(options: InstallationOptions): Promise<Installation> {
+  const { now = Date.now, onError = () => {} } = options
+  await using stack = new AsyncDisposableStack()
+  const directory = stack.use(openDataDirectory(options.data))
+  const sealing = openSealing(directory.sealingKey, options.sealingKey)
+  const database = openSqlite(directory.database)
+  stack.defer(() => database.destroy())
+  await migrate(database)
+  const id = await fact(database, 'id', randomBytes(12).toString('hex'))
+  const kind = await fact(database, 'kind', options.demo ? 'demo' : 'home')
+  if (options.demo && kind !== 'demo') {
+    throw new Error(
+      `${directory.path} is not a demonstration's. Use another --data directory with --demo.`,
+    )
+  }
+  const audit = stack.use(new AuditLog(database))
+  const hubs = stack.use(await Hubs.load(database, sealing, now))
+  const grants = await Grants.load(database, now)
+  const owner = ownerApi({ grants, hubs, audit, demo: kind === 'demo', now, onError })
+  stack.defer(() => owner.close())
+  const hubPath = new HubPath({ grants, hubs, audit, installationId: id, now, onError })
+  const owned = stack.move()
+  return { id, directory, owner, hubPath, [Symbol.asyncDispose]: () => owned.disposeAsync() }
+}
+
+/** A fact of the installation: what was written first stays. */
+async function fact(database: Database, name: string, value: string): Promise<string> {
+  await database
+    .insertInto('installation')
+    .values({ name, value })
+    .onConflict((conflict) => conflict.column('name').doNothing())
+    .execute()
+  const row = await database
+    .selectFrom('installation')
+    .select('value')
+    .where('name', '=', name)
+    .executeTakeFirstOrThrow()
+  return row.value
+}

@@ -1,0 +1,49 @@
+// Making keys for an owner: the words are expanded for the hub, and what the hub's own credential
+// cannot do is neither granted nor promised.
+import { expand, scopesNeeded, withinCeiling } from '@latchkey/catalogue'
+import type { Grant } from '../grants/grant.ts'
+import type { Grants } from '../grants/grants.ts'
+import type { ApiKey } from '../grants/key.ts'
+import type { Hub } from '../hubs/hub.ts'
+import { OwnerError } from '../owner-error.ts'
+
+/** What an owner wants of a new key; `expires` is its life in milliseconds. */
+export interface WantedKey {
+  readonly name: string
+  readonly permissions: readonly string[]
+  readonly expires?: number | undefined
+}
+
+/**
+ * Makes a key on a hub.
+ * @throws OwnerError `permission_unknown` or `permission_refused`, with every word that cannot be granted and why.
+ */
+export async function createKey(
+  grants: Grants,
+  hub: Hub,
+  wanted: WantedKey,
+  now: number,
+): Promise<{ readonly grant: Grant; readonly key: ApiKey }> {
+  const { permissions, refused } = expand(wanted.permissions, hub.generation)
+  const beyond = permissions.filter(
+    (one) => !withinCeiling(one, hub.generation, hub.credentialScopes),
+  )
+  const problems = refused.map((one) => one.message)
+  if (beyond.length > 0) {
+    const lacking = scopesNeeded(beyond, hub.generation).join(', ')
+    problems.push(
+      `The key that Latchkey holds for ${hub.name} cannot do: ${beyond.join(', ')}. Add the hub again with a key that has ${lacking}.`,
+    )
+  }
+  if (problems.length > 0) {
+    const mistyped = refused.some((one) => one.reason === 'unknown-permission')
+    const code = mistyped ? 'permission_unknown' : 'permission_refused'
+    throw new OwnerError(code, problems.join('\n'))
+  }
+  return grants.create({
+    hubId: hub.id,
+    client: wanted.name,
+    permissions,
+    expiresAt: wanted.expires === undefined ? null : now + wanted.expires,
+  })
+}

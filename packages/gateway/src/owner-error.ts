@@ -1,0 +1,27 @@
+// What an owner did that cannot be done, told so that the next try succeeds.
+
+/** Codes of owner errors, with the HTTP status that each is answered with. */
+export const OWNER_ERRORS = {
+  invalid_request: 400,
+  permission_unknown: 422,
+  permission_refused: 422,
+  demo_only: 403,
+  hub_unknown: 404,
+  key_unknown: 404,
+  name_taken: 409,
+  not_found: 404,
+} as const
+
+/** The stable code of an owner error. */
+export type OwnerErrorCode = keyof typeof OWNER_ERRORS
+
+/** A mistake of the caller's; the message says what to do. */
+export class OwnerError extends Error {
+  readonly code: OwnerErrorCode
+
+  constructor(code: OwnerErrorCode, message: string) {
+    super(message)
+    this.name = 'OwnerError'
+    this.code = code
+  }
+}

@@ -1,0 +1,67 @@
+// The tables of the database as types. Times are milliseconds since 1970; JSON is text.
+import type { Generated } from 'kysely'
+
+/** One row per hub. */
+export interface HubTable {
+  /** The Homey's own id. */
+  id: string
+  name: string
+  generation: string
+  address: string
+  /** The hub's credential, sealed; never in the clear. */
+  sealed_credential: string
+  /** The hub's id of the user whom the credential belongs to, where it shows. */
+  credential_user: string | null
+  /** JSON array of the credential's scopes at the hub, where the hub tells. */
+  credential_scopes: string | null
+  created_at: number
+}
+
+/** One row per grant; a key stands for exactly one. */
+export interface GrantTable {
+  id: string
+  hub_id: string
+  /** What the owner calls the client. */
+  client: string
+  /** JSON array of permission names, frozen when it was granted. */
+  permissions: string
+  /** Which specification the permissions were expanded with. */
+  catalogue_version: string
+  /** SHA-256 of the key, in hex. */
+  token_hash: string
+  /** Counts every change, so that what was decided before it can be told apart. */
+  generation: number
+  created_at: number
+  expires_at: number | null
+  revoked_at: number | null
+}
+
+/** One row per decision; a write that went to the hub has two, `sent` and `answered`. */
+export interface AuditTable {
+  id: Generated<number>
+  time: number
+  client: string | null
+  grant_id: string | null
+  hub_id: string | null
+  operation: string | null
+  method: string
+  path: string
+  verdict: string
+  reason: string
+  status: number | null
+  ms: number | null
+}
+
+/** Facts of the installation, each by a name. */
+export interface InstallationTable {
+  name: string
+  value: string
+}
+
+/** All tables. */
+export interface Tables {
+  hub: HubTable
+  grant: GrantTable
+  audit: AuditTable
+  installation: InstallationTable
+}

@@ -1,0 +1,61 @@
+// Reading a hub's answer: bounded, whole, and told apart from an error in the hub's own words.
+import { HubError } from './hub-error.ts'
+
+/** What a hub answered, whatever its status (redirects and refused credentials excepted). */
+export interface HubAnswer {
+  readonly status: number
+  readonly contentType: string | undefined
+  readonly version: string | undefined
+  readonly body: Buffer
+}
+
+/** Largest answer that is read; the card catalogue of a large home has 12 MB (reference 7). */
+export const MAX_ANSWER = 32 * 1024 * 1024
+
+/** Reads a body up to `MAX_ANSWER`; a larger one is `hub_answer_invalid`. */
+export async function readBody(stream: AsyncIterable<Buffer>, limit = MAX_ANSWER): Promise<Buffer> {
+  const pieces: Buffer[] = []
+  let size = 0
+  for await (const piece of stream) {
+    size += piece.length
+    if (size > limit) {
+      throw new HubError('hub_answer_invalid', 'The Homey sent a larger answer than is accepted.', {
+        mayHaveHappened: true,
+      })
+    }
+    pieces.push(piece)
+  }
+  return pieces.length === 1 && pieces[0] ? pieces[0] : Buffer.concat(pieces)
+}
+
+/** Whether an answer says that it is JSON. */
+export function isJson(answer: HubAnswer): boolean {
+  return answer.contentType?.startsWith('application/json') ?? false
+}
+
+/** The answer as a value: JSON parsed, other text as it is, nothing as undefined. */
+export function readValue(answer: HubAnswer): unknown {
+  if (answer.body.length === 0 || answer.status === 204) return undefined
+  const text = answer.body.toString('utf8')
+  if (!isJson(answer)) return text
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new HubError('hub_answer_invalid', 'The Homey said that it sends JSON, and did not.', {
+      mayHaveHappened: true,
+    })
+  }
+}
+
+/** What an answer that is no success says, in the hub's own words (reference 1.6). */
+export function errorText(answer: HubAnswer): string {
+  const text = answer.body.toString('utf8', 0, 4096)
+  if (!isJson(answer)) return text.slice(0, 200)
+  try {
+    const { error, error_description: description } = JSON.parse(answer.body.toString('utf8'))
+    const said: unknown = description ?? error
+    return typeof said === 'string' ? said.slice(0, 500) : `status ${answer.status}`
+  } catch {
+    return `status ${answer.status}`
+  }
+}
