@@ -1,0 +1,53 @@
+// Setting a capability: only one that can be set, only to a value of its type and range. A group
+// hands the value on to its members, as its only effect is through them.
+import { invalid, notFound } from '../hub-error.ts'
+import { isRecord, rowOf, strings } from '../json.ts'
+import { find, type Hub, lookUp, now, recordEffect } from '../state/hub.ts'
+import type { CapabilityState, CapabilityValue, Device } from '../state/items.ts'
+
+/** The capability of a device. @throws HubError 404 if the device has no such capability. */
+export function capabilityOf(device: Device, id: string): CapabilityState {
+  const state = rowOf(device.capabilitiesObj, id)
+  if (!state) throw notFound('Capability', id)
+  return state
+}
+
+/** Sets a capability as a user would. @throws HubError 400 if it cannot take this value. */
+export function setCapability(hub: Hub, deviceId: string, id: string, value: unknown): void {
+  const device = find(hub, 'devices', deviceId)
+  const state = capabilityOf(device, id)
+  if (!state.setable) throw invalid(`Capability Not Setable: ${id}`)
+  const accepted = acceptedValue(state, value)
+  writeValue(hub, state, accepted)
+  recordEffect(hub, 'capability-set', { deviceId, capabilityId: id, value: accepted })
+  for (const member of membersOf(device)) {
+    const target = lookUp(hub, 'devices', member)
+    if (target && rowOf(target.capabilitiesObj, id)) setCapability(hub, member, id, accepted)
+  }
+}
+
+/** The devices of a group; none for any other device. */
+export function membersOf(device: Device): string[] {
+  return device.driverId === GROUP_DRIVER ? strings(device.settings['deviceIds']) : []
+}
+
+/** The driver that marks a device as a group. */
+export const GROUP_DRIVER = 'homey:virtualdrivergroup:driver'
+
+function acceptedValue(state: CapabilityState, value: unknown): CapabilityValue {
+  const wrong = () => invalid(`Invalid Value For Capability ${state.id}: ${JSON.stringify(value)}`)
+  if (state.type === 'boolean' && typeof value === 'boolean') return value
+  if (state.type === 'number' && typeof value === 'number' && Number.isFinite(value)) {
+    if (value < (state.min ?? -Infinity) || value > (state.max ?? Infinity)) throw wrong()
+    return value
+  }
+  if (state.type === 'string' && typeof value === 'string') return value
+  const chosen = state.values?.find((option) => isRecord(option) && option.id === value)
+  if (state.type === 'enum' && chosen) return chosen.id
+  throw wrong()
+}
+
+function writeValue(hub: Hub, state: CapabilityState, value: CapabilityValue): void {
+  state.value = state.getable ? value : null
+  state.lastUpdated = now(hub)
+}

@@ -1,0 +1,55 @@
+// A flow card as the hub offers it: its description, and what running it does. Only the description
+// leaves the hub.
+import type { JsonRecord } from '../json.ts'
+import type { Hub } from '../state/hub.ts'
+
+export type CardType = 'trigger' | 'condition' | 'action'
+
+/** The arguments that a card is run with, and the token that was dropped on it. */
+export interface CardRun {
+  readonly args: Readonly<JsonRecord>
+  readonly droptoken: string | undefined
+}
+
+/** A card that the hub offers. Without `run` it can be placed in a flow, but nothing happens here. */
+export interface Card {
+  readonly id: string
+  readonly ownerUri: string
+  readonly ownerName: string
+  readonly title: string
+  readonly args?: readonly CardArgument[]
+  readonly tokens?: readonly CardToken[]
+  readonly droptoken?: readonly string[]
+  readonly highlight?: boolean
+  readonly run?: (hub: Hub, run: CardRun) => unknown
+}
+
+export interface CardArgument {
+  readonly name: string
+  readonly type: string
+  readonly title?: string
+  readonly min?: number
+  readonly max?: number
+  readonly step?: number
+  readonly values?: readonly { readonly id: string; readonly title: string }[]
+}
+
+export interface CardToken {
+  readonly id: string
+  readonly type: string
+  readonly title: string
+}
+
+/** The description of a card, as the list endpoints answer it. */
+export function presentCard(card: Card, type: CardType): JsonRecord {
+  const { id, ownerUri, ownerName, title } = card
+  return {
+    ...{ id, ownerUri, ownerName, title, ownerId: id.slice(ownerUri.length + 1) },
+    ...{ titleFormatted: null, hint: null, args: card.args ?? null },
+    ...{ droptoken: card.droptoken ?? null, deprecated: null, highlight: card.highlight ?? null },
+    ...(type !== 'condition' && { tokens: card.tokens ?? null }),
+    ...(type === 'action' && ACTION_MEMBERS),
+  }
+}
+
+const ACTION_MEMBERS = { duration: false, durationMin: null, durationMax: null, advanced: false }

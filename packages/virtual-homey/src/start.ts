@@ -1,0 +1,82 @@
+// Builds a hub from a home and puts it on the network. This is the one place where clock, randomness
+// and port come together.
+import { once } from 'node:events'
+import { loadSpecification } from '@latchkey/catalogue/specification'
+import type { Home } from './homes/home.ts'
+import { homeNamed } from './homes/homes.ts'
+import { houseOn } from './homes/house.ts'
+import type { RequestSeen } from './http/request-log.ts'
+import { routesOf } from './http/routes.ts'
+import { hubServer } from './http/server.ts'
+import { hex, seededRandom } from './random.ts'
+import { blankState } from './state/homey-state.ts'
+import { type Hub, put } from './state/hub.ts'
+import { VirtualHomey } from './virtual-homey.ts'
+
+/** How a virtual Homey is to be. Everything but the home has a default. */
+export interface VirtualHomeyOptions {
+  readonly home: string | Home
+  readonly generation?: 'pro-2023'
+  readonly name?: string
+  /** 24 hexadecimal digits. */
+  readonly id?: string
+  /** 0, the default, takes any free port. */
+  readonly port?: number
+  readonly host?: string
+  /** Milliseconds that every answer takes longer. */
+  readonly latency?: number
+  readonly clock?: () => Date
+  /** The same seed gives the same ids, keys and secrets. The default differs by home, name and id. */
+  readonly seed?: number | string
+}
+
+const EXPERIMENTS = [
+  { id: 'ssh', name: 'SSH' },
+  { id: 'homekit', name: 'HomeKit' },
+  { id: 'poweruser', name: 'Power user' },
+  { id: 'virtualdevices', name: 'Virtual devices' },
+]
+
+const GENERATIONS: readonly string[] = ['pro-2023']
+
+/** Starts a virtual Homey. @throws Error if there is no such home or generation. */
+export async function startVirtualHomey(options: VirtualHomeyOptions): Promise<VirtualHomey> {
+  const { generation = 'pro-2023', host = '127.0.0.1', port = 0, latency = 0 } = options
+  if (!GENERATIONS.includes(generation)) {
+    throw new Error(`There is no "${generation}" here. Generations: ${GENERATIONS.join(', ')}.`)
+  }
+  const hub = buildHub(options)
+  const requests: RequestSeen[] = []
+  const closing = new AbortController()
+  let homey: VirtualHomey | undefined
+  const server = hubServer({
+    ...{ hub, requests, latency, closing: closing.signal },
+    routes: routesOf(loadSpecification(generation)),
+    fault: () => homey?.fault,
+  })
+  server.listen(port, host)
+  await once(server, 'listening')
+  const bound = server.address()
+  const actual = typeof bound === 'object' && bound ? bound.port : port
+  const address = `http://${host.includes(':') ? `[${host}]` : host}:${actual}`
+  homey = new VirtualHomey({ hub, server, address, requests, closing })
+  return homey
+}
+
+function buildHub(options: VirtualHomeyOptions): Hub {
+  const home = homeNamed(options.home)
+  const { name = 'Virtual Homey', clock = () => new Date() } = options
+  const seed = options.seed ?? `${home.name}/${name}/${options.id ?? ''}`
+  const random = seededRandom(String(seed))
+  const drawn = hex(random, 24)
+  const id = options.id ?? drawn
+  if (!/^[0-9a-f]{24}$/.test(id)) throw new Error(`A hub id is 24 hexadecimal digits, not "${id}".`)
+  const state = blankState({
+    ...{ id, name, version: '12.4.5', timezone: 'Europe/Amsterdam' },
+    ...{ bootedAt: clock().toISOString(), externalAddress: null },
+  })
+  const hub: Hub = { state, clock, random }
+  for (const experiment of EXPERIMENTS) put(hub, 'experiments', { ...experiment, enabled: false })
+  home.describe(houseOn(hub))
+  return hub
+}
