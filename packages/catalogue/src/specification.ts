@@ -16,7 +16,8 @@ export interface SpecificationParameter {
 
 /** An operation as Athom writes it: `path` is below `/api/manager/<manager id>`. */
 export interface SpecificationOperation {
-  readonly method: 'get' | 'post' | 'put' | 'delete'
+  /** In lower case for most, in upper case for some. */
+  readonly method: string
   readonly path: string
   readonly scopes?: readonly string[]
   readonly private?: boolean

@@ -1,6 +1,6 @@
 // From the words that somebody asked with (permissions, Athom's scopes, presets) to the
 // permissions that a grant would hold on one hub. The result is what is frozen into the grant.
-import { GENERATION_NAMES, type Generation } from '../generation.ts'
+import { GENERATIONS, type Generation } from '../generation.ts'
 import { PERMISSIONS } from '../permissions/permissions.ts'
 import { REFINING_PERMISSIONS } from '../permissions/refinements.ts'
 import { athomScopes, operationsByPermission, ROOT_SCOPE } from './athom-scopes.ts'
@@ -9,7 +9,7 @@ import { PRESETS } from './presets.ts'
 /** A word that cannot be granted here, and why, in a sentence for whoever typed it. */
 export interface Refused {
   readonly word: string
-  readonly reason: 'unknown-permission' | 'not-on-this-hub' | 'needs-limits'
+  readonly reason: 'unknown-permission' | 'needs-limits'
   readonly message: string
 }
 
@@ -17,6 +17,11 @@ export interface Refused {
 export interface Expansion {
   /** Sorted, each once. */
   readonly permissions: readonly string[]
+  /**
+   * Words that are known, but mean nothing on hubs of this generation. A permission among them is
+   * granted all the same: a client asks for the same everywhere, and here it opens nothing.
+   */
+  readonly absent: readonly string[]
   readonly refused: readonly Refused[]
 }
 
@@ -37,39 +42,37 @@ export function permissionsOn(generation: Generation): ReadonlySet<string> {
 /** Expands words into permissions on a generation. Bundles give what of them exists there. */
 export function expand(words: readonly string[], generation: Generation): Expansion {
   const permissions = new Set<string>()
+  const absent: string[] = []
   const refused: Refused[] = []
   for (const word of new Set(words)) {
     const meant = expandWord(word, generation)
     if ('reason' in meant) refused.push(meant)
     else for (const permission of meant) permissions.add(permission)
+    if (!('reason' in meant) && !isHere(word, generation)) absent.push(word)
   }
-  return { permissions: [...permissions].sort(), refused }
+  return { permissions: [...permissions].sort(), absent, refused }
 }
 
 function expandWord(word: string, generation: Generation): Iterable<string> | Refused {
+  if (PERMISSIONS.has(word)) return [word]
   const here = permissionsOn(generation)
-  if (here.has(word)) return [word]
-  const preset = PRESETS[word]
-  if (preset?.needsLimits) return refuse(word, 'needs-limits', generation)
+  const preset = Object.hasOwn(PRESETS, word) ? PRESETS[word] : undefined
+  if (preset?.needsLimits) return refuse(word, 'needs-limits')
   if (preset?.permissions === 'every' || word === ROOT_SCOPE) return here
   if (preset) return preset.permissions.filter((permission) => here.has(permission))
-  const scope = athomScopes(generation).get(word)
-  if (scope) return scope
-  return refuse(word, isKnownSomewhere(word) ? 'not-on-this-hub' : 'unknown-permission', generation)
+  const isScope = GENERATIONS.some((one) => athomScopes(one).has(word))
+  if (isScope) return athomScopes(generation).get(word) ?? []
+  return refuse(word, 'unknown-permission')
 }
 
-function isKnownSomewhere(word: string): boolean {
-  return (
-    PERMISSIONS.has(word) ||
-    (['pro-2019', 'pro-2023', 'cloud'] as const).some((one) => athomScopes(one).has(word))
-  )
+function isHere(word: string, generation: Generation): boolean {
+  if (PERMISSIONS.has(word)) return permissionsOn(generation).has(word)
+  return word === ROOT_SCOPE || Object.hasOwn(PRESETS, word) || athomScopes(generation).has(word)
 }
 
-function refuse(word: string, reason: Refused['reason'], generation: Generation): Refused {
-  const hub = GENERATION_NAMES[generation]
+function refuse(word: string, reason: Refused['reason']): Refused {
   const messages: Record<Refused['reason'], string> = {
     'unknown-permission': `"${word}" is no permission, scope or preset. ${suggestion(word)}See: latchkey permissions`,
-    'not-on-this-hub': `"${word}" does not exist on ${hub}.`,
     'needs-limits': `"${word}" is only safe with limits to what it makes itself, and this version cannot hold a key to them yet. Name the permissions one by one instead.`,
   }
   return { word, reason, message: messages[reason] }

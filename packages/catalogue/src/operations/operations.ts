@@ -73,6 +73,7 @@ function fromSpecification(
   const requirement = classify(manager, name)
   if (!requirement) return undefined
   const id = `${manager}.${name}`
+  const method = specified.method.toUpperCase() as Method
   const path = `/api/manager/${manager}${specified.path}`
   return {
     id,
@@ -80,14 +81,14 @@ function fromSpecification(
     generation,
     manager,
     name,
-    method: specified.method.toUpperCase() as Method,
+    method,
     path,
     segments: segments(path),
     open: false,
     parameters: specified.parameters ?? {},
     scopes: (specified.scopes ?? []).map(scopeName),
     requirement,
-    effect: specified.method !== 'get' || GET_WITH_EFFECT.has(id),
+    effect: method !== 'GET' || GET_WITH_EFFECT.has(id),
   }
 }
 

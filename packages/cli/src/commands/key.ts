@@ -42,8 +42,13 @@ async function create(terminal: Terminal, options: CreateOptions): Promise<void>
   const permissions = options.permission.flatMap((word) => word.split(/[\s,]+/)).filter(Boolean)
   const body = { hub, name, permissions, ...(expires === undefined ? {} : { expires }) }
   const made = await withOwner(terminal, options, (owner) =>
-    owner.request<KeyView & { key: string }>('POST', '/keys', body),
+    owner.request<KeyView & { key: string; absent: readonly string[] }>('POST', '/keys', body),
   )
+  if (made.absent.length > 0) {
+    terminal.stderr.write(
+      `Not on this Homey, so it opens nothing here: ${made.absent.join(', ')}\n`,
+    )
+  }
   if (options.json) return print(terminal, true, { id: made.id, key: made.key }, String)
   print(terminal, false, made, (key) =>
     [

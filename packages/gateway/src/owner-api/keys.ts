@@ -1,6 +1,6 @@
 // Making keys for an owner: the words are expanded for the hub, and what the hub's own credential
 // cannot do is neither granted nor promised.
-import { expand, scopesNeeded, withinCeiling } from '@latchkey/catalogue'
+import { expand, GENERATION_NAMES, scopesNeeded, withinCeiling } from '@latchkey/catalogue'
 import type { Grant } from '../grants/grant.ts'
 import type { Grants } from '../grants/grants.ts'
 import type { ApiKey } from '../grants/key.ts'
@@ -14,6 +14,13 @@ export interface WantedKey {
   readonly expires?: number | undefined
 }
 
+/** A key that was made; `absent` are the words that open nothing on this hub. */
+export interface MadeKey {
+  readonly grant: Grant
+  readonly key: ApiKey
+  readonly absent: readonly string[]
+}
+
 /**
  * Makes a key on a hub.
  * @throws OwnerError `permission_unknown` or `permission_refused`, with every word that cannot be granted and why.
@@ -23,8 +30,8 @@ export async function createKey(
   hub: Hub,
   wanted: WantedKey,
   now: number,
-): Promise<{ readonly grant: Grant; readonly key: ApiKey }> {
-  const { permissions, refused } = expand(wanted.permissions, hub.generation)
+): Promise<MadeKey> {
+  const { permissions, absent, refused } = expand(wanted.permissions, hub.generation)
   const beyond = permissions.filter(
     (one) => !withinCeiling(one, hub.generation, hub.credentialScopes),
   )
@@ -35,15 +42,19 @@ export async function createKey(
       `The key that Latchkey holds for ${hub.name} cannot do: ${beyond.join(', ')}. Add the hub again with a key that has ${lacking}.`,
     )
   }
+  if (permissions.length === 0 && problems.length === 0) {
+    problems.push(`Nothing of this exists on ${GENERATION_NAMES[hub.generation]}.`)
+  }
   if (problems.length > 0) {
     const mistyped = refused.some((one) => one.reason === 'unknown-permission')
     const code = mistyped ? 'permission_unknown' : 'permission_refused'
     throw new OwnerError(code, problems.join('\n'))
   }
-  return grants.create({
+  const made = await grants.create({
     hubId: hub.id,
     client: wanted.name,
     permissions,
     expiresAt: wanted.expires === undefined ? null : now + wanted.expires,
   })
+  return { ...made, absent }
 }

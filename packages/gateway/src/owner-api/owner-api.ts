@@ -86,8 +86,8 @@ function keyRoutes(api: FastifyInstance, { hubs, grants, now }: OwnerApiParts): 
   api.post('/keys', async (request) => {
     const wanted = parseInput(KEY_INPUT, request.body)
     const { hub } = hubs.byNameOrId(wanted.hub)
-    const { grant, key } = await createKey(grants, hub, wanted, now())
-    return { ...keyView(grant, hub, now()), key }
+    const { grant, key, absent } = await createKey(grants, hub, wanted, now())
+    return { ...keyView(grant, hub, now()), absent, key }
   })
   api.get<ById>('/keys/:id', async (request) => {
     const grant = await find(request.params.id)

@@ -1,0 +1,82 @@
+// The permissions that started this project, by hand from what was asked for, each with the
+// operations of a Pro 2023 that it opens. Nothing here is computed: it is what the matrix is held
+// against.
+
+/** Operation ids (`<manager>.<operation>`) of V3 local, by permission; empty where there are none. */
+export const ASKED_FOR: Readonly<Record<string, readonly string[]>> = {
+  'flow:create': ['flow.createFlow'],
+  'flow:update': ['flow.updateFlow'],
+  'flow:read': ['flow.getFlow', 'flow.getFlows'],
+  'advanced-flow:create': ['flow.createAdvancedFlow'],
+  'advanced-flow:update': ['flow.updateAdvancedFlow'],
+  'advanced-flow:read': ['flow.getAdvancedFlow', 'flow.getAdvancedFlows'],
+  'flow-folder:create': ['flow.createFlowFolder'],
+  'flow-folder:update': ['flow.updateFlowFolder'],
+  'flow-folder:read': ['flow.getFlowFolder', 'flow.getFlowFolders'],
+  'variable:create': ['logic.createVariable'],
+  'variable:read': ['logic.getVariable', 'logic.getVariables'],
+  'mood:create': ['moods.createMood'],
+  'mood:update': ['moods.updateMood'],
+  'mood:read': ['moods.getMood', 'moods.getMoods'],
+  'dashboard:create': ['dashboards.createDashboard'],
+  'dashboard:update': ['dashboards.updateDashboard'],
+  'dashboard:read': ['dashboards.getDashboard', 'dashboards.getDashboards'],
+  'alarm:create': ['alarms.createAlarm'],
+  'alarm:read': ['alarms.getAlarm', 'alarms.getAlarms'],
+  'led-ring:update': ['ledring.setOptionScreensaver', 'ledring.unsetOptionScreensaver'],
+  'led-ring:read': ['ledring.getOptionScreensaver', 'ledring.getScreensavers'],
+  'google-sync:update': [
+    'google-assistant.setOptionEnabled',
+    'google-assistant.sync',
+    'google-assistant.unsetOptionEnabled',
+  ],
+  'google-sync:read': ['google-assistant.getOptionEnabled', 'google-assistant.getState'],
+  'audio:update': [],
+  'audio:read': [],
+  'location:read': ['geolocation.getOptionAddress', 'geolocation.getOptionLocation'],
+  'location:update': [
+    'geolocation.setOptionAddress',
+    'geolocation.setOptionLocation',
+    'geolocation.unsetOptionAddress',
+    'geolocation.unsetOptionLocation',
+  ],
+  'app:install': ['apps.installFromAppStore'],
+  'app:read': ['apps.getApp', 'apps.getAppLocales', 'apps.getAppUsage', 'apps.getApps'],
+  'device:read': ['devices.getCapabilityValue', 'devices.getDevice', 'devices.getDevices'],
+  'pair-session:create': [
+    'drivers.createPairSession',
+    'drivers.createPairSessionDevice',
+    'drivers.deletePairSession',
+    'drivers.emitPairingCallback',
+    'drivers.emitPairingEvent',
+    'drivers.emitPairingHeartbeat',
+  ],
+  'device-settings:update': ['devices.setDeviceSettings'],
+  'homeyscript:create': [],
+  'homeyscript:read': [],
+  'app-settings:read': ['apps.getAppSetting', 'apps.getAppSettings'],
+  'app-settings:update': ['apps.setAppSetting', 'apps.unsetAppSetting'],
+  'experiment:read': ['experiments.getExperiments'],
+  'experiment:update': ['experiments.disableExperiment', 'experiments.enableExperiment'],
+  'timeline-settings:read': ['notifications.getOwners'],
+  'timeline-settings:update': ['notifications.setOwnerEnabled', 'notifications.setOwnerPush'],
+  'auto-update:read': ['updates.getOptionAutoupdate'],
+  'auto-update:update': [
+    'apps.updateApp',
+    'updates.setOptionAutoupdate',
+    'updates.unsetOptionAutoupdate',
+  ],
+  'zone:create': ['zones.createZone'],
+  'zone:update': ['zones.updateZone'],
+  'zone:read': ['zones.getZone', 'zones.getZones'],
+}
+
+/** HomeyScript's routes, which no specification names: method, path below the app, permission. */
+export const SCRIPT_ROUTES: readonly (readonly [string, string, string])[] = [
+  ['GET', '/script', 'homeyscript:read'],
+  ['GET', '/script/7e0f0c4e-0f6c-4a41-9d6c-2c6a2c1d9f10', 'homeyscript:read'],
+  ['POST', '/script', 'homeyscript:create'],
+  ['PUT', '/script/7e0f0c4e-0f6c-4a41-9d6c-2c6a2c1d9f10', 'homeyscript:update'],
+  ['DELETE', '/script/7e0f0c4e-0f6c-4a41-9d6c-2c6a2c1d9f10', 'homeyscript:delete'],
+  ['POST', '/script/7e0f0c4e-0f6c-4a41-9d6c-2c6a2c1d9f10/run', 'homeyscript:run'],
+]
