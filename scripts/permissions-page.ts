@@ -24,7 +24,7 @@ export function permissionsPage(): string {
     '',
     `There are ${PERMISSIONS.size} permissions. The numbers are how many operations of a Homey each one covers, by generation; “with” marks a permission that is needed besides another one, or would do in its place, for some requests. What is not in this table cannot be granted.`,
     '',
-    'Dangers, from the least: ' + DANGERS.map((danger) => `\`${danger}\``).join(', ') + '.',
+    `Dangers, from the least: ${DANGERS.map((danger) => `\`${danger}\``).join(', ')}.`,
     '',
     ...table(),
     '## In words',
@@ -45,7 +45,10 @@ export function permissionsPage(): string {
       '',
       preset.permissions === 'every'
         ? 'Every permission that the Homey has.'
-        : [...preset.permissions].sort().map((one) => `\`${one}\``).join(' '),
+        : [...preset.permissions]
+            .sort()
+            .map((one) => `\`${one}\``)
+            .join(' '),
       '',
     ]),
   ].join('\n')

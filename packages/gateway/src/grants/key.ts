@@ -11,6 +11,9 @@ const RANDOM = 43
 const CHECK = 6
 const FORM = /^lk_[0-9A-Za-z]{49}$/
 
+/** What every key begins with. */
+export const KEY_PREFIX = 'lk_'
+
 /** What keys look like wherever they may turn up; for redaction. */
 export const KEY_PATTERN = /lk_[0-9A-Za-z]{20,}/g
 
@@ -18,12 +21,12 @@ export const KEY_PATTERN = /lk_[0-9A-Za-z]{20,}/g
 export function newApiKey(random: (below: number) => number = randomInt): ApiKey {
   let body = ''
   for (let at = 0; at < RANDOM; at++) body += ALPHABET[random(ALPHABET.length)]
-  return `lk_${body}${checksum(body)}` as ApiKey
+  return `${KEY_PREFIX}${body}${checksum(body)}` as ApiKey
 }
 
 /** Whether a text has the form and the checksum of a key. */
 export function isApiKey(text: string): text is ApiKey {
-  return FORM.test(text) && checksum(text.slice(3, -CHECK)) === text.slice(-CHECK)
+  return FORM.test(text) && checksum(text.slice(KEY_PREFIX.length, -CHECK)) === text.slice(-CHECK)
 }
 
 /** What is stored of a key: SHA-256, in hex. A key has 256 random bits, so no salt is needed. */

@@ -1,9 +1,9 @@
 // Step 5, filter: what of the hub's answer the client gets. Each row of the table is one kind of
 // content that no permission to the operation alone shows.
 import type { Operation } from '@latchkey/catalogue'
-import { type HubAnswer, isJson } from '@latchkey/homey'
+import { type HubAnswer, isJson, readValue } from '@latchkey/homey'
 import type { Grant } from '../grants/grant.ts'
-import { type Answer, errorAnswer } from './answer.ts'
+import type { Answer } from './answer.ts'
 import { type DeviceSecrets, isSecretName } from './device-secrets.ts'
 
 /** Something that is cut out of answers. */
@@ -46,7 +46,10 @@ const CUTS: readonly Cut[] = [
   },
 ]
 
-/** The hub's answer as the client gets it. */
+/**
+ * The hub's answer as the client gets it.
+ * @throws HubError `hub_answer_invalid` if it had to be read and cannot be.
+ */
 export async function filterAnswer(
   answer: HubAnswer,
   operation: Operation,
@@ -60,12 +63,7 @@ export async function filterAnswer(
   if (!isJson(answer) || body.length === 0 || (cuts.length === 0 && !failed)) {
     return { status, headers, body }
   }
-  let value: unknown
-  try {
-    value = JSON.parse(body.toString('utf8'))
-  } catch {
-    return errorAnswer(502, 'hub_answer_invalid', 'the Homey said that it sends JSON, and did not.')
-  }
+  let value = readValue(answer, operation.effect)
   if (failed && isObject(value)) {
     const { stack: _, ...rest } = value
     value = rest

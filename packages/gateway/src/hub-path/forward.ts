@@ -1,7 +1,7 @@
 // Step 4, forward: the request to the hub is made anew from what was judged, never passed on. Reads
 // that are under way already are shared.
 import { buildPath, type Matched } from '@latchkey/catalogue'
-import { type HubAnswer, type HubConnection, HubError, type HubErrorCode } from '@latchkey/homey'
+import type { HubAnswer, HubConnection, HubError, HubErrorCode } from '@latchkey/homey'
 import { type Answer, errorAnswer } from './answer.ts'
 import { FAILURES, type FailureReason } from './reason.ts'
 
@@ -12,26 +12,15 @@ export interface Forwarded {
   readonly body: unknown
 }
 
-/** What came of it. */
-export type Outcome =
-  | { readonly answer: HubAnswer }
-  | { readonly failure: FailureReason; readonly answered: Answer }
-
 /** Sends judged requests to hubs. */
 export class Forwarder {
   readonly #underway = new Map<string, Promise<HubAnswer>>()
 
-  /** Sends one, and gives back the hub's answer or what to tell the client instead. */
-  async forward(connection: HubConnection, hubId: string, request: Forwarded): Promise<Outcome> {
-    try {
-      return { answer: await this.#send(connection, hubId, request) }
-    } catch (error) {
-      if (error instanceof HubError) return failed(error)
-      throw error
-    }
-  }
-
-  #send(connection: HubConnection, hubId: string, request: Forwarded): Promise<HubAnswer> {
+  /**
+   * Sends one, and gives back the hub's answer.
+   * @throws HubError for all that is no usable answer; see `failureOf`.
+   */
+  forward(connection: HubConnection, hubId: string, request: Forwarded): Promise<HubAnswer> {
     const { operation, ids, rest } = request.matched
     const built = buildPath(operation, ids, rest)
     const path = request.query === '' ? built : `${built}?${request.query}`
@@ -62,14 +51,18 @@ const REASONS: Readonly<Record<HubErrorCode, FailureReason>> = {
   hub_refused: 'hub-answer-invalid',
 }
 
-function failed(error: HubError): Outcome {
-  const failure = REASONS[error.code]
-  const [status, code] = FAILURES[failure]
+/** What a client is told of a hub's failure; never that it is the client's own. */
+export function failureOf(error: HubError): {
+  readonly reason: FailureReason
+  readonly answer: Answer
+} {
+  const reason = REASONS[error.code]
+  const [status, code] = FAILURES[reason]
   const retry = error.retryAfter ?? (status === 503 ? 5 : undefined)
   const happened = error.mayHaveHappened ? ' It may have happened all the same: look first.' : ''
   return {
-    failure,
-    answered: errorAnswer(
+    reason,
+    answer: errorAnswer(
       status,
       code,
       `${error.message}${happened}`,

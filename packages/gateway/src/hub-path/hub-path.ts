@@ -1,19 +1,17 @@
 // One request to a hub, from its arrival to its answer: identify, decide, record, forward, filter.
 // This file is only the order of the steps; what each does is in the file of its name.
-import { buildQuery, type Matched, match } from '@latchkey/catalogue'
+import { HubError } from '@latchkey/homey'
 import type { AuditLog } from '../audit/audit-log.ts'
-import type { Grant } from '../grants/grant.ts'
 import type { Grants } from '../grants/grants.ts'
 import type { ConnectedHub, Hubs } from '../hubs/hubs.ts'
+import { type Admitted, admit } from './admit.ts'
 import { type Answer, errorAnswer, refusalAnswer } from './answer.ts'
-import { acceptedPermissions, decide, type Verdict } from './decide.ts'
 import { DeviceSecrets } from './device-secrets.ts'
 import { filterAnswer } from './filter.ts'
-import { Forwarder } from './forward.ts'
-import { identify } from './identify.ts'
-import type { DenyReason, FailureReason } from './reason.ts'
-import { type Recorded, Recorder } from './record.ts'
-import { type HubPathRequest, parseBody } from './request.ts'
+import { Forwarder, failureOf } from './forward.ts'
+import type { FailureReason } from './reason.ts'
+import { Recorder } from './record.ts'
+import type { HubPathRequest } from './request.ts'
 import { isPing, pingAnswer, sessionAnswer } from './session.ts'
 
 /** What the hub path stands on. */
@@ -26,19 +24,6 @@ export interface HubPathParts {
   /** Told of errors that are nobody's but ours. */
   readonly onError: (error: unknown) => void
 }
-
-/** A request that passed: what is to be done, for whom, where. */
-interface Admitted {
-  readonly grant: Grant
-  readonly hub: ConnectedHub
-  readonly matched: Matched
-  readonly query: string
-  readonly body: unknown
-}
-
-type Admission =
-  | { readonly admitted: Admitted; readonly verdict: Extract<Verdict, { verdict: 'allow' }> }
-  | { readonly refused: DenyReason; readonly answer: Answer; readonly known: Partial<Recorded> }
 
 /** Answers requests of clients to their hubs. */
 export class HubPath {
@@ -60,7 +45,7 @@ export class HubPath {
     }
     const recording = this.#recorder.begin(request)
     try {
-      const admission = await this.#admit(request)
+      const admission = await admit(request, this.#parts)
       if ('refused' in admission) {
         recording.refused(admission.refused, admission.answer.status, admission.known)
         return admission.answer
@@ -81,59 +66,28 @@ export class HubPath {
     }
   }
 
-  async #admit(request: HubPathRequest): Promise<Admission> {
-    const refuse = (reason: DenyReason, known: Partial<Recorded> = {}): Admission => ({
-      refused: reason,
-      answer: refusalAnswer(reason),
-      known,
-    })
-    const first = this.#identify(request)
-    if (first.reason) return refuse(first.reason, first)
-    const { hubGeneration } = first.grant
-    const matched = match(hubGeneration, request.method, request.rawPath)
-    if (!matched.matched) return refuse(matched.reason, first)
-    const query = buildQuery(matched.operation, request.rawQuery)
-    if (query === undefined) return refuse('malformed-query', { ...first, matched })
-    const body = await readValue(request)
-    if ('reason' in body) return refuse(body.reason, { ...first, matched })
-    // The body may have taken its time: what was granted then may be revoked now.
-    const { grant, reason } = this.#identify(request)
-    if (reason) return refuse(reason, { grant, matched })
-    const hub = this.#parts.hubs.byId(grant.hubId)
-    if (!hub) return refuse('hub-gone', { grant, matched })
-    const { credentialUser } = hub.hub
-    const verdict = decide(grant, matched, { body: body.value, credentialUser })
-    if (verdict.verdict === 'allow') {
-      return { admitted: { grant, hub, matched, query, body: body.value }, verdict }
-    }
-    return {
-      refused: verdict.reason,
-      answer: denied(verdict, matched.operation.id),
-      known: { grant, matched },
-    }
-  }
-
-  #identify(request: HubPathRequest) {
-    const { grants, now } = this.#parts
-    return identify(request.authorization, (key) => grants.byKey(key), now())
-  }
-
   async #execute(admitted: Admitted, recording: ReturnType<Recorder['begin']>): Promise<Answer> {
-    const { grant, hub, matched } = admitted
-    const { effect } = matched.operation
+    const { effect } = admitted.matched.operation
     if (effect && !(await recording.sent())) return refusalAnswer('audit-unavailable')
-    const outcome = await this.#forwarder.forward(hub.connection, hub.hub.id, admitted)
-    let reason: 'answered' | 'granted' | FailureReason = effect ? 'answered' : 'granted'
-    let answer: Answer
-    if ('failure' in outcome) {
-      reason = outcome.failure
-      answer = outcome.answered
-    } else {
-      answer = await filterAnswer(outcome.answer, matched.operation, grant, this.#secretsOf(hub))
-    }
+    const { reason, answer } = await this.#exchange(admitted)
     if (effect) await recording.committed(reason, answer.status)
     else recording.answered(reason, answer.status)
     return answer
+  }
+
+  async #exchange({ grant, hub, ...request }: Admitted): Promise<{
+    readonly reason: 'answered' | 'granted' | FailureReason
+    readonly answer: Answer
+  }> {
+    const { operation } = request.matched
+    try {
+      const said = await this.#forwarder.forward(hub.connection, hub.hub.id, request)
+      const answer = await filterAnswer(said, operation, grant, this.#secretsOf(hub))
+      return { reason: operation.effect ? 'answered' : 'granted', answer }
+    } catch (error) {
+      if (error instanceof HubError) return failureOf(error)
+      throw error
+    }
   }
 
   #secretsOf(hub: ConnectedHub): DeviceSecrets {
@@ -141,24 +95,4 @@ export class HubPath {
     this.#secrets.set(hub, known)
     return known
   }
-}
-
-async function readValue(
-  request: HubPathRequest,
-): Promise<{ readonly value: unknown } | { readonly reason: DenyReason }> {
-  if (request.method !== 'POST' && request.method !== 'PUT') return { value: undefined }
-  const body = await request.readBody()
-  return typeof body === 'string' ? { reason: body } : parseBody(body, request.contentType)
-}
-
-function denied(verdict: Extract<Verdict, { verdict: 'deny' }>, operation: string): Answer {
-  if (verdict.reason === 'withheld') {
-    return refusalAnswer('withheld', `${operation} is never granted: ${verdict.because}.`)
-  }
-  const words = verdict.alternatives.map((all) => all.join(' and ')).join(', or ')
-  return refusalAnswer(
-    'permission-missing',
-    `this key may not do ${operation}. It needs ${words}. Ask the owner of this Homey for a key that has it.`,
-    { 'x-latchkey-accepted-permissions': acceptedPermissions(verdict.alternatives) },
-  )
 }

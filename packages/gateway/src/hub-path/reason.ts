@@ -31,6 +31,11 @@ export const REFUSALS = {
   'token-revoked': [401, 'invalid_token', 'this key was revoked by the owner.'],
   'hub-gone': [401, 'invalid_token', 'the Homey that this key was for is no longer here.'],
   'malformed-path': [400, 'invalid_request', 'this path is not written as a path of a Homey is.'],
+  'key-in-path': [
+    400,
+    'invalid_request',
+    'a key stands in the path or query, where logs may keep it. Send it as: Authorization: Bearer lk_…',
+  ],
   'malformed-query': [400, 'invalid_request', 'the query cannot be read, or is too long.'],
   'malformed-body': [400, 'invalid_request', 'the body is not JSON.'],
   'malformed-id': [400, 'invalid_request', 'an id in this request is not one.'],
