@@ -11,8 +11,7 @@ const RANDOM = 43
 const CHECK = 6
 const FORM = /^lk_[0-9A-Za-z]{49}$/
 
-/** What every key begins with. */
-export const KEY_PREFIX = 'lk_'
+const KEY_PREFIX = 'lk_'
 
 /** What keys look like wherever they may turn up; for redaction. */
 export const KEY_PATTERN = /lk_[0-9A-Za-z]{20,}/g
@@ -22,6 +21,11 @@ export function newApiKey(random: (below: number) => number = randomInt): ApiKey
   let body = ''
   for (let at = 0; at < RANDOM; at++) body += ALPHABET[random(ALPHABET.length)]
   return `${KEY_PREFIX}${body}${checksum(body)}` as ApiKey
+}
+
+/** Whether a key, or what looks like one, stands anywhere in a text. */
+export function holdsKey(text: string): boolean {
+  return text.includes(KEY_PREFIX) && text.search(KEY_PATTERN) >= 0
 }
 
 /** Whether a text has the form and the checksum of a key. */

@@ -3,7 +3,7 @@
 import { buildQuery, type Matched, match } from '@latchkey/catalogue'
 import type { Grant } from '../grants/grant.ts'
 import type { Grants } from '../grants/grants.ts'
-import { KEY_PREFIX } from '../grants/key.ts'
+import { holdsKey } from '../grants/key.ts'
 import type { ConnectedHub, Hubs } from '../hubs/hubs.ts'
 import { type Answer, refusalAnswer } from './answer.ts'
 import { acceptedPermissions, decide, type Verdict } from './decide.ts'
@@ -49,7 +49,8 @@ export async function admit(
   const identifyNow = () => identify(request.authorization, (key) => grants.byKey(key), now())
   const first = identifyNow()
   if (first.reason) return refuse(first.reason, first)
-  if (holdsKey(request)) return refuse('key-in-path', first)
+  // The hub keeps and repeats what stands in a path, so a key that stands there never goes on.
+  if (holdsKey(request.rawPath) || holdsKey(request.rawQuery)) return refuse('key-in-path', first)
   const { hubGeneration } = first.grant
   const matched = match(hubGeneration, request.method, request.rawPath)
   if (!matched.matched) return refuse(matched.reason, first)
@@ -72,11 +73,6 @@ export async function admit(
     answer: denied(verdict, matched.operation.id),
     known: { grant, matched },
   }
-}
-
-// The hub keeps and repeats what stands in a path, so a key that stands there never goes on.
-function holdsKey({ rawPath, rawQuery }: HubPathRequest): boolean {
-  return rawPath.includes(KEY_PREFIX) || rawQuery.includes(KEY_PREFIX)
 }
 
 async function readContent(
