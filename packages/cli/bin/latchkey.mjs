@@ -38,7 +38,7 @@ function nodeOfPackage() {
   }
   process.stderr.write(
     `Latchkey needs Node ${NEEDED} or newer; this is ${process.versions.node}, and the one that npm should have brought is missing.\n` +
-      'Install it: npm install --allow-scripts=node, or get Node from https://nodejs.org\n',
+      'Let npm bring it: npm install-scripts approve node && npm rebuild node. Or get Node from https://nodejs.org\n',
   )
   process.exit(1)
 }

@@ -71,12 +71,13 @@ A made-up home, "${home?.name}", is behind it, and this key may do a little of w
 
 Try it with the official client. In another terminal, in this folder:
 
-  node --input-type=module -e "
-    import homey from 'homey-api'
-    const api = await homey.HomeyAPI.createLocalAPI({ address: '${url}', token: '${demo.key}' })
-    const mood = await api.moods.createMood({ mood: { name: 'Reading', devices: {} } })
-    console.log('made the mood', mood.name)
-    await api.system.reboot().catch((error) => console.log('refused:', error.message))"
+  node -e "
+    const { HomeyAPI } = require('homey-api')
+    HomeyAPI.createLocalAPI({ address: '${url}', token: '${demo.key}' }).then(async (api) => {
+      const mood = await api.moods.createMood({ mood: { name: 'Reading', devices: {} } })
+      console.log('made the mood', mood.name)
+      await api.system.reboot().catch((error) => console.log('refused:', error.message))
+    })"
 
 And see what it did, and what was refused:
 

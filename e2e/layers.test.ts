@@ -1,0 +1,136 @@
+// The architecture, as a test: which package may import which, and what from npm, with the reason.
+// A row may name only rows above it, so the arrows cannot run in a circle.
+import assert from 'node:assert/strict'
+import { globSync, readFileSync } from 'node:fs'
+import { builtinModules } from 'node:module'
+import { join, resolve, sep } from 'node:path'
+import { test } from 'node:test'
+
+const ROOT = resolve(import.meta.dirname, '..')
+
+/** Packages, from the bottom up, and what of this repository each may import. */
+const LAYERS: Readonly<Record<string, readonly string[]>> = {
+  catalogue: [],
+  homey: ['@latchkey/catalogue'],
+  'virtual-homey': ['@latchkey/catalogue/specification'],
+  gateway: ['@latchkey/catalogue', '@latchkey/homey'],
+  cli: ['@latchkey/catalogue', '@latchkey/homey', '@latchkey/virtual-homey', '@latchkey/gateway'],
+}
+
+/** What each package may import from npm, and why it is not our own code. */
+const FROM_NPM: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  catalogue: {
+    'homey-api': 'ships the specifications, which are read at run time and never copied',
+  },
+  homey: { undici: "Node's own HTTP client, as a package: pools and time limits per hub" },
+  'virtual-homey': {},
+  gateway: {
+    fastify: 'the owner API: routing, body limits, in-process requests',
+    kysely: 'typed SQL, the same for SQLite and PostgreSQL',
+    zod: 'parses what owners send into types that cannot lie',
+  },
+  cli: {
+    '@clack/prompts': 'asks for secrets without showing them',
+    commander: 'options, help, usage errors',
+    node: 'brings a Node that is new enough to any machine; never imported',
+    pino: 'structured logs on standard error',
+  },
+}
+
+const IMPORT =
+  /^\s*(?:import|export)\b[^'"]*?from '([^']+)'|^\s*import '([^']+)'|\bimport\('([^']+)'\)/gm
+
+interface Import {
+  readonly file: string
+  readonly from: string
+}
+
+function importsOf(name: string): Import[] {
+  const folder = join(ROOT, 'packages', name, 'src')
+  return globSync('**/*.{ts,tsx}', { cwd: folder })
+    .filter((file) => !file.endsWith('.test.ts'))
+    .flatMap((file) => {
+      const text = readFileSync(join(folder, file), 'utf8')
+      return [...text.matchAll(IMPORT)].map((found) => ({
+        file: `packages/${name}/src/${file.split(sep).join('/')}`,
+        from: found[1] ?? found[2] ?? found[3] ?? '',
+      }))
+    })
+}
+
+const isBuiltin = (from: string): boolean =>
+  from.startsWith('node:') || builtinModules.includes(from)
+
+const packageOf = (from: string): string =>
+  from
+    .split('/')
+    .slice(0, from.startsWith('@') ? 2 : 1)
+    .join('/')
+
+test('every package has its row, and rows name only rows above them', () => {
+  const folders = globSync('packages/*/package.json', { cwd: ROOT }).map(
+    (file) => file.split(sep)[1],
+  )
+  assert.deepEqual(folders.sort(), Object.keys(LAYERS).sort())
+  const above = new Set<string>()
+  for (const [name, row] of Object.entries(LAYERS)) {
+    for (const one of row) assert.ok(above.has(packageOf(one)), `${name} names ${one}`)
+    above.add(`@latchkey/${name}`)
+  }
+})
+
+for (const [name, row] of Object.entries(LAYERS)) {
+  test(`${name} imports what its row allows, by public faces only`, () => {
+    const imports = importsOf(name)
+    assert.ok(imports.length > 0)
+    const wrong = imports.filter(({ file, from }) => {
+      if (isBuiltin(from)) return false
+      if (!from.startsWith('.'))
+        return !row.includes(from) && !(packageOf(from) in (FROM_NPM[name] ?? {}))
+      return !resolve(ROOT, file, '..', from).startsWith(join(ROOT, 'packages', name, 'src'))
+    })
+    assert.deepEqual(wrong, [])
+  })
+
+  test(`${name} declares exactly what it may import, at exact versions`, () => {
+    const file = join(ROOT, 'packages', name, 'package.json')
+    const { dependencies = {} } = JSON.parse(readFileSync(file, 'utf8'))
+    const allowed = [...new Set([...row.map(packageOf), ...Object.keys(FROM_NPM[name] ?? {})])]
+    assert.deepEqual(Object.keys(dependencies).sort(), allowed.sort())
+    for (const version of Object.values(dependencies))
+      assert.match(String(version), /^\d+\.\d+\.\d+$/)
+  })
+}
+
+test('only what listens and what connects imports the network', () => {
+  const network = /^node:(?:net|http|https|http2|tls|dgram)$/
+  const allowed = [
+    'packages/cli/src/owner-client.ts',
+    'packages/gateway/src/hub-path/request.ts',
+    'packages/gateway/src/listener/host.ts',
+    'packages/gateway/src/listener/listener.ts',
+  ]
+  const found = Object.keys(LAYERS)
+    .filter((name) => name !== 'virtual-homey')
+    .flatMap(importsOf)
+    .filter(({ from }) => network.test(from))
+    .map(({ file }) => file)
+  assert.deepEqual([...new Set(found)].sort(), allowed)
+})
+
+test('every file says at its head what it is for', () => {
+  const silent = globSync('packages/*/src/**/*.ts', { cwd: ROOT }).filter(
+    (file) => !readFileSync(join(ROOT, file), 'utf8').startsWith('// '),
+  )
+  assert.deepEqual(silent, [])
+})
+
+test('nothing of the specifications is in the repository', () => {
+  // A copied table would bring operation names with their paths along.
+  const files = globSync('{packages/*/src,docs,scripts}/**/*.{ts,json,md}', { cwd: ROOT })
+  const copied = files.filter((file) => {
+    const text = readFileSync(join(ROOT, file), 'utf8')
+    return (text.match(/"(?:operationId|scopes|crud)":/g) ?? []).length > 5
+  })
+  assert.deepEqual(copied, [])
+})
