@@ -60,7 +60,9 @@ test('no hub key, session or client key in any answer, row or file', async () =>
 test('the data directory and its files are closed to others', async () => {
   await using world = await openWorld()
   assert.equal(statSync(world.data).mode & 0o777, 0o700)
-  assert.equal(statSync(join(world.data, 'sealing.key')).mode & 0o777, 0o600)
+  const files = readdirSync(world.data)
+  assert.ok(['latchkey.db', 'latchkey.db-wal', 'sealing.key'].every((name) => files.includes(name)))
+  for (const file of files) assert.equal(statSync(join(world.data, file)).mode & 0o777, 0o600, file)
 })
 
 test('secret settings of devices show only with device-secret:read', async () => {

@@ -50,12 +50,12 @@ async function start(terminal: Terminal, options: StartOptions, stop: AbortSigna
   )
   await openControlSocket(installation)
   const demo = options.demo ? await startDemo(installation, stack) : undefined
-  log.info({ url: listener.url, data }, 'ready')
+  if (options.json) log.info({ url: listener.url, data }, 'ready')
   print(terminal, options.json, { url: listener.url, ...(demo && { demo }) }, (ready) =>
     text(ready.url, data, ready.demo),
   )
   await untilStopped(stop)
-  log.info('stopping')
+  if (options.json) log.info('stopping')
 }
 
 function text(url: string, data: string, demo: Demo | undefined): string {

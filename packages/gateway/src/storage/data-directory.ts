@@ -1,6 +1,6 @@
 // The data directory: where everything is that must survive, readable by its owner alone, and
 // used by one process at a time.
-import { chmodSync, mkdirSync, statSync } from 'node:fs'
+import { chmodSync, closeSync, mkdirSync, openSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 
@@ -36,16 +36,25 @@ export function openDataDirectory(path: string): DataDirectory {
   if (!statSync(path).isDirectory()) throw new Error(`${path} is not a directory.`)
   chmodSync(path, 0o700)
   const lock = takeLock(join(path, 'lock'), path)
+  const database = join(path, 'latchkey.db')
+  makePrivate(database)
   return {
     path,
-    database: join(path, 'latchkey.db'),
+    database,
     sealingKey: join(path, 'sealing.key'),
     controlSocket: controlSocketPath(path),
     [Symbol.dispose]: () => lock.close(),
   }
 }
 
+// SQLite gives its journals the mode of the database, so the file is there before it is opened.
+function makePrivate(file: string): void {
+  closeSync(openSync(file, 'a', 0o600))
+  chmodSync(file, 0o600)
+}
+
 function takeLock(file: string, path: string): DatabaseSync {
+  makePrivate(file)
   const lock = new DatabaseSync(file)
   try {
     lock.exec('PRAGMA busy_timeout=0; PRAGMA locking_mode=EXCLUSIVE; BEGIN EXCLUSIVE')
