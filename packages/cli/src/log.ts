@@ -1,9 +1,6 @@
 // The log: structured lines on standard error, with everything cut out that has the form of a key.
-import { KEY_PATTERN } from '@latchkey/gateway'
+import { redact } from '@latchkey/gateway'
 import pino, { type Logger } from 'pino'
-
-/** A hub's own keys and sessions: user, session, secret. */
-const HUB_KEY = /[0-9a-f-]{36}:[0-9a-f-]{36}:[0-9a-f]{16,}/gi
 
 /** A log on standard error. */
 export function openLog(): Logger {
@@ -16,11 +13,6 @@ export function openLog(): Logger {
     },
     pino.destination({ fd: 2, sync: true }),
   )
-}
-
-/** A line without what looks like a key. */
-export function redact(line: string): string {
-  return line.replace(HUB_KEY, '…').replace(KEY_PATTERN, '…')
 }
 
 function describe(error: unknown): object {

@@ -1,4 +1,5 @@
 // The command line as a whole: which commands there are, and how errors become exit codes.
+import { redact } from '@latchkey/gateway'
 import { Command, CommanderError } from 'commander'
 import { auditCommand } from './commands/audit.ts'
 import { doctorCommand } from './commands/doctor.ts'
@@ -8,7 +9,6 @@ import { permissionsCommand } from './commands/permissions.ts'
 import { startCommand } from './commands/start.ts'
 import { virtualHomeyCommand } from './commands/virtual-homey.ts'
 import { CommandError, EXIT } from './exit.ts'
-import { redact } from './log.ts'
 import type { Terminal } from './terminal.ts'
 
 /** Runs a command line (without `node` and the program's name), and gives back its exit code. */

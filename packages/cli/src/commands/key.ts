@@ -1,4 +1,5 @@
 // `latchkey key`: make, list, show and revoke the keys that clients use in place of the hub's own.
+import { PERMISSIONS } from '@latchkey/catalogue'
 import type { KeyView } from '@latchkey/gateway'
 import type { Command } from 'commander'
 import { columns, print, type Terminal } from '../terminal.ts'
@@ -97,13 +98,28 @@ async function show(
 }
 
 function text(key: KeyView): string {
-  return columns([
+  const rows = columns([
     ['id', key.id],
     ['name', key.name],
     ['hub', key.hub],
     ['state', key.revoked === null ? key.state : `revoked at ${key.revoked}`],
     ['expires', key.expires ?? 'never'],
     ['danger', key.danger],
-    ...key.permissions.map((permission, at) => [at === 0 ? 'permissions' : '', permission]),
+    ...key.permissions.map((permission, at) => [
+      at === 0 ? 'permissions' : '',
+      permission,
+      PERMISSIONS.get(permission)?.label ?? '',
+    ]),
   ])
+  return [rows, ...warnings(key)].join('\n')
+}
+
+/** What an owner must know of a key that can become full control, in the words of the consent. */
+function warnings(key: KeyView): string[] {
+  const full = key.permissions.flatMap((name) => {
+    const row = PERMISSIONS.get(name)
+    return row?.danger === 'full' ? [`  ${name}: ${row.escalates ?? row.risk}`] : []
+  })
+  if (full.length === 0) return []
+  return ['', `WARNING: whoever has this key can control everything on ${key.hub}, by`, ...full]
 }

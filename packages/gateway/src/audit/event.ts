@@ -1,7 +1,7 @@
 // One decision, as it is kept: who, which client, what, and why. No payloads, no secrets: a path
 // is the operation's with ids, or what arrived with everything cut out that could be a key.
-import { KEY_PATTERN } from '../grants/key.ts'
 import type { Reason } from '../hub-path/reason.ts'
+import { redact } from '../redaction.ts'
 
 /** A row of the audit log. `time` in milliseconds since 1970, `ms` the time taken. */
 export interface AuditEvent {
@@ -25,14 +25,9 @@ export type NewAuditEvent = Omit<AuditEvent, 'id'>
 /** The longest path that is kept. */
 const MAX_PATH = 300
 
-/** A hub's own keys and sessions: user, session, secret (reference 1.3). */
-const HUB_KEY = /[0-9a-f-]{36}:[0-9a-f-]{36}:[0-9a-f]{16,}/gi
-
 /** A method or path as it may be kept: printable, bounded, nothing in it that could be a key. */
 export function keepable(text: string): string {
-  return text
-    .replace(HUB_KEY, '…')
-    .replace(KEY_PATTERN, '…')
+  return redact(text)
     .replace(/[^\x20-\x7e…]/g, '?')
     .slice(0, MAX_PATH)
 }

@@ -1,9 +1,10 @@
-// All grants of the installation: in the database, and those that may still be used in memory by
-// the hash of their key. A change is on the disk before memory has it, and memory has it before
+// All grants of the installation: in the database, and in memory by the hash of their key, which is
+// where requests look. A change is on the disk before memory has it, and memory has it before
 // the caller is told.
 import { randomUUID } from 'node:crypto'
-import { isGeneration, specificationVersion } from '@latchkey/catalogue'
+import { specificationVersion } from '@latchkey/catalogue'
 import type { Database } from '../storage/sqlite.ts'
+import { storedGeneration } from '../storage/stored-generation.ts'
 import type { GrantTable } from '../storage/tables.ts'
 import type { Grant } from './grant.ts'
 import { type ApiKey, hashOfKey, newApiKey } from './key.ts'
@@ -27,10 +28,10 @@ export class Grants {
     this.#now = now
   }
 
-  /** Loads every grant that has not been revoked. */
+  /** Loads all grants, revoked ones too: who still uses such a key is told so, and named. */
   static async load(database: Database, now: () => number): Promise<Grants> {
     const grants = new Grants(database, now)
-    for (const { grant, hash } of await grants.#read(false)) grants.#byHash.set(hash, grant)
+    for (const { grant, hash } of await grants.#read()) grants.#byHash.set(hash, grant)
     return grants
   }
 
@@ -67,12 +68,12 @@ export class Grants {
 
   /** All grants, revoked ones too, the oldest first. */
   async list(): Promise<readonly Grant[]> {
-    return (await this.#read(true)).map((one) => one.grant)
+    return (await this.#read()).map((one) => one.grant)
   }
 
   /** The grant with this id. */
   async byId(id: string): Promise<Grant | undefined> {
-    return (await this.list()).find((one) => one.id === id)
+    return (await this.#read(id))[0]?.grant
   }
 
   /** Revokes a grant; its next request fails. Revoking twice is once. */
@@ -101,26 +102,23 @@ export class Grants {
     return revoked.length
   }
 
-  async #read(revokedToo: boolean): Promise<{ grant: Grant; hash: string }[]> {
+  async #read(id?: string): Promise<{ grant: Grant; hash: string }[]> {
     let query = this.#database
       .selectFrom('grant')
       .innerJoin('hub', 'hub.id', 'grant.hub_id')
       .selectAll('grant')
       .select('hub.generation as hub_generation')
       .orderBy('grant.created_at')
-    if (!revokedToo) query = query.where('revoked_at', 'is', null)
+    if (id !== undefined) query = query.where('grant.id', '=', id)
     return (await query.execute()).map((row) => ({ grant: fromRow(row), hash: row.token_hash }))
   }
 }
 
 function fromRow(row: GrantTable & { hub_generation: string }): Grant {
-  if (!isGeneration(row.hub_generation)) {
-    throw new Error(`The hub ${row.hub_id} is of an unknown generation: ${row.hub_generation}`)
-  }
   return {
     id: row.id,
     hubId: row.hub_id,
-    hubGeneration: row.hub_generation,
+    hubGeneration: storedGeneration(row.hub_generation),
     client: row.client,
     permissions: new Set(JSON.parse(row.permissions) as string[]),
     catalogueVersion: row.catalogue_version,

@@ -1,10 +1,11 @@
 // The hubs of the installation: in the database with their credentials sealed, in memory with the
 // connection to each. Nothing else ever sees a credential in the clear.
-import { isGeneration, operationById } from '@latchkey/catalogue'
+import { operationById } from '@latchkey/catalogue'
 import { HubConnection, HubError } from '@latchkey/homey'
 import { OwnerError } from '../owner-error.ts'
 import type { Sealing } from '../sealing/sealing.ts'
 import type { Database } from '../storage/sqlite.ts'
+import { storedGeneration } from '../storage/stored-generation.ts'
 import type { HubTable } from '../storage/tables.ts'
 import type { Hub } from './hub.ts'
 
@@ -165,13 +166,10 @@ export async function readSession(
 }
 
 function fromRow(row: HubTable): Hub {
-  if (!isGeneration(row.generation)) {
-    throw new Error(`The hub ${row.name} is of an unknown generation: ${row.generation}`)
-  }
   return {
     id: row.id,
     name: row.name,
-    generation: row.generation,
+    generation: storedGeneration(row.generation),
     address: row.address,
     credentialUser: row.credential_user ?? undefined,
     credentialScopes:

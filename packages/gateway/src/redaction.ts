@@ -1,0 +1,10 @@
+// Cuts out of a text everything that has the form of a key, ours or a hub's, wherever it came from.
+import { KEY_PATTERN } from './grants/key.ts'
+
+/** A hub's own keys and sessions: user, session, secret (reference 1.3). */
+const HUB_KEY = /[0-9a-f-]{36}:[0-9a-f-]{36}:[0-9a-f]{16,}/gi
+
+/** The text without keys. */
+export function redact(text: string): string {
+  return text.replace(HUB_KEY, '…').replace(KEY_PATTERN, '…')
+}
