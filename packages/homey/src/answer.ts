@@ -12,15 +12,19 @@ export interface HubAnswer {
 /** Largest answer that is read; the card catalogue of a large home has 12 MB (reference 7). */
 export const MAX_ANSWER = 32 * 1024 * 1024
 
-/** Reads a body up to `MAX_ANSWER`; a larger one is `hub_answer_invalid`. */
-export async function readBody(stream: AsyncIterable<Buffer>, limit = MAX_ANSWER): Promise<Buffer> {
+/** Reads a body up to `limit`; a larger one is `hub_answer_invalid`. */
+export async function readBody(
+  stream: AsyncIterable<Buffer>,
+  effect: boolean,
+  limit = MAX_ANSWER,
+): Promise<Buffer> {
   const pieces: Buffer[] = []
   let size = 0
   for await (const piece of stream) {
     size += piece.length
     if (size > limit) {
       throw new HubError('hub_answer_invalid', 'The Homey sent a larger answer than is accepted.', {
-        mayHaveHappened: true,
+        mayHaveHappened: effect,
       })
     }
     pieces.push(piece)
@@ -33,8 +37,11 @@ export function isJson(answer: HubAnswer): boolean {
   return answer.contentType?.startsWith('application/json') ?? false
 }
 
-/** The answer as a value: JSON parsed, other text as it is, nothing as undefined. */
-export function readValue(answer: HubAnswer): unknown {
+/**
+ * The answer to a request as a value: JSON parsed, other text as it is, nothing as undefined.
+ * `effect`: whether the request could have one.
+ */
+export function readValue(answer: HubAnswer, effect: boolean): unknown {
   if (answer.body.length === 0 || answer.status === 204) return undefined
   const text = answer.body.toString('utf8')
   if (!isJson(answer)) return text
@@ -42,7 +49,7 @@ export function readValue(answer: HubAnswer): unknown {
     return JSON.parse(text)
   } catch {
     throw new HubError('hub_answer_invalid', 'The Homey said that it sends JSON, and did not.', {
-      mayHaveHappened: true,
+      mayHaveHappened: effect,
     })
   }
 }

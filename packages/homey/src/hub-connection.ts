@@ -1,13 +1,13 @@
 // One hub: its address, its key and the line of requests to it. The only place from which
 // anything is sent to a Homey; the key leaves only after the hub has said who it is.
-import { buildPath, type Generation, type Operation } from '@latchkey/catalogue'
+import type { Generation, Operation } from '@latchkey/catalogue'
 import { type Dispatcher, Pool } from 'undici'
 import { type HubAddress, parseHubAddress } from './address.ts'
 import { errorText, type HubAnswer, readBody, readValue } from './answer.ts'
 import { HubError } from './hub-error.ts'
 import { IDENTITY_LIFE, type Identity, readIdentity } from './identity.ts'
 import { Line, PACES } from './pace.ts'
-import { placeParameters } from './parameters.ts'
+import { pathTo, placeParameters } from './parameters.ts'
 
 /** How to reach a hub. */
 export interface HubOptions {
@@ -43,7 +43,8 @@ const NOT_SENT: ReadonlySet<string> = new Set([
 
 const BROKEN_OFF = 'The connection to the Homey broke off.'
 
-const isBrokenOff = (error: HubError): boolean => error.message === BROKEN_OFF
+const isBrokenOff = (error: unknown): boolean =>
+  error instanceof HubError && error.message === BROKEN_OFF && !error.mayHaveHappened
 
 /** A connection to a hub by a key and an address. Close it when it is no longer needed. */
 export class HubConnection implements AsyncDisposable {
@@ -69,15 +70,26 @@ export class HubConnection implements AsyncDisposable {
     const pace = PACES[options.generation]
     this.#pool = new Pool(this.address, { connections: pace.parallel + 1, pipelining: 1 })
     this.#line = new Line(pace)
+    // Whoever answers a new connection may be somebody else than who answered the last one.
+    this.#pool.on('disconnect', () => {
+      this.#identified = undefined
+    })
   }
 
-  /** Asks the hub who it is, unless it said so a moment ago. Sends no key. */
+  /**
+   * Asks the hub who it is, unless it said so a moment ago. Sends no key.
+   * @throws HubError if nobody answers, or not the hub that is expected.
+   */
   identify(signal = AbortSignal.timeout(this.#deadline)): Promise<Identity> {
     const known = this.#identified
     if (known && this.#now() - known.at < IDENTITY_LIFE) return Promise.resolve(known.identity)
-    this.#identifying ??= this.#identifyNow(signal).finally(() => {
-      this.#identifying = undefined
-    })
+    this.#identifying ??= this.#identifyNow(signal)
+      .catch((error) => {
+        throw this.#named(error, false)
+      })
+      .finally(() => {
+        this.#identifying = undefined
+      })
     return this.#identifying
   }
 
@@ -107,21 +119,28 @@ export class HubConnection implements AsyncDisposable {
   async send(request: HubRequest): Promise<HubAnswer> {
     const signal = AbortSignal.timeout(this.#deadline)
     try {
-      return await this.#line.run(() => this.#sendNow(request, signal), signal)
+      return await this.#inTurn(request, signal)
     } catch (error) {
-      const named = this.#named(error, request)
-      if (!isBrokenOff(named) || request.effect) throw named
+      if (!isBrokenOff(error)) throw error
     }
-    // A hub closes idle connections; a read that met such a one may simply be sent again.
+    // A hub closes idle connections; what met such a one and did nothing may be sent again.
+    return this.#inTurn(request, signal)
+  }
+
+  async #inTurn(request: HubRequest, signal: AbortSignal): Promise<HubAnswer> {
+    let sent = false
     try {
-      return await this.#line.run(() => this.#sendNow(request, signal), signal)
+      return await this.#line.run(async () => {
+        const { id } = await this.identify(signal)
+        sent = true
+        return this.#sendNow(request, id, signal)
+      }, signal)
     } catch (error) {
-      throw this.#named(error, request)
+      throw this.#named(error, sent && request.effect)
     }
   }
 
-  async #sendNow(request: HubRequest, signal: AbortSignal): Promise<HubAnswer> {
-    const { id } = await this.identify(signal)
+  async #sendNow(request: HubRequest, id: string, signal: AbortSignal): Promise<HubAnswer> {
     const headers: Record<string, string> = {
       authorization: `Bearer ${this.#key}`,
       'x-homey-id': id,
@@ -158,7 +177,7 @@ export class HubConnection implements AsyncDisposable {
 
   async #body(response: Dispatcher.ResponseData, effect: boolean): Promise<Buffer> {
     try {
-      return await readBody(response.body)
+      return await readBody(response.body, effect)
     } catch (error) {
       if (error instanceof HubError || (error as Error).name === 'TimeoutError') throw error
       throw new HubError('hub_answer_invalid', 'The Homey broke off its answer.', {
@@ -204,21 +223,17 @@ export class HubConnection implements AsyncDisposable {
     return this.generation === 'pro-2019' || errorText(answer).includes('Missing Scopes')
   }
 
-  #named(error: unknown, request: HubRequest): HubError {
+  #named(error: unknown, mayHaveHappened: boolean): HubError {
     if (error instanceof HubError) return error
     this.#identified = undefined
     const { name, code } = error as { name?: string; code?: string }
     if (name === 'TimeoutError' || code === 'UND_ERR_HEADERS_TIMEOUT') {
-      return new HubError('hub_timeout', 'The Homey did not answer in time.', {
-        mayHaveHappened: request.effect,
-      })
+      return new HubError('hub_timeout', 'The Homey did not answer in time.', { mayHaveHappened })
     }
     if (code !== undefined && NOT_SENT.has(code)) {
       return new HubError('hub_offline', `The Homey cannot be reached (${code}).`)
     }
-    return new HubError('hub_answer_invalid', BROKEN_OFF, {
-      mayHaveHappened: request.effect,
-    })
+    return new HubError('hub_answer_invalid', BROKEN_OFF, { mayHaveHappened })
   }
 
   /**
@@ -231,14 +246,14 @@ export class HubConnection implements AsyncDisposable {
     parameters: Readonly<Record<string, unknown>> = {},
   ): Promise<unknown> {
     const { ids, query, body } = placeParameters(operation, parameters)
-    const path = buildPath(operation, ids)
+    const path = pathTo(operation, ids)
     const answer = await this.send({
       method: operation.method,
       path: query === '' ? path : `${path}?${query}`,
       body: body === undefined ? undefined : JSON.stringify(body),
       effect: operation.effect,
     })
-    if (answer.status >= 200 && answer.status < 300) return readValue(answer)
+    if (answer.status >= 200 && answer.status < 300) return readValue(answer, operation.effect)
     throw new HubError('hub_refused', `The Homey said: ${errorText(answer)}`, {
       status: answer.status,
       mayHaveHappened: answer.status >= 500 && operation.effect,

@@ -24,6 +24,9 @@ interface Waiter {
   readonly giveUp: (error: Error) => void
 }
 
+const closed = (): HubError =>
+  new HubError('hub_offline', 'The connection to this Homey was closed.')
+
 /** A line of requests in front of one hub. */
 export class Line {
   readonly #pace: Pace
@@ -32,6 +35,7 @@ export class Line {
   #running = 0
   #lastStart = Number.NEGATIVE_INFINITY
   #timer: NodeJS.Timeout | undefined
+  #closed = false
 
   constructor(pace: Pace, now: () => number = () => performance.now()) {
     this.#pace = pace
@@ -40,7 +44,8 @@ export class Line {
 
   /**
    * Runs `work` when it is its turn; `signal` gives up the place in the line.
-   * @throws HubError `hub_busy` if the line is full; whatever `signal` or `work` throws.
+   * @throws HubError `hub_busy` if the line is full, `hub_offline` if it was closed; whatever
+   * `signal` or `work` throws.
    */
   async run<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
     await this.#turn(signal)
@@ -53,6 +58,7 @@ export class Line {
   }
 
   #turn(signal: AbortSignal): Promise<void> {
+    if (this.#closed) throw closed()
     if (this.#waiters.length >= this.#pace.waiting) {
       throw new HubError('hub_busy', 'Too many requests wait for this Homey. Try again soon.', {
         retryAfter: 1,
@@ -94,11 +100,12 @@ export class Line {
     this.#next()
   }
 
-  /** Sends everybody in the line away. */
+  /** Sends everybody in the line away, and whoever comes later. */
   close(): void {
+    this.#closed = true
     clearTimeout(this.#timer)
     for (const waiter of this.#waiters.splice(0)) {
-      waiter.giveUp(new HubError('hub_offline', 'The connection to this Homey was closed.'))
+      waiter.giveUp(closed())
     }
   }
 }

@@ -1,5 +1,5 @@
 // Puts the named parameters of an operation where they travel: path, query or body.
-import type { Operation } from '@latchkey/catalogue'
+import { buildPath, match, type Operation } from '@latchkey/catalogue'
 
 /** The parts of a request that named parameters become. */
 export interface PlacedParameters {
@@ -22,7 +22,9 @@ export function placeParameters(
   const query: string[] = []
   let body: unknown = operation.method === 'POST' || operation.method === 'PUT' ? {} : undefined
   for (const name of Object.keys(parameters)) {
-    if (!operation.parameters[name]) throw new TypeError(`${operation.id} has no parameter ${name}`)
+    if (!Object.hasOwn(operation.parameters, name)) {
+      throw new TypeError(`${operation.id} has no parameter ${name}`)
+    }
   }
   for (const [name, parameter] of Object.entries(operation.parameters)) {
     const value = parameters[name]
@@ -38,7 +40,19 @@ export function placeParameters(
   return { ids, query: query.join('&'), body }
 }
 
+/**
+ * The path of an operation with these ids.
+ * @throws TypeError on an id that leads elsewhere: none, `..`, or `me` where users have ids.
+ */
+export function pathTo(operation: Operation, ids: Readonly<Record<string, string>>): string {
+  const path = buildPath(operation, ids)
+  const back = match(operation.generation, operation.method, path)
+  if (back.matched && back.operation.id === operation.id) return path
+  throw new TypeError(`${operation.id} cannot be asked with these ids`)
+}
+
 function pairs(key: string, value: unknown): string[] {
+  if (value === undefined) return []
   if (Array.isArray(value)) return value.flatMap((one) => pairs(`${key}[]`, one))
   if (typeof value === 'object' && value !== null) {
     return Object.entries(value).flatMap(([name, one]) => pairs(`${key}[${name}]`, one))

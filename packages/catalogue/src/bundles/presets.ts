@@ -28,7 +28,6 @@ const SEE_THE_HOME = [
   'driver:read',
   'energy:read',
   'icon:read',
-  'weather:read',
 ]
 
 const USE_THE_HOME = [
@@ -67,14 +66,10 @@ const SETTINGS_READ = [
 ]
 
 const WRITE_THE_HOME = [
-  ...['advanced-flow', 'flow', 'flow-folder', 'homeyscript', 'mood', 'variable', 'zone'].flatMap(
-    (resource) => [`${resource}:create`, `${resource}:update`, `${resource}:delete`],
-  ),
-  ...['alarm', 'dashboard'].flatMap((resource) => [
-    `${resource}:create`,
-    `${resource}:update`,
-    `${resource}:delete`,
-  ]),
+  ...[
+    ...['advanced-flow', 'alarm', 'dashboard', 'flow', 'flow-folder', 'homeyscript', 'mood'],
+    ...['variable', 'zone'],
+  ].flatMap((resource) => [`${resource}:create`, `${resource}:update`, `${resource}:delete`]),
   'advanced-flow:enable',
   'app:enable',
   'app:install',

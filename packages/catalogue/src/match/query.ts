@@ -32,6 +32,7 @@ function isDeclared(operation: Operation, key: string): boolean {
 }
 
 function decode(raw: string): string | undefined {
+  if (!raw.isWellFormed()) return undefined
   try {
     return decodeURIComponent(raw.replaceAll('+', ' '))
   } catch {

@@ -60,8 +60,9 @@ interface Walk {
 
 /**
  * Walks raw segments from a node. Literals win over parameters, as on the hub. A segment that
- * is only after decoding what a literal says is a second spelling of that literal: were it taken
- * as a value, the hub would read it as the literal (`/user/%6de` as `/user/me`).
+ * only after decoding or in small letters is what a literal says is a second spelling of that
+ * literal: were it taken as a value, the hub could read it as the literal (`/user/%6de` and
+ * `/user/Me` as `/user/me`).
  */
 export function walk(root: Node, segments: readonly string[], method: string): Arrival | Miss {
   const state: Walk = { segments, method, values: [], miss: 'nothing' }
@@ -85,7 +86,7 @@ function stepParameter(node: Node, raw: string, at: number, state: Walk): Arriva
   const next = node.parameter
   if (!next) return undefined
   const value = decodeSegment(raw)
-  if (value === undefined || (value !== raw && node.literals.has(value))) {
+  if (value === undefined || (!node.literals.has(raw) && node.literals.has(value.toLowerCase()))) {
     state.miss = 'spelling'
     return undefined
   }

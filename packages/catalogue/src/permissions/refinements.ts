@@ -27,12 +27,14 @@ const member = (body: unknown, name: string): unknown =>
 const onlySwitches = ({ body }: RequestFacts): boolean =>
   typeof member(body, 'enabled') === 'boolean' && Object.keys(body as object).length === 1
 
+// Where nobody knows whom the credential belongs to, it may be anybody's.
 const isCredentialUser = ({ ids, credentialUser }: RequestFacts): boolean =>
-  ids['id'] === 'me' || (credentialUser !== undefined && ids['id'] === credentialUser)
+  ids['id'] === 'me' || credentialUser === undefined || ids['id'] === credentialUser
 
+// A hub may read `["owner"]` as `owner`, so what is no word counts as one that says so.
 const makesOwner = ({ body }: RequestFacts): boolean => {
-  const role = member(body, 'role')
-  return typeof role === 'string' && role.toLowerCase() === 'owner'
+  const role = member(body, 'role') ?? ''
+  return typeof role !== 'string' || role.trim().toLowerCase() === 'owner'
 }
 
 const isHomeyScript = ({ ids }: RequestFacts): boolean => ids['id'] === HOMEYSCRIPT

@@ -10,6 +10,9 @@ const SECURITY_WORDS: ReadonlySet<string> = new Set([
   'latch',
   'unlatch',
   'bolt',
+  'deadbolt',
+  'doorlock',
+  'smartlock',
   'door',
   'dooropener',
   'opener',
@@ -22,11 +25,17 @@ const SECURITY_WORDS: ReadonlySet<string> = new Set([
   'disarm',
   'disarmed',
   'siren',
+  'alarm',
+  'security',
 ])
 
-/** Whether a capability (`locked`, `garagedoor_closed`, `locked.back`) moves what keeps a house shut. */
+/**
+ * Whether a capability (`locked`, `garagedoor_closed`, `locked.back`, `doorLock`) moves what keeps a
+ * house shut.
+ */
 export function isSecurityCapability(capability: string): boolean {
   return capability
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
     .toLowerCase()
     .split(/[^a-z]+/)
     .some((word) => SECURITY_WORDS.has(word))

@@ -20,7 +20,6 @@ const THINGS: Readonly<Record<string, string>> = {
   discovery: 'what it found on your network',
   driver: 'drivers',
   energy: 'energy',
-  'energy-dongle': 'the energy dongle',
   experiment: 'experiments',
   flow: 'Flows',
   'flow-token': 'Flow tags',

@@ -104,6 +104,7 @@ export class Hubs implements AsyncDisposable {
         address: connection.address,
         createdAt: this.#now(),
         ...session,
+        credentialUser: session.credentialUser ?? userOfKey(wanted.key),
       }
       await this.#store(hub, wanted.key)
       await this.#byId.get(id)?.connection.close()
@@ -163,6 +164,11 @@ export async function readSession(
     credentialUser: typeof userId === 'string' ? userId : undefined,
     credentialScopes: Array.isArray(told) ? told.filter((one) => typeof one === 'string') : null,
   }
+}
+
+/** A hub's key begins with the id of its user (reference 1.3). */
+function userOfKey(key: string): string | undefined {
+  return /^([0-9a-f-]{36}):/i.exec(key)?.[1]
 }
 
 function fromRow(row: HubTable): Hub {

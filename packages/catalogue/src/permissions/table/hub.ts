@@ -33,6 +33,8 @@ export const HUB_PERMISSIONS: PermissionTable = {
   },
   'system-debug:run': {
     danger: 'change',
+    escalates:
+      'What your Homey writes of its memory holds its keys, and whoever can read that file has them.',
     label: "Examine Homey's memory",
     can: '{app} can have your Homey measure itself, clean up its memory, and write its memory to a file.',
     risk: 'Your Homey slows down or stands still meanwhile, and its memory holds passwords and sign-ins.',
