@@ -10,7 +10,7 @@ import { routesOf } from './http/routes.ts'
 import { hubServer } from './http/server.ts'
 import { hex, seededRandom } from './random.ts'
 import { blankState } from './state/homey-state.ts'
-import { type Hub, put } from './state/hub.ts'
+import { type Hub, newHub, put } from './state/hub.ts'
 import { VirtualHomey } from './virtual-homey.ts'
 
 /** How a virtual Homey is to be. Everything but the home has a default. */
@@ -75,7 +75,7 @@ function buildHub(options: VirtualHomeyOptions): Hub {
     ...{ id, name, version: '12.4.5', timezone: 'Europe/Amsterdam' },
     ...{ bootedAt: clock().toISOString(), externalAddress: null },
   })
-  const hub: Hub = { state, clock, random }
+  const hub = newHub(state, clock, random)
   for (const experiment of EXPERIMENTS) put(hub, 'experiments', { ...experiment, enabled: false })
   home.describe(houseOn(hub))
   return hub

@@ -1,6 +1,6 @@
 // The hub itself: its name and what it is made of. Rebooting leaves an effect, the server stays up.
 
-import { all, type Hub, recordEffect } from '../state/hub.ts'
+import { all, type Hub, recordEffect, tellMessage } from '../state/hub.ts'
 import {
   type Call,
   computed,
@@ -24,7 +24,9 @@ export const system: Rows = {
   getInfo: computed(({ hub }) => systemInfo(hub)),
   getSystemName: stored(({ hub }) => hub.state.system.name),
   setSystemName: stored((call) => {
-    call.hub.state.system.name = text(call, 'name')
+    const name = text(call, 'name')
+    call.hub.state.system.name = name
+    tellMessage(call.hub, 'homey:manager:system', 'name.update', { name })
   }),
   getMemoryInfo: computed(({ hub }) => ({
     total: 2048 * MEGABYTE,

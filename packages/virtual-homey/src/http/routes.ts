@@ -23,6 +23,8 @@ interface Branch {
 
 export interface Routes {
   readonly all: readonly Route[]
+  /** The route with the name `<manager id>.<operation>`. */
+  readonly named: (name: string) => Route | undefined
   readonly match: (method: string, segments: readonly string[]) => RouteMatch | undefined
 }
 
@@ -42,7 +44,12 @@ export function routesOf(specification: Specification): Routes {
       plant(root, route)
     }
   }
-  return { all, match: (method, segments) => climb(root, method, segments, []) }
+  const byName = new Map(all.map((route) => [route.name, route]))
+  return {
+    all,
+    named: (name) => byName.get(name),
+    match: (method, segments) => climb(root, method, segments, []),
+  }
 }
 
 function plant(root: Branch, route: Route): void {

@@ -61,14 +61,17 @@ async function answerOf(world: ServerWorld, request: HubRequest): Promise<HubAns
   return FAULTS[fault?.kind ?? 'none'](fault, () => respond(hub, routes, request))
 }
 
-type Answering = (fault: Fault | undefined, work: () => HubAnswer) => HubAnswer | undefined
+type Answering = (
+  fault: Fault | undefined,
+  work: () => Promise<HubAnswer>,
+) => Promise<HubAnswer | undefined> | HubAnswer | undefined
 
 const FAULTS: Readonly<Record<Fault['kind'] | 'none', Answering>> = {
   none: (_fault, work) => work(),
   delay: (_fault, work) => work(),
   drop: () => undefined,
-  'lose-answer': (_fault, work) => {
-    work()
+  'lose-answer': async (_fault, work) => {
+    await work()
     return undefined
   },
   status: (fault) => {

@@ -2,6 +2,7 @@
 // and saving to an unknown id makes a script that no list shows.
 import { HubError, notFound } from '../hub-error.ts'
 import { isRecord, type JsonRecord, rowOf } from '../json.ts'
+import { setAppSettings } from '../state/app-settings.ts'
 import { type Hub, newId, recordEffect } from '../state/hub.ts'
 
 export const HOMEYSCRIPT = 'com.athom.homeyscript'
@@ -92,5 +93,5 @@ function existing(hub: Hub, id: string): JsonRecord {
 }
 
 function save(hub: Hub, scripts: Record<string, JsonRecord>): void {
-  hub.state.appSettings[HOMEYSCRIPT] = { ...hub.state.appSettings[HOMEYSCRIPT], scripts }
+  setAppSettings(hub, HOMEYSCRIPT, { ...hub.state.appSettings[HOMEYSCRIPT], scripts })
 }
