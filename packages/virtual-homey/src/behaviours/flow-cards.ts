@@ -1,10 +1,10 @@
 // The cards that flows can be built of, worked out from the devices, moods and apps that there are.
 // The same id can be a trigger and an action, so a card is found by its type and id. Lists of cards
 // are arrays, unlike all other lists.
-import { appCards } from '../cards/app-cards.ts'
-import { capabilityCards } from '../cards/capability-cards.ts'
-import { type Card, type CardType, presentCard } from '../cards/card.ts'
-import { managerCards } from '../cards/manager-cards.ts'
+import { appCards } from '../flows/cards/app-cards.ts'
+import { capabilityCards } from '../flows/cards/capability-cards.ts'
+import { type Card, type CardType, presentCard } from '../flows/cards/card.ts'
+import { managerCards } from '../flows/cards/manager-cards.ts'
 import { notFound } from '../hub-error.ts'
 import { rowOf } from '../json.ts'
 import { type Hub, recordEffect } from '../state/hub.ts'

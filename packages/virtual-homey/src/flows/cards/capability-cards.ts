@@ -1,10 +1,10 @@
 // The cards that the capabilities of a device bring to flows. Their names are those of the hub's own
 // definitions; an action sets the capability, a condition looks at its value.
-import { baseOf } from '../capabilities/definitions.ts'
-import { setCapability } from '../capabilities/write.ts'
-import { rowOf, textOf } from '../json.ts'
-import { all, type Hub } from '../state/hub.ts'
-import type { CapabilityState, CapabilityValue, Device } from '../state/items.ts'
+import { baseOf } from '../../capabilities/definitions.ts'
+import { setCapability } from '../../capabilities/write.ts'
+import { rowOf, textOf } from '../../json.ts'
+import { all, type Hub } from '../../state/hub.ts'
+import type { CapabilityState, CapabilityValue, Device } from '../../state/items.ts'
 import type { Card, CardArgument, CardRun, CardType } from './card.ts'
 
 interface ConditionWords {

@@ -1,7 +1,7 @@
 // A flow card as the hub offers it: its description, and what running it does. Only the description
 // leaves the hub.
-import type { JsonRecord } from '../json.ts'
-import type { Hub } from '../state/hub.ts'
+import type { JsonRecord } from '../../json.ts'
+import type { Hub } from '../../state/hub.ts'
 
 export type CardType = 'trigger' | 'condition' | 'action'
 

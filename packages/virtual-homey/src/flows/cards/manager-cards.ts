@@ -1,12 +1,12 @@
 // The cards of the hub itself: time, presence, variables, notifications, alarms, and starting flows.
 // The sample has the cards that flows use most, not all that a real hub offers.
 
-import { startFlow } from '../behaviours/flows.ts'
-import { setVariable } from '../behaviours/logic.ts'
-import { applyMood } from '../behaviours/moods.ts'
-import { invalid } from '../hub-error.ts'
-import { isRecord, rowOf, textOf } from '../json.ts'
-import { all, change, find, type Hub, lookUp, newId, now, put } from '../state/hub.ts'
+import { startFlow } from '../../behaviours/flows.ts'
+import { setVariable } from '../../behaviours/logic.ts'
+import { applyMood } from '../../behaviours/moods.ts'
+import { invalid } from '../../hub-error.ts'
+import { isRecord, rowOf, textOf } from '../../json.ts'
+import { all, change, find, type Hub, lookUp, newId, now, put } from '../../state/hub.ts'
 import type { Card, CardRun, CardType } from './card.ts'
 
 type ManagerCard = Omit<Card, 'ownerUri' | 'ownerName' | 'id'>

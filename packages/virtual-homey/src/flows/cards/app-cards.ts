@@ -1,7 +1,7 @@
 // The cards of apps. An app's cards exist only while it runs. What they do is the app's own business
 // and does not happen here.
-import { rowOf } from '../json.ts'
-import { all, type Hub } from '../state/hub.ts'
+import { rowOf } from '../../json.ts'
+import { all, type Hub } from '../../state/hub.ts'
 import type { Card, CardType } from './card.ts'
 
 type AppCard = Pick<Card, 'title' | 'args' | 'tokens'>
