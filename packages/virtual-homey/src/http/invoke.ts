@@ -1,6 +1,7 @@
 // One call of one operation, whichever way it came: over HTTP, over the socket or from a script. No
 // behaviour runs before the session, its scopes and the parameters have been checked.
 import { BEHAVIOURS } from '../behaviours/table.ts'
+import { fromWire, toWire } from '../generations/wire.ts'
 import { HubError } from '../hub-error.ts'
 import type { JsonRecord } from '../json.ts'
 import { requireScopes } from '../sessions/session.ts'
@@ -30,6 +31,7 @@ export async function invoke(
   if (!behaviour) throw new HubError(404, `Not Found: ${route.name}`)
   if (session) requireScopes(hub, session, route.operation.scopes ?? [])
   else if (!isAnonymous(route)) throw new HubError(401, 'Missing Session ID in Token')
-  const call = { hub, session, args: args() }
-  return await hub.events.together(() => behaviour.run(call))
+  const call = { hub, session, args: fromWire(hub.generation, route.name, args()) }
+  const result = await hub.events.together(() => behaviour.run(call))
+  return toWire(hub.generation, route.name, result)
 }

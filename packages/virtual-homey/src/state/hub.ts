@@ -1,6 +1,8 @@
 // The hub as behaviours see it: its state, the time and its source of ids. Every object is added,
 // changed and removed through the functions here, so that everything that happens is told to sockets
 // and flows from one place.
+import type { AccountLink } from '../account/account-link.ts'
+import type { Generation } from '../generations/generation.ts'
 import { notFound } from '../hub-error.ts'
 import { type JsonRecord, rowOf } from '../json.ts'
 import { type Random, uuid } from '../random.ts'
@@ -19,11 +21,19 @@ export interface Hub {
   readonly clock: () => Date
   readonly random: Random
   readonly events: HubEvents
+  readonly generation: Generation
+  /** The cloud whose users may sign in here; without one nobody signs in from outside. */
+  account: AccountLink | undefined
 }
 
 /** A hub with this state, to which nobody listens yet. */
-export function newHub(state: HomeyState, clock: () => Date, random: Random): Hub {
-  return { state, clock, random, events: new HubEvents() }
+export function newHub(
+  state: HomeyState,
+  clock: () => Date,
+  random: Random,
+  generation: Generation = 'pro-2023',
+): Hub {
+  return { state, clock, random, generation, events: new HubEvents(), account: undefined }
 }
 
 /** The present time as the hub writes it. */
