@@ -1,5 +1,6 @@
 // From a request to an answer: find the operation, the caller and the parameters, and invoke it.
-import { errorBody, HubError, invalid } from '../hub-error.ts'
+import { noSuchRoute, refusalBody } from '../generations/refusal.ts'
+import { HubError, invalid } from '../hub-error.ts'
 import { authenticate } from '../sessions/session.ts'
 import type { Hub } from '../state/hub.ts'
 import type { Session } from '../state/items.ts'
@@ -40,7 +41,7 @@ export async function respond(hub: Hub, routes: Routes, request: HubRequest): Pr
       ? await callOperation(hub, target.match, target.query, request)
       : await otherResource(hub, target, request)
   } catch (error) {
-    if (error instanceof HubError) return jsonAnswer(errorBody(error), error.status)
+    if (error instanceof HubError) return jsonAnswer(refusalBody(hub, error), error.status)
     const reason = error instanceof Error ? error.stack : String(error)
     return jsonAnswer({ error: 'Internal Server Error', statusCode: 500, stack: reason }, 500)
   }
@@ -75,10 +76,12 @@ async function otherResource(hub: Hub, target: Target, request: HubRequest): Pro
     const body = readBody(request)
     return appResource({ hub, session, method: request.method, segments: rest, query, body })
   }
-  throw new HubError(404, `Not Found: ${request.method} /${segments.join('/')}`)
+  throw noSuchRoute(hub, `${request.method} /${segments.join('/')}`)
 }
 
+// Refused for its pace before anything is looked at; finding a hub and signing in are not counted.
 function signedIn(hub: Hub, request: HubRequest): Session {
+  if (!hub.pace.admit()) throw new HubError(429, 'Too many requests')
   return authenticate(hub, request.headers['authorization'])
 }
 

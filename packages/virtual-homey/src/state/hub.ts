@@ -2,7 +2,8 @@
 // changed and removed through the functions here, so that everything that happens is told to sockets
 // and flows from one place.
 import type { AccountLink } from '../account/account-link.ts'
-import type { Generation } from '../generations/generation.ts'
+import { type Generation, traitsOf } from '../generations/generation.ts'
+import { type Pace, paceOf } from '../generations/pace.ts'
 import { notFound } from '../hub-error.ts'
 import { type JsonRecord, rowOf } from '../json.ts'
 import { type Random, uuid } from '../random.ts'
@@ -22,6 +23,7 @@ export interface Hub {
   readonly random: Random
   readonly events: HubEvents
   readonly generation: Generation
+  readonly pace: Pace
   /** The cloud whose users may sign in here; without one nobody signs in from outside. */
   account: AccountLink | undefined
 }
@@ -33,7 +35,8 @@ export function newHub(
   random: Random,
   generation: Generation = 'pro-2023',
 ): Hub {
-  return { state, clock, random, generation, events: new HubEvents(), account: undefined }
+  const pace = paceOf(traitsOf(generation).burst, clock)
+  return { state, clock, random, generation, pace, events: new HubEvents(), account: undefined }
 }
 
 /** The present time as the hub writes it. */
