@@ -49,7 +49,8 @@ function checkDays(repetition: unknown): Record<string, boolean> {
   )
 }
 
-function presentAlarm(alarm: Alarm, hub: Hub): unknown {
+/** An alarm as it is answered: with when it rings next. */
+export function presentAlarm(alarm: Alarm, hub: Hub): unknown {
   return { ...alarm, nextOccurance: alarm.enabled ? nextRing(alarm, hub.clock()) : null }
 }
 

@@ -44,11 +44,13 @@ export function startFlow(hub: Hub, flow: Flow | AdvancedFlow): void {
 
 const MANUAL_START = 'homey:manager:flow:programmatic_trigger'
 
-function presentFlow(flow: Flow): unknown {
+/** A flow as it is answered. `broken` is false, whatever is the matter with it. */
+export function presentFlow(flow: Flow): unknown {
   return { ...flow, triggerable: flow.trigger.id === MANUAL_START, broken: false }
 }
 
-function presentAdvancedFlow(flow: AdvancedFlow): unknown {
+/** An advanced flow as it is answered. */
+export function presentAdvancedFlow(flow: AdvancedFlow): unknown {
   const triggerable = Object.values(flow.cards).some(
     (card) => card.type === 'start' || (card.type === 'trigger' && card['id'] === MANUAL_START),
   )

@@ -32,7 +32,8 @@ export function zonePath(hub: Hub, id: string): string[] {
 
 const ACTIVE_WHEN_TRUE = ['alarm_motion', 'alarm_contact', 'alarm_presence', 'alarm_occupancy']
 
-function presentZone(zone: Zone, hub: Hub): unknown {
+/** A zone as it is answered: with what makes it active. */
+export function presentZone(zone: Zone, hub: Hub): unknown {
   const activeOrigins = all(hub, 'devices')
     .filter((device) => device.zone === zone.id)
     .flatMap((device) =>
