@@ -1,8 +1,14 @@
 // The public face of the virtual Homey. Everything else in this package may change without notice.
+export { GENERATIONS, type Generation } from './generations/generation.ts'
 export type { Home } from './homes/home.ts'
 export { HOMES } from './homes/homes.ts'
 export type { House } from './homes/house.ts'
 export type { RequestSeen } from './http/request-log.ts'
 export { startVirtualHomey, type VirtualHomeyOptions } from './start.ts'
 export type { Effect, HomeyState } from './state/homey-state.ts'
-export { type Fault, type FaultRule, VirtualHomey } from './virtual-homey.ts'
+export {
+  type Fault,
+  type FaultRule,
+  type KeyedVirtualHomey,
+  VirtualHomey,
+} from './virtual-homey.ts'

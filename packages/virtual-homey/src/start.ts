@@ -1,22 +1,24 @@
 // Builds a hub from a home and puts it on the network. This is the one place where clock, randomness
 // and port come together.
 import { once } from 'node:events'
-import { loadSpecification } from '@latchkey/catalogue/specification'
+import { GENERATIONS, type Generation, isGeneration, traitsOf } from './generations/generation.ts'
+import { routesOfGeneration } from './generations/routes.ts'
 import type { Home } from './homes/home.ts'
 import { homeNamed } from './homes/homes.ts'
 import { houseOn } from './homes/house.ts'
 import type { RequestSeen } from './http/request-log.ts'
-import { routesOf } from './http/routes.ts'
 import { hubServer } from './http/server.ts'
 import { hex, seededRandom } from './random.ts'
+import { openSockets } from './socket/sockets.ts'
 import { blankState } from './state/homey-state.ts'
 import { type Hub, newHub, put } from './state/hub.ts'
-import { VirtualHomey } from './virtual-homey.ts'
+import { type KeyedVirtualHomey, VirtualHomey } from './virtual-homey.ts'
 
 /** How a virtual Homey is to be. Everything but the home has a default. */
 export interface VirtualHomeyOptions {
   readonly home: string | Home
-  readonly generation?: 'pro-2023'
+  /** What kind of hub it is; a Pro (Early 2023) if it is not said. */
+  readonly generation?: Generation
   readonly name?: string
   /** 24 hexadecimal digits. */
   readonly id?: string
@@ -37,46 +39,52 @@ const EXPERIMENTS = [
   { id: 'virtualdevices', name: 'Virtual devices' },
 ]
 
-const GENERATIONS: readonly string[] = ['pro-2023']
-
 /** Starts a virtual Homey. @throws Error if there is no such home or generation. */
+export function startVirtualHomey(
+  options: VirtualHomeyOptions & { readonly generation?: 'pro-2023' },
+): Promise<KeyedVirtualHomey>
+export function startVirtualHomey(options: VirtualHomeyOptions): Promise<VirtualHomey>
 export async function startVirtualHomey(options: VirtualHomeyOptions): Promise<VirtualHomey> {
   const { generation = 'pro-2023', host = '127.0.0.1', port = 0, latency = 0 } = options
-  if (!GENERATIONS.includes(generation)) {
-    throw new Error(`There is no "${generation}" here. Generations: ${GENERATIONS.join(', ')}.`)
+  if (!isGeneration(generation)) {
+    throw new Error(
+      `There is no "${String(generation)}" here. Generations: ${GENERATIONS.join(', ')}.`,
+    )
   }
   const hub = buildHub(options)
   const requests: RequestSeen[] = []
   const closing = new AbortController()
   let homey: VirtualHomey | undefined
-  const server = hubServer({
+  const world = {
     ...{ hub, requests, latency, closing: closing.signal },
-    routes: routesOf(loadSpecification(generation)),
+    routes: routesOfGeneration(generation),
     fault: () => homey?.fault,
-  })
+  }
+  const server = hubServer(world)
+  const sockets = openSockets(world, server)
   server.listen(port, host)
   await once(server, 'listening')
   const bound = server.address()
   const actual = typeof bound === 'object' && bound ? bound.port : port
   const address = `http://${host.includes(':') ? `[${host}]` : host}:${actual}`
-  homey = new VirtualHomey({ hub, server, address, requests, closing })
+  homey = new VirtualHomey({ hub, server, sockets, address, requests, closing })
   return homey
 }
 
 function buildHub(options: VirtualHomeyOptions): Hub {
   const home = homeNamed(options.home)
-  const { name = 'Virtual Homey', clock = () => new Date() } = options
+  const { name = 'Virtual Homey', generation = 'pro-2023', clock = () => new Date() } = options
   const seed = options.seed ?? `${home.name}/${name}/${options.id ?? ''}`
   const random = seededRandom(String(seed))
   const drawn = hex(random, 24)
   const id = options.id ?? drawn
   if (!/^[0-9a-f]{24}$/.test(id)) throw new Error(`A hub id is 24 hexadecimal digits, not "${id}".`)
   const state = blankState({
-    ...{ id, name, version: '12.4.5', timezone: 'Europe/Amsterdam' },
+    ...{ id, name, version: traitsOf(generation).softwareVersion, timezone: 'Europe/Amsterdam' },
     ...{ bootedAt: clock().toISOString(), externalAddress: null },
   })
-  const hub = newHub(state, clock, random)
+  const hub = newHub(state, clock, random, generation)
   for (const experiment of EXPERIMENTS) put(hub, 'experiments', { ...experiment, enabled: false })
-  home.describe(houseOn(hub))
+  home.describe(houseOn(hub, generation))
   return hub
 }

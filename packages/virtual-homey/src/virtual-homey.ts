@@ -1,11 +1,14 @@
 // A virtual Homey while it runs: its address, its keys, and what a test may look at or break.
 import type { Server } from 'node:http'
+import { type Generation, traitsOf } from './generations/generation.ts'
 import type { Fault, FaultRule } from './http/fault.ts'
 import type { RequestSeen } from './http/request-log.ts'
+import { endOfSession } from './sessions/delegated.ts'
 import { openSession, type SessionRequest } from './sessions/session.ts'
 import { tokenOf } from './sessions/token.ts'
+import type { Sockets } from './socket/sockets.ts'
 import type { HomeyState } from './state/homey-state.ts'
-import { all, type Hub } from './state/hub.ts'
+import { all, type Hub, now } from './state/hub.ts'
 import type { Role } from './state/items.ts'
 
 export type { Fault, FaultRule }
@@ -14,6 +17,7 @@ export type { Fault, FaultRule }
 export interface VirtualHomeyParts {
   readonly hub: Hub
   readonly server: Server
+  readonly sockets: Sockets
   readonly address: string
   readonly requests: RequestSeen[]
   readonly closing: AbortController
@@ -21,10 +25,9 @@ export interface VirtualHomeyParts {
 
 /** A running virtual Homey. Close it, or hold it with `await using`. */
 export class VirtualHomey implements AsyncDisposable {
-  readonly generation = 'pro-2023'
   readonly address: string
-  /** A key of the owner with every scope there is. */
-  readonly key: string
+  /** A key of the owner with every scope there is; `null` on a hub that has no keys. */
+  readonly key: string | null
   /** All requests that arrived, oldest first. */
   readonly requests: readonly RequestSeen[]
   /** Asked for every request; what it returns happens to that request. */
@@ -35,7 +38,11 @@ export class VirtualHomey implements AsyncDisposable {
     this.#parts = parts
     this.address = parts.address
     this.requests = parts.requests
-    this.key = this.createKey(['homey'])
+    this.key = traitsOf(this.generation).hasKeys ? this.createKey(['homey']) : null
+  }
+
+  get generation(): Generation {
+    return this.#parts.hub.generation
   }
 
   /** 24 hexadecimal digits. */
@@ -52,24 +59,36 @@ export class VirtualHomey implements AsyncDisposable {
     return this.#parts.hub.state
   }
 
-  /** A new key of the owner with exactly these scopes. */
+  /** A new key of the owner with exactly these scopes. @throws Error if such a hub has no keys. */
   createKey(scopes: readonly string[]): string {
+    if (!traitsOf(this.generation).hasKeys) {
+      throw new Error(`A ${traitsOf(this.generation).modelName} has no API keys.`)
+    }
     return this.#open({ type: 'PAT', name: 'Key', scopes, role: 'owner' })
   }
 
-  /** The token of a signed-in user, as the official apps have one. Keys are managed with these. */
+  /** The token of a user who just signed in, as the official apps have one; it lasts 24 hours. */
   signIn(role: Role = 'owner', scopes: readonly string[] = ['homey']): string {
-    return this.#open({ type: 'OAUTH', name: 'Session', scopes, role })
+    const expiresAt = endOfSession(this.#parts.hub)
+    return this.#open({ type: 'OAUTH', name: 'Session', scopes, role, expiresAt })
   }
 
   /** Stops listening and cuts every connection. */
   async close(): Promise<void> {
     this.#parts.closing.abort()
-    const { server } = this.#parts
+    const { server, sockets } = this.#parts
     if (!server.listening) return
-    const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+    const closed = sockets.close()
     server.closeAllConnections()
     await closed
+  }
+
+  /** Cuts every socket and starts again, as after a reboot. What the hub remembers it still does. */
+  restart(): void {
+    const { hub, server, sockets } = this.#parts
+    hub.state.system.bootedAt = now(hub)
+    sockets.drop()
+    server.closeAllConnections()
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -82,4 +101,9 @@ export class VirtualHomey implements AsyncDisposable {
     if (!user) throw new Error(`This home has no user who is its ${role}.`)
     return tokenOf(openSession(hub, { ...request, userId: user.id }))
   }
+}
+
+/** A hub that has keys, and so has one from the start. */
+export interface KeyedVirtualHomey extends VirtualHomey {
+  readonly key: string
 }

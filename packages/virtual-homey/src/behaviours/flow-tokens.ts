@@ -1,18 +1,22 @@
 // Tokens: values that flows can put into texts and drop on cards. They come from capabilities and
 // variables and from the clock; nobody makes or deletes them.
+import { traitsOf } from '../generations/generation.ts'
 import { notFound } from '../hub-error.ts'
 import { all, type Hub } from '../state/hub.ts'
 import { computed, type Rows, text } from './behaviour.ts'
 
 export const flowTokens: Rows = {
   getFlowTokens: computed(({ hub }) =>
-    Object.fromEntries(tokensOf(hub).map(({ value: _value, ...token }) => [token.id, token])),
+    Object.fromEntries(tokensOf(hub).map((token) => [token.id, present(hub, token)])),
   ),
-  getFlowToken: computed((call) => {
-    const { value: _value, ...token } = findToken(call.hub, text(call, 'id'))
-    return token
-  }),
+  getFlowToken: computed((call) => present(call.hub, findToken(call.hub, text(call, 'id')))),
   getFlowTokenValue: computed((call) => findToken(call.hub, text(call, 'id')).value),
+}
+
+// Later hubs tell the value only when asked for it; older ones have no other way.
+function present(hub: Hub, token: Token): unknown {
+  const { value, ...rest } = token
+  return traitsOf(hub.generation).shortIds ? { ...rest, value } : rest
 }
 
 interface Token {

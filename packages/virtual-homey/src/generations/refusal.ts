@@ -18,9 +18,12 @@ export function refusalBody(hub: Hub, error: HubError): JsonRecord {
 
 /** What a hub answers to a route that it does not have. */
 export function noSuchRoute(hub: Hub, route: string): HubError {
-  if (traitsOf(hub.generation).errors === 'v3') return new HubError(404, `Not Found: ${route}`)
-  return missingApiMethod()
+  const later = traitsOf(hub.generation).errors === 'v3' || KNOWN_404.test(route)
+  return later ? new HubError(404, `Not Found: ${route}`) : missingApiMethod()
 }
+
+// Managers that it has, asked for what it lacks, were seen to answer 404.
+const KNOWN_404 = /^GET \/api\/manager\/(energy\/report|weather\/)/
 
 /** 500 of an older hub, also for operations that its specification names and its firmware lacks. */
 export function missingApiMethod(): HubError {
