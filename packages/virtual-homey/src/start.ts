@@ -74,8 +74,9 @@ export async function startVirtualHomey(options: VirtualHomeyOptions): Promise<V
 function buildHub(options: VirtualHomeyOptions): Hub {
   const home = homeNamed(options.home)
   const { name = 'Virtual Homey', generation = 'pro-2023', clock = () => new Date() } = options
-  const seed = options.seed ?? `${home.name}/${name}/${options.id ?? ''}`
-  const random = seededRandom(String(seed))
+  const seed = options.seed ?? `${name}/${options.id ?? ''}`
+  // Two different hubs never share ids, not even with the same seed.
+  const random = seededRandom(`${seed}/${home.name}/${generation}`)
   const drawn = hex(random, 24)
   const id = options.id ?? drawn
   if (!/^[0-9a-f]{24}$/.test(id)) throw new Error(`A hub id is 24 hexadecimal digits, not "${id}".`)

@@ -20,7 +20,12 @@ export function describeReferences(home: Household, setup: Setup, folder: FlowFo
   ]
 }
 
-function texts({ device, zone }: Household, { variable }: Setup): [string, string][] {
+const APP_TEXTS: readonly [string, string][] = [
+  ['script tag', '[[homey:app:com.athom.homeyscript|greeting]]'],
+  ['Better Logic by name', '[[homey:app:net.i-dev.betterlogic|Party mode]]'],
+]
+
+function texts({ device, zone, can }: Household, { variable }: Setup): [string, string][] {
   const climate = device('living/Climate')
   const message = tokenOf(variable(' Message '))
   return [
@@ -29,8 +34,7 @@ function texts({ device, zone }: Household, { variable }: Setup): [string, strin
     ['several', `${message}: ${reading(climate, 'measure_humidity')} % and ${message} again`],
     ['literal pipes', `a|b|${message}|c || homey:device:none|onoff`],
     ['zone without pipe', `Now in [[homey:zone:${zone('kitchen').id}]]`],
-    ['script tag', '[[homey:app:com.athom.homeyscript|greeting]]'],
-    ['Better Logic by name', '[[homey:app:net.i-dev.betterlogic|Party mode]]'],
+    ...(can.scripts ? APP_TEXTS : []),
     ['clock', '[[homey:manager:cron|time]] on [[homey:manager:cron|date]]'],
     ['brackets that are no token', 'use [[ and ]] or [[not a token]] or [single]'],
     ['patterns', `$& $1 $$ \\1 ${message} %20 &amp;`],
@@ -74,13 +78,19 @@ function objects({ device, zone, can }: Household, setup: Setup): [string, CardU
   ].map(([label, use]): [string, CardUse] => [String(label), use as CardUse])
 }
 
-function dropping({ house, device }: Household, { variable }: Setup, folder: FlowFolder): Flow[] {
+function dropping(
+  { house, device, can }: Household,
+  { variable }: Setup,
+  folder: FlowFolder,
+): Flow[] {
   const washer = device('utility/Washing machine')
   const camera = device('driveway/Camera')
   const shown = card(...(['homey:manager:mobile:push_image', { text: 'Look' }] as const), {
     droptoken: `homey:device:${camera.id}|image-camera-snapshot`,
   })
-  const words = { droptoken: 'homey:app:net.i-dev.betterlogic|Party mode' }
+  const party = { droptoken: 'homey:app:net.i-dev.betterlogic|Party mode' }
+  const ifParty = card('homey:manager:logic:eq', { value: 'true' }, party)
+  const plan = { folder, when: byHand(), and: [ifParty], do: [notify('party')] }
   return [
     house.flow('Dropped: own trigger', {
       ...{ folder, when: of(washer, 'measure_power_changed'), do: [notify('[[measure_power]] W')] },
@@ -95,10 +105,7 @@ function dropping({ house, device }: Household, { variable }: Setup, folder: Flo
       and: [equals(variable('Mode'), 'day')],
     }),
     house.flow('Dropped: image', { folder, when: byHand(), do: [shown] }),
-    house.flow('Dropped: app', {
-      ...{ folder, when: byHand(), do: [notify('party')] },
-      and: [card('homey:manager:logic:eq', { value: 'true' }, words)],
-    }),
+    ...(can.scripts ? [house.flow('Dropped: app', plan)] : []),
   ]
 }
 
@@ -139,9 +146,10 @@ function code({ device, zone }: Household, { variable, script }: Setup): [string
   ]
 }
 
-function dead({ zone }: Household, { variable }: Setup): [string, CardUse, CardUse?][] {
+function dead({ zone, can }: Household, { variable }: Setup): [string, CardUse, CardUse?][] {
   const gone = { id: GONE.variable, name: 'Gone', type: 'string' }
   const told = notify(`[[homey:manager:logic|${GONE.variable}]]`)
+  const lost = runScript({ id: GONE.script, name: 'Gone' })
   return [
     ['device', card(`homey:device:${GONE.device}:on`)],
     ['device trigger', notify('x'), card(`homey:device:${GONE.device}:onoff_true`)],
@@ -150,7 +158,7 @@ function dead({ zone }: Household, { variable }: Setup): [string, CardUse, CardU
     ['variable in a text', told],
     ['flow', card('homey:manager:flow:programmatic_trigger', { flow: { id: GONE.flow } })],
     ['mood', card(`homey:mood:${GONE.mood}:set`)],
-    ['script', runScript({ id: GONE.script, name: 'Gone' })],
+    ...(can.scripts ? [['script', lost] satisfies [string, CardUse]] : []),
     ['app', card('homey:app:com.example.gone:something', { text: 'x' })],
     ['crashed app', ofApp('com.example.crashing', 'act'), ofApp('com.example.crashing', 'seen')],
     ['starting app', ofApp('com.example.slow', 'act')],

@@ -34,7 +34,7 @@ export function fillAppSettings(
     saved: JSON.stringify({ lamp, zone: kitchen, note: '$& [[x]] | y' }),
     text: `Lamp ${lamp} in ${kitchen}`,
   })
-  set('com.example.casa', { webhook: webhookOf(home), keys: numberedSecrets('casa', 20) })
+  set('com.example.casa', { webhook: webhookOf(home), keys: numberedSecrets('casa', 40) })
   set('com.example.fjord', { homeId: house.hub.state.system.id, network: 'SECRET-zwave-key' })
   set('com.example.calendar', { urls: ['https://calendar.example/SECRET-calendar-url.ics'] })
   set('com.example.virtual', {
