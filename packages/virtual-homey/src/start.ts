@@ -1,6 +1,9 @@
 // Builds a hub from a home and puts it on the network. This is the one place where clock, randomness
 // and port come together.
 import { once } from 'node:events'
+import { startVirtualAccount, type VirtualAccount } from './account/start-account.ts'
+import { FlowEngine } from './flows/engine.ts'
+import { HubClock } from './flows/hub-clock.ts'
 import { GENERATIONS, type Generation, isGeneration, traitsOf } from './generations/generation.ts'
 import { routesOfGeneration } from './generations/routes.ts'
 import type { Home } from './homes/home.ts'
@@ -30,6 +33,8 @@ export interface VirtualHomeyOptions {
   readonly clock?: () => Date
   /** The same seed gives the same ids, keys and secrets. The default differs by home, name and id. */
   readonly seed?: number | string
+  /** True for an account of Athom's whose one hub this is; it is found at `account` of the hub. */
+  readonly account?: boolean | { readonly port?: number }
 }
 
 const EXPERIMENTS = [
@@ -51,7 +56,8 @@ export async function startVirtualHomey(options: VirtualHomeyOptions): Promise<V
       `There is no "${String(generation)}" here. Generations: ${GENERATIONS.join(', ')}.`,
     )
   }
-  const hub = buildHub(options)
+  const time = new HubClock(options.clock ?? (() => new Date()))
+  const hub = buildHub(options, time)
   const requests: RequestSeen[] = []
   const closing = new AbortController()
   let homey: VirtualHomey | undefined
@@ -62,18 +68,45 @@ export async function startVirtualHomey(options: VirtualHomeyOptions): Promise<V
   }
   const server = hubServer(world)
   const sockets = openSockets(world, server)
+  const engine = new FlowEngine(hub, time)
+  closing.signal.addEventListener('abort', () => engine.stop(), { once: true })
   server.listen(port, host)
   await once(server, 'listening')
   const bound = server.address()
   const actual = typeof bound === 'object' && bound ? bound.port : port
   const address = `http://${host.includes(':') ? `[${host}]` : host}:${actual}`
-  homey = new VirtualHomey({ hub, server, sockets, address, requests, closing })
+  homey = new VirtualHomey({ hub, server, sockets, time, address, requests, closing })
+  if (!options.clock) letTimePass(homey, closing.signal)
+  try {
+    if (options.account) homey.account = await accountOf(homey, options)
+  } catch (error) {
+    await homey.close()
+    throw error
+  }
   return homey
 }
 
-function buildHub(options: VirtualHomeyOptions): Hub {
+// A clock that was given stands for whoever gave it to move; the real one moves by itself.
+function letTimePass(homey: VirtualHomey, closing: AbortSignal): void {
+  const ticking = setInterval(() => homey.advance(0), 1000).unref()
+  closing.addEventListener('abort', () => clearInterval(ticking), { once: true })
+}
+
+function accountOf(
+  homey: VirtualHomey,
+  { account, host, clock, seed }: VirtualHomeyOptions,
+): Promise<VirtualAccount> {
+  const { port = 0 } = typeof account === 'object' ? account : {}
+  return startVirtualAccount({
+    ...{ hubs: [homey], port, ...(host && { host }) },
+    ...(clock && { clock }),
+    ...(seed !== undefined && { seed }),
+  })
+}
+
+function buildHub(options: VirtualHomeyOptions, time: HubClock): Hub {
   const home = homeNamed(options.home)
-  const { name = 'Virtual Homey', generation = 'pro-2023', clock = () => new Date() } = options
+  const { name = 'Virtual Homey', generation = 'pro-2023' } = options
   const seed = options.seed ?? `${name}/${options.id ?? ''}`
   // Two different hubs never share ids, not even with the same seed.
   const random = seededRandom(`${seed}/${home.name}/${generation}`)
@@ -82,9 +115,9 @@ function buildHub(options: VirtualHomeyOptions): Hub {
   if (!/^[0-9a-f]{24}$/.test(id)) throw new Error(`A hub id is 24 hexadecimal digits, not "${id}".`)
   const state = blankState({
     ...{ id, name, version: traitsOf(generation).softwareVersion, timezone: 'Europe/Amsterdam' },
-    ...{ bootedAt: clock().toISOString(), externalAddress: null },
+    ...{ bootedAt: time.now().toISOString(), externalAddress: null },
   })
-  const hub = newHub(state, clock, random, generation)
+  const hub = newHub(state, time.now, random, generation)
   for (const experiment of EXPERIMENTS) put(hub, 'experiments', { ...experiment, enabled: false })
   home.describe(houseOn(hub, generation))
   return hub

@@ -1,10 +1,14 @@
 // A virtual Homey while it runs: its address, its keys, and what a test may look at or break.
 import type { Server } from 'node:http'
+import type { AccountHub, AccountLink } from './account/account-link.ts'
+import type { VirtualAccount } from './account/start-account.ts'
+import { presentSession } from './behaviours/sessions.ts'
+import type { HubClock } from './flows/hub-clock.ts'
 import { type Generation, traitsOf } from './generations/generation.ts'
 import type { Fault, FaultRule } from './http/fault.ts'
 import type { RequestSeen } from './http/request-log.ts'
-import { endOfSession } from './sessions/delegated.ts'
-import { openSession, type SessionRequest } from './sessions/session.ts'
+import { endOfSession, signInDelegated } from './sessions/delegated.ts'
+import { authenticate, openSession, type SessionRequest } from './sessions/session.ts'
 import { tokenOf } from './sessions/token.ts'
 import type { Sockets } from './socket/sockets.ts'
 import type { HomeyState } from './state/homey-state.ts'
@@ -18,13 +22,14 @@ export interface VirtualHomeyParts {
   readonly hub: Hub
   readonly server: Server
   readonly sockets: Sockets
+  readonly time: HubClock
   readonly address: string
   readonly requests: RequestSeen[]
   readonly closing: AbortController
 }
 
 /** A running virtual Homey. Close it, or hold it with `await using`. */
-export class VirtualHomey implements AsyncDisposable {
+export class VirtualHomey implements AccountHub, AsyncDisposable {
   readonly address: string
   /** A key of the owner with every scope there is; `null` on a hub that has no keys. */
   readonly key: string | null
@@ -32,6 +37,8 @@ export class VirtualHomey implements AsyncDisposable {
   readonly requests: readonly RequestSeen[]
   /** Asked for every request; what it returns happens to that request. */
   fault: FaultRule | undefined = undefined
+  /** The account that was started with the hub, if one was; it closes with the hub. */
+  account: VirtualAccount | undefined = undefined
   readonly #parts: VirtualHomeyParts
 
   constructor(parts: VirtualHomeyParts) {
@@ -73,9 +80,31 @@ export class VirtualHomey implements AsyncDisposable {
     return this.#open({ type: 'OAUTH', name: 'Session', scopes, role, expiresAt })
   }
 
+  /** From now on the users of an account may sign in, those that the hub knows. */
+  join(link: AccountLink): void {
+    this.#parts.hub.account = link
+  }
+
+  /** Signs in with a delegation token, as `users.login` does. @throws HubError 401 */
+  signInDelegated(delegationToken: string): { readonly token: string; readonly session: unknown } {
+    const { hub } = this.#parts
+    const token = signInDelegated(hub, delegationToken)
+    return { token, session: presentSession(hub, authenticate(hub, `Bearer ${token}`)) }
+  }
+
+  /**
+   * Moves the hub's clock on by so many milliseconds; with 0 it does what is due by now. Whatever is to
+   * happen until then happens in order, at its own time: flows start, delays end, sessions expire.
+   */
+  advance(milliseconds: number): void {
+    this.#parts.time.advance(milliseconds)
+    this.#parts.sockets.checkSessions()
+  }
+
   /** Stops listening and cuts every connection. */
   async close(): Promise<void> {
     this.#parts.closing.abort()
+    await this.account?.close()
     const { server, sockets } = this.#parts
     if (!server.listening) return
     const closed = sockets.close()

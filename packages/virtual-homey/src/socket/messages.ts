@@ -26,6 +26,7 @@ export function messagesOf(hub: Hub, routes: Routes, event: HubEvent): Message[]
     const { type: _type, before: _before, deviceId, ...data } = event
     return [{ uri: `homey:device:${deviceId}`, name: 'capability', scopes: none, data: () => data }]
   }
+  if (event.type === 'start') return []
   const { uri, name, data } = event
   return [{ uri, name, scopes: () => scopesOfMessage(routes, uri, name, data), data: () => data }]
 }

@@ -1,8 +1,9 @@
 // What happens on a hub, told to whoever listens: sockets and flows. Events that an operation causes
 // are told when the operation is done, so that no listener sees half of it.
 
+import type { JsonRecord } from '../json.ts'
 import type { KindName } from './homey-state.ts'
-import type { CapabilityValue } from './items.ts'
+import type { AdvancedFlow, CapabilityValue, Flow } from './items.ts'
 
 export type ItemChange = 'create' | 'update' | 'delete'
 
@@ -35,15 +36,29 @@ export interface MessageEvent {
   readonly data: unknown
 }
 
-export type HubEvent = ItemEvent | CapabilityEvent | MessageEvent
+/** Somebody started a flow; `tokens` stand for those of its trigger. No client is told. */
+export interface StartEvent {
+  readonly type: 'start'
+  readonly flow: Flow | AdvancedFlow
+  readonly tokens: Readonly<JsonRecord>
+}
 
-export type HubListener = (event: HubEvent) => void
+export type HubEvent = ItemEvent | CapabilityEvent | MessageEvent | StartEvent
+
+/** What made an event happen, as far as a hub keeps track: the run of a flow. */
+export interface Cause {
+  /** How many more runs may follow from the same beginning. */
+  readonly budget: { left: number }
+}
+
+export type HubListener = (event: HubEvent, cause: Cause | undefined) => void
 
 /** The one place where a hub tells what happens. Listeners are called in the order they came. */
 export class HubEvents {
   readonly #listeners = new Set<HubListener>()
-  readonly #waiting: HubEvent[] = []
+  readonly #waiting: { readonly event: HubEvent; readonly cause: Cause | undefined }[] = []
   #holding = 0
+  #cause: Cause | undefined
 
   /** Calls `listener` for every event from now on, until the returned function is called. */
   listen(listener: HubListener): () => void {
@@ -53,7 +68,7 @@ export class HubEvents {
 
   announce(event: HubEvent): void {
     if (this.#listeners.size === 0) return
-    this.#waiting.push(event)
+    this.#waiting.push({ event, cause: this.#cause })
     this.#deliver()
   }
 
@@ -68,13 +83,24 @@ export class HubEvents {
     }
   }
 
+  /** Does work that follows from a cause: what it announces follows from it too. */
+  within<T>(cause: Cause, work: () => T): T {
+    const outer = this.#cause
+    this.#cause = cause
+    try {
+      return this.together(work)
+    } finally {
+      this.#cause = outer
+    }
+  }
+
   // Listeners may cause further events; those queue up behind the ones that are being told.
   #deliver(): void {
     if (this.#holding > 0) return
     this.#holding++
     try {
-      for (let event = this.#waiting.shift(); event; event = this.#waiting.shift()) {
-        for (const listener of this.#listeners) listener(event)
+      for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) {
+        for (const listener of this.#listeners) listener(next.event, next.cause)
       }
     } finally {
       this.#holding--

@@ -5,6 +5,7 @@ import { setCapability } from '../../capabilities/write.ts'
 import { rowOf, textOf } from '../../json.ts'
 import { all, type Hub } from '../../state/hub.ts'
 import type { CapabilityState, CapabilityValue, Device } from '../../state/items.ts'
+import { isRunning } from '../owners.ts'
 import type { Card, CardArgument, CardRun, CardType } from './card.ts'
 
 interface ConditionWords {
@@ -94,10 +95,14 @@ function dimmedBy(current: CapabilityValue, args: CardRun['args']): number {
 
 /** The cards of all devices. */
 export function capabilityCards(hub: Hub, type: CardType): Card[] {
-  return all(hub, 'devices').flatMap((device) =>
-    Object.values(device.capabilitiesObj).flatMap((capability) =>
-      MAKERS[type](device, capability).map((card) => withOwner(device, card)),
-    ),
+  return all(hub, 'devices').flatMap((device) => cardsOfDevice(hub, device, type))
+}
+
+/** The cards of one device; none while its app does not run. */
+export function cardsOfDevice(hub: Hub, device: Device, type: CardType): Card[] {
+  if (!isRunning(hub, device.ownerUri)) return []
+  return Object.values(device.capabilitiesObj).flatMap((capability) =>
+    MAKERS[type](device, capability).map((card) => withOwner(device, card)),
   )
 }
 
