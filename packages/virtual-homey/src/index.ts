@@ -1,4 +1,11 @@
 // The public face of the virtual Homey. Everything else in this package may change without notice.
+export type { AccountFacts, AccountHub, AccountLink, Delegate } from './account/account-link.ts'
+export {
+  startVirtualAccount,
+  VirtualAccount,
+  type VirtualAccountOptions,
+} from './account/start-account.ts'
+export type { HubAddresses } from './account/user-me.ts'
 export { GENERATIONS, type Generation } from './generations/generation.ts'
 export type { Home } from './homes/home.ts'
 export { HOMES } from './homes/homes.ts'
