@@ -1,7 +1,7 @@
 // A call of an operation over the socket. It is the same call as over HTTP with the same refusals, it
 // is noted in the same log, and the same faults happen to it.
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Fault } from '../http/fault.ts'
+import { suffer } from '../http/fault.ts'
 import { invoke } from '../http/invoke.ts'
 import { checkNamedParameters } from '../http/parameters.ts'
 import { noteRequest } from '../http/request-log.ts'
@@ -31,12 +31,26 @@ export async function answerCall(
   const name = `${String(uri).replace(/^homey:manager:/, '')}.${String(operation)}`
   const route = world.routes.named(name)
   const target = { method: 'SOCKET', path: `${String(uri)}/${String(operation)}` }
-  const fault = world.fault()?.({ ...target, ...(route && { operation: name }) })
-  const wait = world.latency + (fault?.kind === 'delay' ? fault.ms : 0)
+  const fault = world.fault()?.({
+    ...target,
+    ...(route && { operation: name }),
+    ...sessionOf(call),
+  })
   const time = now(world.hub)
-  if (wait > 0) await sleep(wait, undefined, { signal: world.closing })
-  const work = () => carryOut(world, call, route, isRecord(args) ? args : {})
-  const answer = await FAULTS[fault?.kind ?? 'none'](fault, work)
+  const wait = (ms: number) => sleep(ms, undefined, { signal: world.closing })
+  if (world.latency > 0) await wait(world.latency)
+  const answer = await suffer<Acknowledgement>(fault, {
+    wait,
+    work: (input) => {
+      const changed = input(args)
+      return carryOut(world, call, route, isRecord(changed) ? changed : {})
+    },
+    changed: ([error, result], output) => (error === null ? [null, output(result)] : [error]),
+    status: ({ error, status: statusCode }) => [{ error, statusCode }],
+    // Bytes of one's own choice have no place in an acknowledgement; the status is kept.
+    raw: ({ body, status: statusCode }) => [{ error: String(body), statusCode }],
+    refuse: (error) => [errorBody(error)],
+  })
   const status = answer === undefined ? 0 : Number(answer[0]?.['statusCode'] ?? 200)
   const seen = { ...target, time, headers: {}, body: JSON.stringify(args ?? {}), status }
   noteRequest(world.requests, seen)
@@ -68,22 +82,11 @@ async function carryOut(
   }
 }
 
-type Answering = (
-  fault: Fault | undefined,
-  work: () => Promise<Acknowledgement>,
-) => Promise<Acknowledgement | undefined>
-
-const FAULTS: Readonly<Record<Fault['kind'] | 'none', Answering>> = {
-  none: (_fault, work) => work(),
-  delay: (_fault, work) => work(),
-  drop: async () => undefined,
-  'lose-answer': async (_fault, work) => {
-    await work()
-    return undefined
-  },
-  status: async (fault) =>
-    fault?.kind === 'status' ? [{ error: fault.error, statusCode: fault.status }] : undefined,
-  // Bytes of one's own choice have no place in an acknowledgement; the status is kept.
-  raw: async (fault) =>
-    fault?.kind === 'raw' ? [{ error: String(fault.body), statusCode: fault.status }] : undefined,
+// A caller whose session has ended is still answered, with a refusal.
+function sessionOf({ session }: ApiCall): { readonly sessionId?: string } {
+  try {
+    return { sessionId: session().id }
+  } catch {
+    return {}
+  }
 }
