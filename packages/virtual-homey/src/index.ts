@@ -6,7 +6,9 @@ export {
   type VirtualAccountOptions,
 } from './account/start-account.ts'
 export type { HubAddresses } from './account/user-me.ts'
+export type { FaultShown, Faults } from './faults/faults.ts'
 export { GENERATIONS, type Generation } from './generations/generation.ts'
+export { type Census, censusOf } from './homes/census.ts'
 export type { Home } from './homes/home.ts'
 export { HOMES } from './homes/homes.ts'
 export type { House } from './homes/house.ts'

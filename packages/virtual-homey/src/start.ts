@@ -2,24 +2,25 @@
 // and port come together.
 import { once } from 'node:events'
 import { startVirtualAccount, type VirtualAccount } from './account/start-account.ts'
+import { buildHub } from './build-hub.ts'
+import { controlResource } from './control/control.ts'
 import { FlowEngine } from './flows/engine.ts'
 import { HubClock } from './flows/hub-clock.ts'
-import { GENERATIONS, type Generation, isGeneration, traitsOf } from './generations/generation.ts'
+import { GENERATIONS, type Generation, isGeneration } from './generations/generation.ts'
 import { routesOfGeneration } from './generations/routes.ts'
 import type { Home } from './homes/home.ts'
-import { homeNamed } from './homes/homes.ts'
-import { houseOn } from './homes/house.ts'
+import type { FaultTarget } from './http/fault.ts'
+import type { HubRequest } from './http/message.ts'
 import type { RequestSeen } from './http/request-log.ts'
 import { hubServer } from './http/server.ts'
-import { hex, seededRandom } from './random.ts'
 import { openSockets } from './socket/sockets.ts'
-import { blankState } from './state/homey-state.ts'
-import { type Hub, newHub, put } from './state/hub.ts'
 import { type KeyedVirtualHomey, VirtualHomey } from './virtual-homey.ts'
 
-/** How a virtual Homey is to be. Everything but the home has a default. */
+/** How a virtual Homey is to be. A home or a saved state is needed, the rest has a default. */
 export interface VirtualHomeyOptions {
-  readonly home: string | Home
+  readonly home?: string | Home
+  /** A file that a hub was saved to, instead of a home. */
+  readonly state?: string
   /** What kind of hub it is; a Pro (Early 2023) if it is not said. */
   readonly generation?: Generation
   readonly name?: string
@@ -33,16 +34,11 @@ export interface VirtualHomeyOptions {
   readonly clock?: () => Date
   /** The same seed gives the same ids, keys and secrets. The default differs by home, name and id. */
   readonly seed?: number | string
+  /** What opens the control endpoint; drawn at random if it is not said. */
+  readonly controlToken?: string
   /** True for an account of Athom's whose one hub this is; it is found at `account` of the hub. */
   readonly account?: boolean | { readonly port?: number }
 }
-
-const EXPERIMENTS = [
-  { id: 'ssh', name: 'SSH' },
-  { id: 'homekit', name: 'HomeKit' },
-  { id: 'poweruser', name: 'Power user' },
-  { id: 'virtualdevices', name: 'Virtual devices' },
-]
 
 /** Starts a virtual Homey. @throws Error if there is no such home or generation. */
 export function startVirtualHomey(
@@ -58,13 +54,16 @@ export async function startVirtualHomey(options: VirtualHomeyOptions): Promise<V
   }
   const time = new HubClock(options.clock ?? (() => new Date()))
   const hub = buildHub(options, time)
+  const { controlToken } = options
   const requests: RequestSeen[] = []
   const closing = new AbortController()
   let homey: VirtualHomey | undefined
   const world = {
     ...{ hub, requests, latency, closing: closing.signal },
-    routes: routesOfGeneration(generation),
-    fault: () => homey?.fault,
+    routes: routesOfGeneration(hub.generation),
+    fault: () => (target: FaultTarget) => homey?.fault?.(target) ?? homey?.faults.choose(target),
+    control: async (request: HubRequest) =>
+      homey && controlResource({ hub, requests, ...homey.controls }, request),
   }
   const server = hubServer(world)
   const sockets = openSockets(world, server)
@@ -75,7 +74,8 @@ export async function startVirtualHomey(options: VirtualHomeyOptions): Promise<V
   const bound = server.address()
   const actual = typeof bound === 'object' && bound ? bound.port : port
   const address = `http://${host.includes(':') ? `[${host}]` : host}:${actual}`
-  homey = new VirtualHomey({ hub, server, sockets, time, address, requests, closing })
+  const parts = { hub, server, sockets, time, address, requests, closing }
+  homey = new VirtualHomey({ ...parts, ...(controlToken && { controlToken }) })
   if (!options.clock) letTimePass(homey, closing.signal)
   try {
     if (options.account) homey.account = await accountOf(homey, options)
@@ -102,23 +102,4 @@ function accountOf(
     ...(clock && { clock }),
     ...(seed !== undefined && { seed }),
   })
-}
-
-function buildHub(options: VirtualHomeyOptions, time: HubClock): Hub {
-  const home = homeNamed(options.home)
-  const { name = 'Virtual Homey', generation = 'pro-2023' } = options
-  const seed = options.seed ?? `${name}/${options.id ?? ''}`
-  // Two different hubs never share ids, not even with the same seed.
-  const random = seededRandom(`${seed}/${home.name}/${generation}`)
-  const drawn = hex(random, 24)
-  const id = options.id ?? drawn
-  if (!/^[0-9a-f]{24}$/.test(id)) throw new Error(`A hub id is 24 hexadecimal digits, not "${id}".`)
-  const state = blankState({
-    ...{ id, name, version: traitsOf(generation).softwareVersion, timezone: 'Europe/Amsterdam' },
-    ...{ bootedAt: time.now().toISOString(), externalAddress: null },
-  })
-  const hub = newHub(state, time.now, random, generation)
-  for (const experiment of EXPERIMENTS) put(hub, 'experiments', { ...experiment, enabled: false })
-  home.describe(houseOn(hub, generation))
-  return hub
 }

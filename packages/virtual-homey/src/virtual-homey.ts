@@ -1,8 +1,11 @@
 // A virtual Homey while it runs: its address, its keys, and what a test may look at or break.
+import { randomBytes } from 'node:crypto'
 import type { Server } from 'node:http'
 import type { AccountHub, AccountLink } from './account/account-link.ts'
 import type { VirtualAccount } from './account/start-account.ts'
 import { presentSession } from './behaviours/sessions.ts'
+import type { Controlled } from './control/control.ts'
+import { Faults } from './faults/faults.ts'
 import type { HubClock } from './flows/hub-clock.ts'
 import { type Generation, traitsOf } from './generations/generation.ts'
 import type { Fault, FaultRule } from './http/fault.ts'
@@ -14,6 +17,7 @@ import type { Sockets } from './socket/sockets.ts'
 import type { HomeyState } from './state/homey-state.ts'
 import { all, type Hub, now } from './state/hub.ts'
 import type { Role } from './state/items.ts'
+import { writeSavedState } from './state/saved-state.ts'
 
 export type { Fault, FaultRule }
 
@@ -26,6 +30,7 @@ export interface VirtualHomeyParts {
   readonly address: string
   readonly requests: RequestSeen[]
   readonly closing: AbortController
+  readonly controlToken?: string
 }
 
 /** A running virtual Homey. Close it, or hold it with `await using`. */
@@ -39,13 +44,22 @@ export class VirtualHomey implements AccountHub, AsyncDisposable {
   fault: FaultRule | undefined = undefined
   /** The account that was started with the hub, if one was; it closes with the hub. */
   account: VirtualAccount | undefined = undefined
+  /** Rules for faults, in the grammar that the README explains; `fault` is asked before them. */
+  readonly faults: Faults
+  /** What the header `X-Virtual-Homey` must hold to reach the control endpoint. */
+  readonly controlToken: string
   readonly #parts: VirtualHomeyParts
 
   constructor(parts: VirtualHomeyParts) {
     this.#parts = parts
     this.address = parts.address
     this.requests = parts.requests
-    this.key = traitsOf(this.generation).hasKeys ? this.createKey(['homey']) : null
+    this.controlToken = parts.controlToken ?? randomBytes(16).toString('hex')
+    this.faults = new Faults({
+      ...{ hub: parts.hub, closing: parts.closing.signal },
+      cut: () => this.restart(),
+    })
+    this.key = traitsOf(this.generation).hasKeys ? this.#ownersKey() : null
   }
 
   get generation(): Generation {
@@ -101,6 +115,20 @@ export class VirtualHomey implements AccountHub, AsyncDisposable {
     this.#parts.sockets.checkSessions()
   }
 
+  /** Writes everything that the hub remembers to a file, which `state` starts another one from. */
+  save(file: string): void {
+    writeSavedState(file, { generation: this.generation, state: this.state })
+  }
+
+  /** What the control endpoint works with. */
+  get controls(): Omit<Controlled, 'hub' | 'requests'> {
+    return {
+      ...{ token: this.controlToken, faults: this.faults },
+      advance: (milliseconds) => this.advance(milliseconds),
+      restart: () => this.restart(),
+    }
+  }
+
   /** Stops listening and cuts every connection. */
   async close(): Promise<void> {
     this.#parts.closing.abort()
@@ -122,6 +150,14 @@ export class VirtualHomey implements AccountHub, AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close()
+  }
+
+  // A hub that was loaded from a file has one already.
+  #ownersKey(): string {
+    const present = all(this.#parts.hub, 'sessions').find(
+      ({ type, name, scopes }) => type === 'PAT' && name === 'Key' && scopes.join() === 'homey',
+    )
+    return present ? tokenOf(present) : this.createKey(['homey'])
   }
 
   #open({ role, ...request }: Omit<SessionRequest, 'userId'> & { readonly role: Role }): string {

@@ -106,8 +106,9 @@ export class Faults {
   // Not before the answer to what is being asked now could have gone out.
   #restart(ms: number): void {
     this.#downUntil = performance.now() + ms
-    this.#around.hub.state.system.bootedAt = this.#around.hub.clock().toISOString()
-    setImmediate(this.#around.cut)
+    setImmediate(() => {
+      if (!this.#around.closing.aborted) this.#around.cut()
+    })
   }
 
   #later({ amount, unit }: Delay, work: () => Promise<unknown>): void {

@@ -21,6 +21,8 @@ export interface ServerWorld {
   readonly requests: RequestSeen[]
   readonly fault: () => FaultRule | undefined
   readonly closing: AbortSignal
+  /** Answers what is meant for the test that holds the hub, not for the hub. */
+  readonly control: (request: HubRequest) => Promise<HubAnswer | undefined>
 }
 
 /** A server that is not listening yet. */
@@ -44,6 +46,8 @@ async function serve(
     headers: singleHeaders(incoming),
     body,
   }
+  const controlled = await world.control(request)
+  if (controlled) return write(world.hub, response, controlled)
   const answer = tooLarge
     ? jsonAnswer({ error: 'Request Entity Too Large', statusCode: 413 }, 413)
     : await answerOf(world, request)
