@@ -151,6 +151,36 @@ for (const generation of GENERATIONS) {
   })
 }
 
+test('the client signs in by a code and checks delegation tokens with the public key', {
+  timeout: 20_000,
+}, async () => {
+  // The client looks at the real clock when it checks a token by itself.
+  await using homey = await startVirtualHomey({ home: 'empty', account: true })
+  const { account } = homey
+  assert.ok(account)
+  const cloud = new AthomCloudAPI({
+    ...{ baseUrl: account.url, clientId: account.clientId, clientSecret: account.clientSecret },
+    redirectUrl: 'http://localhost/back',
+  })
+  const scopes = ['homey.zone.readonly', 'homey.device.control']
+  const signedIn = await fetch(cloud.getLoginUrl({ state: 'here', scopes }), {
+    ...{ method: 'POST', redirect: 'manual' },
+    body: new URLSearchParams({ email: account.user, password: account.password }),
+  })
+  const back = new URL(signedIn.headers.get('location') ?? '')
+  assert.equal(back.searchParams.get('state'), 'here')
+  await cloud.authenticateWithAuthorizationCode({ code: back.searchParams.get('code') })
+  const token = await cloud.createDelegationToken({ audience: 'homey', meta: { for: 'a test' } })
+  assert.deepEqual((await cloud.verifyDelegationToken({ token })).scopes, scopes)
+  const claims = await cloud.verifyDelegationTokenCached({ token, audience: 'homey' })
+  assert.deepEqual([claims.clientId, claims.meta], [account.clientId, { for: 'a test' }])
+  const other = cloud.verifyDelegationTokenCached({ token, audience: 'elsewhere' })
+  await assert.rejects(other, { statusCode: 401 })
+  const api = await (await cloud.getAuthenticatedUser()).getFirstHomey().authenticate()
+  assert.deepEqual((await api.sessions.getSessionMe()).intersectedScopes, scopes)
+  await assert.rejects(api.devices.getDevices(), { statusCode: 403, message: 'Missing Scopes' })
+})
+
 test('two hubs of one account know the same user', { timeout: 20_000 }, async () => {
   await using older = await startVirtualHomey({ home: 'empty', name: 'A', generation: 'pro-2019' })
   await using newer = await startVirtualHomey({ home: 'empty', name: 'B' })

@@ -116,6 +116,38 @@ test('a flow in the form of later hubs is stored word for word and its cards are
   assert.equal(own.body.triggerable, true)
 })
 
+test('of two flows that a capability starts only the one in the form of this hub runs', async () => {
+  await using here = await hub()
+  const { homey } = here
+  const lamp = Object.values(homey.state.devices).find(({ name }) => name === 'Bedside lamp')
+  const dim = lamp?.capabilitiesObj['dim']
+  const ownerUri = `homey:device:${lamp?.id}`
+  const flow = (name: string, card: (id: string) => object) => ({
+    ...{ method: 'POST' },
+    body: {
+      ...{ name, trigger: { ...card('onoff_true'), args: {} }, conditions: [] },
+      actions: [{ ...card('dim'), args: { dim: name === 'Own' ? 0.3 : 0.9 }, group: 'then' }],
+    },
+  })
+  await here.call(
+    'flow/flow',
+    flow('Own', (id) => ({ uri: ownerUri, id })),
+  )
+  await here.call(
+    'flow/flow',
+    flow('Foreign', (id) => ({ id: `${ownerUri}:${id}` })),
+  )
+  if (lamp?.capabilitiesObj['onoff']) lamp.capabilitiesObj['onoff'].value = false
+  const on = { method: 'PUT', body: { value: true } }
+  await here.call(`devices/device/${lamp?.id}/capability/onoff`, on)
+  assert.equal(dim?.value, 0.3)
+  const started = homey.state.effects.filter(({ kind }) => kind === 'flow-started')
+  assert.deepEqual(
+    started.map((effect) => effect['name']),
+    ['Own'],
+  )
+})
+
 test('members that no hub knows are dropped from a body that its specification leaves open', async () => {
   await using here = await hub()
   const [zone] = Object.values(here.homey.state.zones)
