@@ -1,15 +1,16 @@
 // A call of an operation over the socket. It is the same call as over HTTP with the same refusals, it
 // is noted in the same log, and the same faults happen to it.
 import { setTimeout as sleep } from 'node:timers/promises'
+import { refusalBody } from '../generations/refusal.ts'
 import { suffer } from '../http/fault.ts'
 import { invoke } from '../http/invoke.ts'
 import { checkNamedParameters } from '../http/parameters.ts'
 import { noteRequest } from '../http/request-log.ts'
 import type { Route } from '../http/routes.ts'
 import type { ServerWorld } from '../http/server.ts'
-import { errorBody, HubError, invalid, notFound } from '../hub-error.ts'
+import { HubError, invalid, notFound } from '../hub-error.ts'
 import { isRecord, type JsonRecord } from '../json.ts'
-import { now } from '../state/hub.ts'
+import { type Hub, now } from '../state/hub.ts'
 import type { Session } from '../state/items.ts'
 
 interface ApiCall {
@@ -49,9 +50,10 @@ export async function answerCall(
     status: ({ error, status: statusCode }) => [{ error, statusCode }],
     // Bytes of one's own choice have no place in an acknowledgement; the status is kept.
     raw: ({ body, status: statusCode }) => [{ error: String(body), statusCode }],
-    refuse: (error) => [errorBody(error)],
+    refuse: (error) => [refusalBody(world.hub, error)],
   })
-  const status = answer === undefined ? 0 : Number(answer[0]?.['statusCode'] ?? 200)
+  const status =
+    answer === undefined ? 0 : Number(answer[0]?.['statusCode'] ?? answer[0]?.['code'] ?? 200)
   const seen = { ...target, time, headers: {}, body: JSON.stringify(args ?? {}), status }
   noteRequest(world.requests, seen)
   if (answer === undefined) call.cut()
@@ -59,8 +61,8 @@ export async function answerCall(
 }
 
 /** An error as it is acknowledged; only refusals say what was wrong. */
-export function errorOf(error: unknown): JsonRecord {
-  if (error instanceof HubError) return errorBody(error)
+export function errorOf(hub: Hub, error: unknown): JsonRecord {
+  if (error instanceof HubError) return refusalBody(hub, error)
   const stack = error instanceof Error ? error.stack : String(error)
   return { error: 'Internal Server Error', statusCode: 500, stack }
 }
@@ -78,7 +80,7 @@ async function carryOut(
     const result = await invoke(hub, caller, route, () => checkNamedParameters(route, args))
     return result === undefined ? [null] : [null, result]
   } catch (error) {
-    return [errorOf(error)]
+    return [errorOf(hub, error)]
   }
 }
 

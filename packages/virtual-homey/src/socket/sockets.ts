@@ -7,6 +7,7 @@ import type { ServerWorld } from '../http/server.ts'
 import { HubError } from '../hub-error.ts'
 import { isRecord } from '../json.ts'
 import { authenticate } from '../sessions/session.ts'
+import type { Hub } from '../state/hub.ts'
 import type { Session } from '../state/items.ts'
 import { answerCall, errorOf } from './api-call.ts'
 import { Subscriptions } from './subscriptions.ts'
@@ -36,7 +37,7 @@ export function openSockets(world: ServerWorld, server: HttpServer): Sockets {
   }
   io.on('connection', (socket) => {
     socket.on('handshakeClient', (hello: unknown, ack: unknown) => {
-      reply(ack, () => {
+      reply(world.hub, ack, () => {
         guests.set(socket.conn, admit(world, hello))
         return { namespace: '/api' }
       })
@@ -99,7 +100,7 @@ function serve(
     send: (uri: string, name: string, data: unknown) => void socket.emit(uri, name, data),
   }
   socket.on('subscribe', (uri: unknown, ack: unknown) => {
-    reply(ack, () => subscriptions.add(subscriber, String(uri)))
+    reply(world.hub, ack, () => subscriptions.add(subscriber, String(uri)))
   })
   socket.on('unsubscribe', (uri: unknown) => subscriptions.remove(subscriber, String(uri)))
   socket.on('api', (message: unknown, ack: unknown) => {
@@ -119,12 +120,12 @@ function serve(
 }
 
 // Socket.IO writes `undefined` as null, so an answer without a value leaves its place empty.
-function reply(ack: unknown, work: () => unknown): void {
+function reply(hub: Hub, ack: unknown, work: () => unknown): void {
   const answer = typeof ack === 'function' ? ack : () => undefined
   try {
     const result = work()
     answer(null, ...(result === undefined ? [] : [result]))
   } catch (error) {
-    answer(errorOf(error))
+    answer(errorOf(hub, error))
   }
 }
