@@ -13,6 +13,8 @@ import type { FaultTarget } from './http/fault.ts'
 import type { HubRequest } from './http/message.ts'
 import type { RequestSeen } from './http/request-log.ts'
 import { hubServer } from './http/server.ts'
+import { scriptCalls } from './scripts/script-calls.ts'
+import { ScriptHost, type ScriptLimits } from './scripts/script-host.ts'
 import { openSockets } from './socket/sockets.ts'
 import { type KeyedVirtualHomey, VirtualHomey } from './virtual-homey.ts'
 
@@ -32,6 +34,8 @@ export interface VirtualHomeyOptions {
   /** Milliseconds that every answer takes longer. */
   readonly latency?: number
   readonly clock?: () => Date
+  /** What a script of HomeyScript may use up: 30 seconds and 64 megabytes if it is not said. */
+  readonly scriptLimits?: Partial<ScriptLimits>
   /** The same seed gives the same ids, keys and secrets. The default differs by home, name and id. */
   readonly seed?: number | string
   /** What opens the control endpoint; drawn at random if it is not said. */
@@ -62,13 +66,19 @@ export async function startVirtualHomey(options: VirtualHomeyOptions): Promise<V
     ...{ hub, requests, latency, closing: closing.signal },
     routes: routesOfGeneration(hub.generation),
     fault: () => (target: FaultTarget) => homey?.fault?.(target) ?? homey?.faults.choose(target),
-    control: async (request: HubRequest) =>
-      homey && controlResource({ hub, requests, ...homey.controls }, request),
+    control: async (request: HubRequest, whenAnswered: (then: () => void) => void) =>
+      homey && controlResource({ hub, requests, ...homey.controls(whenAnswered) }, request),
   }
   const server = hubServer(world)
   const sockets = openSockets(world, server)
   const engine = new FlowEngine(hub, time)
-  closing.signal.addEventListener('abort', () => engine.stop(), { once: true })
+  const scripts = new ScriptHost(options.scriptLimits)
+  hub.scripts = { host: scripts, call: scriptCalls(hub, world.routes) }
+  const stop = () => {
+    engine.stop()
+    scripts.close()
+  }
+  closing.signal.addEventListener('abort', stop, { once: true })
   server.listen(port, host)
   await once(server, 'listening')
   const bound = server.address()

@@ -121,11 +121,11 @@ export class VirtualHomey implements AccountHub, AsyncDisposable {
   }
 
   /** What the control endpoint works with. */
-  get controls(): Omit<Controlled, 'hub' | 'requests'> {
+  controls(whenAnswered: (then: () => void) => void): Omit<Controlled, 'hub' | 'requests'> {
     return {
       ...{ token: this.controlToken, faults: this.faults },
       advance: (milliseconds) => this.advance(milliseconds),
-      restart: () => this.restart(),
+      restart: () => whenAnswered(() => this.restart()),
     }
   }
 

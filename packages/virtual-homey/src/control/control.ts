@@ -16,6 +16,7 @@ export interface Controlled {
   readonly faults: Faults
   readonly requests: RequestSeen[]
   readonly advance: (milliseconds: number) => unknown
+  /** Cuts every connection, once the answer to this very request is out. */
   readonly restart: () => void
 }
 

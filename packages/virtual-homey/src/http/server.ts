@@ -22,7 +22,10 @@ export interface ServerWorld {
   readonly fault: () => FaultRule | undefined
   readonly closing: AbortSignal
   /** Answers what is meant for the test that holds the hub, not for the hub. */
-  readonly control: (request: HubRequest) => Promise<HubAnswer | undefined>
+  readonly control: (
+    request: HubRequest,
+    whenAnswered: (then: () => void) => void,
+  ) => Promise<HubAnswer | undefined>
 }
 
 /** A server that is not listening yet. */
@@ -46,7 +49,7 @@ async function serve(
     headers: singleHeaders(incoming),
     body,
   }
-  const controlled = await world.control(request)
+  const controlled = await world.control(request, (then) => response.once('close', then))
   if (controlled) return write(world.hub, response, controlled)
   const answer = tooLarge
     ? jsonAnswer({ error: 'Request Entity Too Large', statusCode: 413 }, 413)
