@@ -43,19 +43,27 @@ const CLASSES: Readonly<Record<Generation, string>> = {
   cloud: 'HomeyAPIV3Cloud',
 }
 
-for (const generation of GENERATIONS) {
-  test(`${generation}: every stored kind is created, read, updated and deleted`, {
+const WAYS = GENERATIONS.flatMap((generation) => [
+  { generation, transport: 'HTTP' },
+  { generation, transport: 'socket' },
+])
+
+for (const { generation, transport } of WAYS) {
+  test(`${generation}: every stored kind is created, read, updated and deleted by ${transport}`, {
     timeout: 20_000,
   }, async () => {
     await using here = await world(generation)
     const { api } = await logIn(here, here.account.cliClientId, 'any')
     assert.equal(api.constructor.name, CLASSES[generation])
     assert.deepEqual((await api.sessions.getSessionMe()).intersectedScopes, ['resource', 'homey'])
+    const overSocket = transport === 'socket'
+    if (overSocket) await api.zones.connect()
+    const asked = here.homey.requests.length
     const done = []
     for (const kind of kindsOf(here, generation)) {
       const { manager, item, create, update } = kind
       const name = item.toLowerCase()
-      const on = { $socket: false, $cache: false }
+      const on = { $socket: overSocket, $cache: false }
       const made = await api[manager][`create${item}`]({ ...on, [name]: create })
       assert.match(made.id, /^[0-9a-f-]{36}$/, item)
       const read = await api[manager][`get${item}`]({ ...on, id: made.id })
@@ -73,9 +81,16 @@ for (const generation of GENERATIONS) {
       await assert.rejects(gone, { statusCode: 404 }, item)
       done.push(item)
     }
-    console.log(generation, 'created, read, updated and deleted:', done.join(', '))
+    const methods = new Set(here.homey.requests.slice(asked).map(({ method }) => method))
+    assert.equal(methods.has('SOCKET'), overSocket)
+    assert.equal(methods.has('POST'), !overSocket)
+    if (overSocket) await api.zones.disconnect()
+    await api.disconnect?.()
+    console.log(generation, transport, 'created, read, updated and deleted:', done.join(', '))
   })
+}
 
+for (const generation of GENERATIONS) {
   test(`${generation}: reads every manager`, { timeout: 20_000 }, async () => {
     await using here = await world(generation)
     const { api } = await logIn(here, here.account.cliClientId, 'any')
@@ -150,6 +165,19 @@ for (const generation of GENERATIONS) {
     })
   })
 }
+
+test('a Pro 2019 pairs through drivers that have two names', { timeout: 20_000 }, async () => {
+  await using here = await world('pro-2019')
+  const { api } = await logIn(here, here.account.cliClientId, 'any')
+  const driverId = 'homey:app:nl.example.lights:white'
+  const session = await api.drivers.createPairSession({ pairsession: { type: 'pair', driverId } })
+  assert.equal(session.driverId, driverId)
+  const sketch = { name: 'New lamp', data: { id: 'a' }, class: 'light', capabilities: ['onoff'] }
+  const { id } = await api.drivers.createPairSessionDevice({ id: session.id, device: sketch })
+  const device = await api.devices.getDevice({ id })
+  assert.deepEqual([device.name, device.driverId], ['New lamp', driverId])
+  assert.equal(here.homey.state.devices[id]?.driverId, driverId)
+})
 
 test('the client signs in by a code and checks delegation tokens with the public key', {
   timeout: 20_000,
