@@ -1,4 +1,4 @@
-// All cards that flows can be built of, worked out from the devices, moods and apps that there are. The
+// All cards that flows can be built of, worked out from the devices, zones, moods and apps there are. The
 // same id can be a trigger and an action, so a card is found by its type and id.
 import type { Hub } from '../state/hub.ts'
 import { lookUp } from '../state/hub.ts'
@@ -7,6 +7,7 @@ import { capabilityCards, cardsOfDevice } from './cards/capability-cards.ts'
 import type { Card, CardType } from './cards/card.ts'
 import { managerCards } from './cards/manager-cards.ts'
 import { moodCards } from './cards/mood-cards.ts'
+import { zoneCards } from './cards/zone-cards.ts'
 
 /** Every card of a type. */
 export function cardsOf(hub: Hub, type: CardType): Card[] {
@@ -14,6 +15,7 @@ export function cardsOf(hub: Hub, type: CardType): Card[] {
     ...capabilityCards(hub, type),
     ...managerCards(hub, type),
     ...moodCards(hub, type),
+    ...zoneCards(hub, type),
     ...appCards(hub, type),
   ]
 }
@@ -28,10 +30,11 @@ const BY_OWNER: Readonly<Record<string, Finder>> = {
   },
   manager: managerCards,
   mood: moodCards,
+  zone: zoneCards,
   app: appCards,
 }
 
-/** The card with an id, if there is one: its device or mood exists, its app runs. */
+/** The card with an id, if there is one: its device, zone or mood exists, its app runs. */
 export function cardById(hub: Hub, type: CardType, id: string): Card | undefined {
   const [, kind = '', owner = ''] = id.split(':')
   const finder = Object.hasOwn(BY_OWNER, kind) ? BY_OWNER[kind] : undefined

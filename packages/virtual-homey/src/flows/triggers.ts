@@ -1,5 +1,6 @@
 // Which cards fire when something happens, with the values of their tokens. A card that has arguments
 // fires only where a flow has it with arguments that fit.
+import { ACTIVE_WHEN_TRUE, activeOriginsOf } from '../behaviours/zones.ts'
 import { isRecord, type JsonRecord } from '../json.ts'
 import type { CapabilityEvent, HubEvent, ItemEvent } from '../state/events.ts'
 import { all, type Hub, lookUp } from '../state/hub.ts'
@@ -14,7 +15,9 @@ export interface Firing {
 
 /** The cards that an event fires. */
 export function firingsOf(hub: Hub, event: HubEvent): Firing[] {
-  if (event.type === 'capability') return capabilityFirings(event)
+  if (event.type === 'capability') {
+    return [...capabilityFirings(event), ...zoneFirings(hub, event)]
+  }
   if (event.type !== 'item' || event.change !== 'update') return []
   if (event.kind === 'variables') return variableFirings(lookUp(hub, 'variables', event.id), event)
   if (event.kind === 'users') return presenceFirings(hub, lookUp(hub, 'users', event.id), event)
@@ -33,6 +36,17 @@ function capabilityFirings({ deviceId, capabilityId, value, before }: Capability
   const card = `homey:device:${deviceId}:${capabilityId}`
   if (typeof value === 'boolean') return [{ cardId: `${card}_${value}`, tokens: {} }]
   return [{ cardId: `${card}_changed`, tokens: { [capabilityId]: value } }]
+}
+
+// A zone is active from the first sensor that notices something to the last that still does.
+function zoneFirings(hub: Hub, event: CapabilityEvent): Firing[] {
+  const { deviceId, capabilityId, value, before } = event
+  if (value === before || !ACTIVE_WHEN_TRUE.includes(capabilityId)) return []
+  const zone = lookUp(hub, 'devices', deviceId)?.zone
+  if (zone === undefined) return []
+  const others = activeOriginsOf(hub, zone).length - (value === true ? 1 : 0)
+  const card = `homey:zone:${zone}:${value === true ? 'activated' : 'deactivated'}`
+  return others === 0 ? [{ cardId: card, tokens: {} }] : []
 }
 
 function variableFirings(variable: Variable | undefined, { members }: ItemEvent): Firing[] {

@@ -27,11 +27,22 @@ export async function invoke(
   route: Route,
   args: () => JsonRecord,
 ): Promise<unknown> {
+  const understood = () => fromWire(hub.generation, route.name, args())
+  const result = await invokePlain(hub, session, route, understood)
+  return toWire(hub.generation, route.name, result)
+}
+
+/** The same for a caller inside the hub, who speaks the form in which everything is kept. */
+export async function invokePlain(
+  hub: Hub,
+  session: Session | undefined,
+  route: Route,
+  args: () => JsonRecord,
+): Promise<unknown> {
   const behaviour = BEHAVIOURS.get(route.name)
   if (!behaviour) throw new HubError(404, `Not Found: ${route.name}`)
   if (session) requireScopes(hub, session, route.operation.scopes ?? [])
   else if (!isAnonymous(route)) throw new HubError(401, 'Missing Session ID in Token')
-  const call = { hub, session, args: fromWire(hub.generation, route.name, args()) }
-  const result = await hub.events.together(() => behaviour.run(call))
-  return toWire(hub.generation, route.name, result)
+  const call = { hub, session, args: args() }
+  return await hub.events.together(() => behaviour.run(call))
 }

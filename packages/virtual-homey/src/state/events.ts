@@ -60,6 +60,11 @@ export class HubEvents {
   #holding = 0
   #cause: Cause | undefined
 
+  /** What the work that is being done now follows from, if anything. */
+  get cause(): Cause | undefined {
+    return this.#cause
+  }
+
   /** Calls `listener` for every event from now on, until the returned function is called. */
   listen(listener: HubListener): () => void {
     this.#listeners.add(listener)

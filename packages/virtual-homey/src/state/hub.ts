@@ -7,6 +7,7 @@ import { type Pace, paceOf } from '../generations/pace.ts'
 import { notFound } from '../hub-error.ts'
 import { type JsonRecord, rowOf } from '../json.ts'
 import { type Random, uuid } from '../random.ts'
+import type { Scripting } from '../scripts/script-host.ts'
 import { HubEvents, type ItemChange } from './events.ts'
 import {
   type Collections,
@@ -26,6 +27,8 @@ export interface Hub {
   readonly pace: Pace
   /** The cloud whose users may sign in here; without one nobody signs in from outside. */
   account: AccountLink | undefined
+  /** What runs scripts; a hub without it runs none. */
+  scripts: Scripting | undefined
 }
 
 /** A hub with this state, to which nobody listens yet. */
@@ -36,7 +39,16 @@ export function newHub(
   generation: Generation = 'pro-2023',
 ): Hub {
   const pace = paceOf(traitsOf(generation).burst, clock)
-  return { state, clock, random, generation, pace, events: new HubEvents(), account: undefined }
+  return {
+    state,
+    clock,
+    random,
+    generation,
+    pace,
+    events: new HubEvents(),
+    account: undefined,
+    scripts: undefined,
+  }
 }
 
 /** The present time as the hub writes it. */

@@ -1,33 +1,14 @@
-// The cards of apps. An app's cards exist only while it runs. What they do is the app's own business
-// and does not happen here.
-import { rowOf } from '../../json.ts'
-import { all, type Hub } from '../../state/hub.ts'
-import type { Card, CardType } from './card.ts'
-
-type AppCard = Pick<Card, 'title' | 'args' | 'tokens'>
-type AppCards = Partial<Readonly<Record<CardType, Readonly<Record<string, AppCard>>>>>
-
-const script = { name: 'script', type: 'autocomplete' }
-const argument = { name: 'argument', type: 'text' }
-const code = { name: 'code', type: 'text' }
+// The cards of apps. An app's cards exist only while it runs. What they do is the app's own business:
+// here only HomeyScript's do something, and one that says something into the effects.
+import { rowOf, textOf } from '../../json.ts'
+import { all, type Hub, recordEffect } from '../../state/hub.ts'
+import type { AppCards, Card, CardType } from './card.ts'
+import { HOMEYSCRIPT_CARDS } from './homeyscript-cards.ts'
+import { SAMPLE_APP_CARDS } from './sample-app-cards.ts'
 
 const APP_CARDS: Readonly<Record<string, AppCards>> = {
-  'com.athom.homeyscript': {
-    condition: {
-      run: { title: 'A script returned true', args: [script] },
-      runWithArg: { title: 'A script returned true for', args: [script, argument] },
-      runCode_v2: { title: 'This code returned true', args: [code] },
-    },
-    action: {
-      run: { title: 'Run a script', args: [script] },
-      runWithArg: { title: 'Run a script with', args: [script, argument] },
-      runCode_v2: { title: 'Run this code', args: [code] },
-      runCodeReturnsString_v2: {
-        ...{ title: 'Run this code for a text', args: [code] },
-        tokens: [{ id: 'string', type: 'string', title: 'Result' }],
-      },
-    },
-  },
+  ...SAMPLE_APP_CARDS,
+  'com.athom.homeyscript': HOMEYSCRIPT_CARDS,
   'com.example.echo': {
     trigger: {
       heard: {
@@ -35,14 +16,19 @@ const APP_CARDS: Readonly<Record<string, AppCards>> = {
         tokens: [{ id: 'words', type: 'string', title: 'Words' }],
       },
     },
-    action: { say: { title: 'Say', args: [{ name: 'words', type: 'text' }] } },
+    action: {
+      say: {
+        ...{ title: 'Say', args: [{ name: 'words', type: 'text' }] },
+        run: (hub, { args }) => recordEffect(hub, 'said', { text: textOf(args['words'] ?? '') }),
+      },
+    },
   },
 }
 
-/** The cards of all running apps. */
-export function appCards(hub: Hub, type: CardType): Card[] {
+/** The cards of all running apps, or of one of them. */
+export function appCards(hub: Hub, type: CardType, only?: string): Card[] {
   return all(hub, 'apps')
-    .filter((app) => app.state === 'running')
+    .filter((app) => app.state === 'running' && (only === undefined || app.id === only))
     .flatMap((app) => {
       const cards = rowOf(APP_CARDS, app.id)?.[type] ?? {}
       const ownerUri = `homey:app:${app.id}`

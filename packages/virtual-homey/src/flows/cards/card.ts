@@ -30,6 +30,10 @@ export interface Card {
 /** A card of the hub itself; its name in a table says whose it is. */
 export type ManagerCard = Omit<Card, 'ownerUri' | 'ownerName' | 'id'>
 
+/** A card of an app, and all of them by type and name. */
+export type AppCard = Pick<Card, 'title' | 'args' | 'tokens' | 'run'>
+export type AppCards = Partial<Readonly<Record<CardType, Readonly<Record<string, AppCard>>>>>
+
 export interface CardArgument {
   readonly name: string
   readonly type: string

@@ -4,8 +4,9 @@ import { startFlow } from '../../behaviours/flows.ts'
 import { setVariable } from '../../behaviours/logic.ts'
 import { textOf } from '../../json.ts'
 import { change, find, lookUp, newId, now, put, recordEffect } from '../../state/hub.ts'
-import { idIn, READ_AS } from './arguments.ts'
+import { idIn, numberIn, READ_AS } from './arguments.ts'
 import type { ManagerCard } from './card.ts'
+import { FLOW_SWITCHES } from './flow-cards.ts'
 
 const picked = (name: string) => ({ name, type: 'autocomplete' })
 const words = { name: 'text', type: 'text' }
@@ -27,6 +28,22 @@ export const ACTIONS: Readonly<Record<string, ManagerCard>> = {
       const { id, type } = find(hub, 'variables', idIn(args, 'variable'))
       setVariable(hub, id, READ_AS[type](args['value']))
     },
+  },
+  ...FLOW_SWITCHES,
+  'logic:variable_increase': {
+    title: 'Increase a variable',
+    args: [picked('variable'), { name: 'value', type: 'number' }],
+    run: (hub, { args }) => {
+      const { id, value } = find(hub, 'variables', idIn(args, 'variable'))
+      setVariable(hub, id, numberIn(value) + numberIn(args['value']))
+    },
+  },
+  'mobile:push_image': {
+    title: 'Send an image',
+    args: [words],
+    droptoken: ['image'],
+    run: (hub, { args, dropped }) =>
+      recordEffect(hub, 'pushed', { text: textOf(args['text'] ?? ''), image: dropped ?? null }),
   },
   'notifications:create_notification': {
     title: 'Create a notification',
