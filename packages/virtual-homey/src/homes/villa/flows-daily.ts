@@ -113,7 +113,7 @@ function describeEvenings({ house, device, zone, can }: Household, setup: Setup,
   if (!can.alarms) return flows
   const { id, name } = alarm('School')
   const school = card('homey:manager:alarms:disable', { alarm: { id, name } })
-  const rang = card('homey:manager:alarms:triggered', { alarm: { id, name } })
+  const rang = card('homey:manager:alarms:alarm_rings', { alarm: { id, name } })
   const bedside = of(device('master/Bedside left'), 'on')
   return [
     ...flows,
