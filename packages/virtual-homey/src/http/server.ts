@@ -105,14 +105,15 @@ function changedJson(body: string, rewrite: Rewrite): string {
 
 function write(hub: Hub, response: ServerResponse, answer: HubAnswer): void {
   const { id, version } = hub.state.system
+  const bytes = typeof answer.body === 'string' ? Buffer.from(answer.body) : answer.body
   response.writeHead(answer.status, {
     'X-Homey-ID': id,
     'X-Homey-Version': version,
     ...(answer.status === 413 && { connection: 'close' }),
-    ...(answer.status !== 204 && { 'content-length': String(Buffer.byteLength(answer.body)) }),
+    ...(answer.status !== 204 && { 'content-length': String(bytes.length) }),
     ...answer.headers,
   })
-  response.end(answer.body)
+  response.end(bytes)
 }
 
 async function readBody(incoming: IncomingMessage): Promise<{ body: string; tooLarge: boolean }> {
