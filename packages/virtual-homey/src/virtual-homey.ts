@@ -129,6 +129,11 @@ export class VirtualHomey implements AccountHub, AsyncDisposable {
     }
   }
 
+  /** Waits for the scripts that run. Everything else that flows do is done when the cause of it is. */
+  async settled(): Promise<void> {
+    await this.#parts.hub.scripts?.host.idle()
+  }
+
   /** Stops listening and cuts every connection. */
   async close(): Promise<void> {
     this.#parts.closing.abort()

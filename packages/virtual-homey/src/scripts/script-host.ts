@@ -76,6 +76,11 @@ export class ScriptHost {
     }
   }
 
+  /** Waits until no script runs or waits, and none follows at once. */
+  async idle(): Promise<void> {
+    while (this.#free < AT_ONCE) await new Promise((resolve) => setTimeout(resolve, 5))
+  }
+
   /** Ends every script. */
   close(): void {
     this.#closed = true

@@ -6,6 +6,7 @@ import { rowOf, textOf } from '../../json.ts'
 import { all, type Hub } from '../../state/hub.ts'
 import type { CapabilityState, CapabilityValue, Device } from '../../state/items.ts'
 import { isRunning } from '../owners.ts'
+import { numberIn } from './arguments.ts'
 import type { Card, CardArgument, CardRun, CardType } from './card.ts'
 
 interface ConditionWords {
@@ -146,7 +147,7 @@ const MAKERS: Readonly<
       args: args.map((arg) => (arg.type === 'dropdown' ? choice(arg.name, capability) : arg)),
       run: (hub: Hub, run: CardRun) => {
         const wanted = chosen(value(capability.value, run.args))
-        setCapability(hub, device.id, capability.id, wanted)
+        setCapability(hub, device.id, capability.id, fitting(capability, wanted))
       },
     })),
 }
@@ -158,4 +159,9 @@ function choice(name: string, { values = [] }: CapabilityState): CardArgument {
 // A dropdown is stored as the id of its value; some clients send the whole value.
 function chosen(value: unknown): unknown {
   return typeof value === 'object' && value !== null && 'id' in value ? value.id : value
+}
+
+// A number that came out of a token has become a text on the way.
+function fitting({ type }: CapabilityState, value: unknown): unknown {
+  return type === 'number' && typeof value === 'string' ? numberIn(value) : value
 }
