@@ -22,6 +22,12 @@ export interface HubPlan {
 
 /** The hub. @throws Error if there is no such home, or the file holds no saved hub. */
 export function buildHub(plan: HubPlan, time: HubClock): Hub {
+  const hub = furnishedHub(plan, time)
+  hub.later = (milliseconds, run) => void time.at(time.now().getTime() + milliseconds, run)
+  return hub
+}
+
+function furnishedHub(plan: HubPlan, time: HubClock): Hub {
   if (plan.state !== undefined) return loadHub(plan.state, plan, time)
   if (plan.home === undefined) throw new Error('A virtual Homey needs a home or a saved state.')
   const home = homeNamed(plan.home)

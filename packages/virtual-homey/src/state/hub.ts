@@ -29,6 +29,8 @@ export interface Hub {
   account: AccountLink | undefined
   /** What runs scripts; a hub without it runs none. */
   scripts: Scripting | undefined
+  /** Does something when the clock is so much further; at once on a hub whose clock nobody moves. */
+  later: (milliseconds: number, run: () => void) => void
 }
 
 /** A hub with this state, to which nobody listens yet. */
@@ -48,6 +50,7 @@ export function newHub(
     events: new HubEvents(),
     account: undefined,
     scripts: undefined,
+    later: (_milliseconds, run) => run(),
   }
 }
 

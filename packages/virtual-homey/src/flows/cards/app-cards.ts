@@ -25,12 +25,14 @@ const APP_CARDS: Readonly<Record<string, AppCards>> = {
   },
 }
 
-/** The cards of all running apps, or of one of them. */
+/** The cards of all running apps, or of one of them, as its version has them. */
 export function appCards(hub: Hub, type: CardType, only?: string): Card[] {
   return all(hub, 'apps')
     .filter((app) => app.state === 'running' && (only === undefined || app.id === only))
     .flatMap((app) => {
-      const cards = rowOf(APP_CARDS, app.id)?.[type] ?? {}
+      const major = app.version.split('.', 1)[0]
+      const known = rowOf(APP_CARDS, `${app.id}@${major}`) ?? rowOf(APP_CARDS, app.id)
+      const cards = known?.[type] ?? {}
       const ownerUri = `homey:app:${app.id}`
       return Object.entries(cards).map(([name, card]) => ({
         ...card,

@@ -17,15 +17,17 @@ const timer = 'com.example.timer'
 const casa = 'com.example.casa'
 const calendar = 'com.example.calendar'
 
+const TIMER = {
+  set_mood: act(timer, 'set_mood', 'Set a mood', [picked('mood')]),
+  zone_off: act(timer, 'zone_off', 'Turn off a zone', [picked('zone')]),
+  all_off: act(timer, 'all_off', 'Turn off devices', [picked('devices')]),
+}
+const startTimer = (name: string) => act(timer, name, 'Start a timer', [picked('device'), minutes])
+
+/** By app; `<app>@<major version>` where a version has others. */
 export const SAMPLE_APP_CARDS: Readonly<Record<string, AppCards>> = {
-  [timer]: {
-    action: {
-      start: act(timer, 'start', 'Start a timer', [picked('device'), minutes]),
-      set_mood: act(timer, 'set_mood', 'Set a mood', [picked('mood')]),
-      zone_off: act(timer, 'zone_off', 'Turn off a zone', [picked('zone')]),
-      all_off: act(timer, 'all_off', 'Turn off devices', [picked('devices')]),
-    },
-  },
+  [timer]: { action: { ...TIMER, start: startTimer('start') } },
+  [`${timer}@2`]: { action: { ...TIMER, begin: startTimer('begin') } },
   [casa]: {
     action: {
       say: act(casa, 'say', 'Say', [picked('device')]),

@@ -11,6 +11,9 @@ interface AppPlan {
   readonly on?: 'pro' | 'pro-2019'
 }
 
+// Its next major version has other cards.
+const BEHIND: Partial<App> = { version: '1.9.4', autoupdate: false, updateAvailable: true }
+
 export const APPS: readonly AppPlan[] = [
   { id: 'com.athom.homeyscript', name: 'HomeyScript', more: { version: '3.6.2' }, on: 'pro' },
   { id: 'net.i-dev.betterlogic', name: 'Better Logic', more: { version: '3.0.0' }, on: 'pro' },
@@ -25,7 +28,7 @@ export const APPS: readonly AppPlan[] = [
   { id: 'com.example.aqua', name: 'Aqua Sensors', more: { channel: 'test', autoupdate: false } },
   { id: 'com.example.virtual', name: 'Virtual Things' },
   { id: 'com.example.echo', name: 'Echo' },
-  { id: 'com.example.timer', name: 'Timers ⏱', more: { version: '1.9.4', autoupdate: false } },
+  { id: 'com.example.timer', name: 'Timers ⏱', more: BEHIND },
   { id: 'com.example.calendar', name: 'Calendar' },
   {
     ...{ id: 'com.example.crashing', name: 'Flaky' },

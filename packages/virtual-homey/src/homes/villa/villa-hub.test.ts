@@ -3,9 +3,12 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { buildHub } from '../../build-hub.ts'
+import type { CardType } from '../../flows/cards/card.ts'
 import { cardById } from '../../flows/catalogue.ts'
 import { HubClock } from '../../flows/hub-clock.ts'
 import { startVirtualHomey } from '../../index.ts'
+
+type Use = { readonly name: string; readonly type: CardType; readonly id: string }
 
 const GENERATIONS = ['pro-2019', 'pro-2023', 'cloud'] as const
 
@@ -40,14 +43,14 @@ test('every card of the villa exists, except in flows that are called dead', () 
   for (const generation of GENERATIONS) {
     const hub = buildHub({ home: 'villa', generation }, new HubClock(() => new Date()))
     const { flows, advancedFlows } = hub.state
-    const uses = [
+    const uses: Use[] = [
       ...Object.values(flows).flatMap(({ name, trigger, conditions, actions }) => [
-        { name, type: 'trigger' as const, id: trigger.id },
-        ...conditions.map(({ id }) => ({ name, type: 'condition' as const, id })),
-        ...actions.map(({ id }) => ({ name, type: 'action' as const, id })),
+        { name, type: 'trigger', id: trigger.id } satisfies Use,
+        ...conditions.map(({ id }) => ({ name, type: 'condition', id }) satisfies Use),
+        ...actions.map(({ id }) => ({ name, type: 'action', id }) satisfies Use),
       ]),
       ...Object.values(advancedFlows).flatMap(({ name, cards }) =>
-        Object.values(cards).flatMap(({ type, ...card }) =>
+        Object.values(cards).flatMap(({ type, ...card }): Use[] =>
           type === 'trigger' || type === 'condition' || type === 'action'
             ? [{ name, type, id: String(card['id']) }]
             : [],
