@@ -10,6 +10,7 @@ import type { HubClock } from './flows/hub-clock.ts'
 import { type Generation, traitsOf } from './generations/generation.ts'
 import type { Fault, FaultRule } from './http/fault.ts'
 import type { RequestSeen } from './http/request-log.ts'
+import { pressButton } from './pairing/pair-sessions.ts'
 import { endOfSession, signInDelegated } from './sessions/delegated.ts'
 import { authenticate, openSession, type SessionRequest } from './sessions/session.ts'
 import { tokenOf } from './sessions/token.ts'
@@ -115,6 +116,14 @@ export class VirtualHomey implements AccountHub, AsyncDisposable {
     this.#parts.sockets.checkSessions()
   }
 
+  /**
+   * Somebody presses the button of a thing of the villa (`pond/Pond dimmer`), so that the pairing
+   * session that its driver has open finds it. The result is the id of the new device.
+   */
+  pressButton(thing: string): string {
+    return pressButton(this.#parts.hub, thing).id
+  }
+
   /** Writes everything that the hub remembers to a file, which `state` starts another one from. */
   save(file: string): void {
     writeSavedState(file, { generation: this.generation, state: this.state })
@@ -126,6 +135,7 @@ export class VirtualHomey implements AccountHub, AsyncDisposable {
       ...{ token: this.controlToken, faults: this.faults },
       advance: (milliseconds) => this.advance(milliseconds),
       restart: () => whenAnswered(() => this.restart()),
+      pressButton: (thing) => this.pressButton(thing),
     }
   }
 

@@ -161,6 +161,7 @@ function shortened(operation: string, parameter: string, value: unknown): unknow
 // Reads first; a pairing session is opened before it is used.
 function rank({ name, operation }: Route): number {
   if (name === 'drivers.createPairSession') return 1.5
+  if (name === 'drivers.emitPairingHeartbeat') return 2.9
   return ['get', 'put', 'post', 'delete'].indexOf(operation.method.toLowerCase())
 }
 

@@ -80,5 +80,5 @@ test('the state is read, changed and put back', { timeout }, async () => {
   const wrong = await control(homey, 'PUT', 'state', { format: 'something' })
   assert.match(wrong.body.error, /The body is not a saved virtual Homey: its format is not/)
   const unknown = await control(homey, 'GET', 'nothing')
-  assert.deepEqual([unknown.status, unknown.body.resources.length], [404, 6])
+  assert.deepEqual([unknown.status, unknown.body.resources.length], [404, 7])
 })

@@ -18,6 +18,8 @@ export interface Controlled {
   readonly advance: (milliseconds: number) => unknown
   /** Cuts every connection, once the answer to this very request is out. */
   readonly restart: () => void
+  /** The id of the device that was paired by it. */
+  readonly pressButton: (thing: string) => string
 }
 
 interface ControlCall extends Controlled {
@@ -88,6 +90,13 @@ const RESOURCES: Readonly<Record<string, Resource>> = {
     },
   },
   restart: { POST: ({ restart }) => restart() },
+  button: {
+    POST: ({ pressButton, body }) => {
+      const thing = body['thing']
+      if (typeof thing !== 'string') throw new Error('Expected { "thing": "<room>/<name>" }.')
+      return { deviceId: pressButton(thing) }
+    },
+  },
 }
 
 // Whoever is connected would otherwise go on believing in the state before.

@@ -202,6 +202,8 @@ export interface PairSession {
   deviceId: string | null
   zoneId: string | null
   lastHeartbeat: string
+  /** Set when the person has signed in to the account that the driver's devices belong to. */
+  signedIn?: boolean
 }
 
 export interface Experiment {
