@@ -1,8 +1,9 @@
 // Setting a capability: only one that can be set, only to a value of its type and range. A group
 // hands the value on to its members, as its only effect is through them.
+import { ACTIVE_WHEN_TRUE } from '../behaviours/zones.ts'
 import { invalid, notFound } from '../hub-error.ts'
 import { isRecord, rowOf, strings } from '../json.ts'
-import { find, type Hub, lookUp, recordEffect } from '../state/hub.ts'
+import { change, find, type Hub, lookUp, now, recordEffect } from '../state/hub.ts'
 import type { CapabilityState, CapabilityValue, Device } from '../state/items.ts'
 
 /** The capability of a device. @throws HubError 404 if the device has no such capability. */
@@ -75,6 +76,11 @@ export function writeValue(
     ...{ type: 'capability', deviceId: device.id, capabilityId: state.id, value, before },
     ...{ transactionId: id ?? null, transactionTime: time ?? at },
   })
+  // Whether a zone is active is worked out from its devices, so the zone has changed with this one.
+  const activates = value !== before && ACTIVE_WHEN_TRUE.includes(state.id)
+  if (activates && lookUp(hub, 'zones', device.zone)) {
+    change(hub, 'zones', device.zone, { activeLastUpdated: now(hub) })
+  }
 }
 
 // Clients take two writes of the same millisecond for one: each is given a time of its own.

@@ -36,11 +36,19 @@ export function checkNamedParameters(route: Route, given: Readonly<JsonRecord>):
   const args: JsonRecord = {}
   for (const [name, parameter] of Object.entries(route.operation.parameters ?? {})) {
     const raw = Object.hasOwn(given, name) ? given[name] : undefined
-    const value = parameter.in === 'body' ? raw : fromText(raw, parameter)
-    const checked = checkValue(name, value, parameter, route.itemSchema)
+    const inPath = parameter.in === 'path'
+    const value = parameter.in === 'body' ? raw : fromText(inPath ? segment(raw) : raw, parameter)
+    // What stands in a path is always there over HTTP, whether or not it is said to be required.
+    const shape = inPath ? { type: 'string', ...parameter, required: true } : parameter
+    const checked = checkValue(name, value, shape, route.itemSchema)
     if (checked !== undefined) args[name] = checked
   }
   return args
+}
+
+// A path holds nothing but text.
+function segment(value: unknown): unknown {
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : value
 }
 
 function sourceOf(
