@@ -32,5 +32,8 @@ test('unknown homes and generations are named with what exists', async () => {
     message: 'There is no home "castle". Homes: empty, apartment, villa, villa-moved.',
   })
   const generation = JSON.parse('"pro-1999"')
-  await assert.rejects(startVirtualHomey({ home: 'empty', generation }), /Generations: pro-2019, pro-2023, cloud/)
+  await assert.rejects(
+    startVirtualHomey({ home: 'empty', generation }),
+    /Generations: pro-2019, pro-2023, cloud/,
+  )
 })
