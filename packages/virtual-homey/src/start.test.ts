@@ -27,9 +27,9 @@ test('the apartment has something of everything', { timeout: 10_000 }, async () 
 })
 
 test('unknown homes and generations are named with what exists', async () => {
-  assert.deepEqual(HOMES, ['empty', 'apartment', 'villa', 'villa-moved'])
+  assert.deepEqual(HOMES, ['empty', 'apartment', 'villa', 'villa-moved', 'villa-begun'])
   await assert.rejects(startVirtualHomey({ home: 'castle' }), {
-    message: 'There is no home "castle". Homes: empty, apartment, villa, villa-moved.',
+    message: 'There is no home "castle". Homes: empty, apartment, villa, villa-moved, villa-begun.',
   })
   const generation = JSON.parse('"pro-1999"')
   await assert.rejects(

@@ -1,13 +1,14 @@
 // The villa's devices after the move to a new Homey: the same hardware, paired again. A third of it
 // nobody has named or placed yet, three things were not found, two are new. Nothing else was set up.
 import type { Home } from '../home.ts'
+import type { House } from '../house.ts'
 import { LINKS_WITH_KEY } from './hardware.ts'
 import { INSIDE } from './inventory-inside.ts'
 import { LEFT_BEHIND, OUTSIDE } from './inventory-outside.ts'
 import { MODELS, type Model } from './models.ts'
 import { modelOf, type Placement, pairAll } from './pairing.ts'
 import { movePeopleIn } from './people.ts'
-import { buildRooms } from './rooms.ts'
+import { buildRooms, type Rooms } from './rooms.ts'
 import { installApps } from './software.ts'
 import { keyOf, type Thing } from './thing.ts'
 
@@ -25,14 +26,18 @@ const STRANGERS: readonly Thing[] = [
 
 export const villaMoved: Home = {
   name: 'villa-moved',
-  describe(house) {
-    movePeopleIn(house, true)
-    installApps(house, (id) => !NOT_INSTALLED.includes(id))
-    const { things, place } = whatWasFound()
-    const used = new Set(things.map((thing) => place(thing, modelOf(house, thing)).room))
-    const rooms = buildRooms(house, (key) => key === 'home' || used.has(key))
-    pairAll({ house, rooms, place }, things)
-  },
+  describe: (house) => void moveIn(house),
+}
+
+/** Pairs the devices again, and gives back the rooms that were built for them. */
+export function moveIn(house: House): Rooms {
+  movePeopleIn(house, true)
+  installApps(house, (id) => !NOT_INSTALLED.includes(id))
+  const { things, place } = whatWasFound()
+  const used = new Set(things.map((thing) => place(thing, modelOf(house, thing)).room))
+  const rooms = buildRooms(house, (key) => key === 'home' || used.has(key))
+  pairAll({ house, rooms, place }, things)
+  return rooms
 }
 
 interface Found {

@@ -9,6 +9,7 @@ import { censusOf } from '../census.ts'
 import type { Home, HomeGeneration } from '../home.ts'
 import { houseOn } from '../house.ts'
 import { villa } from './villa.ts'
+import { villaBegun } from './villa-begun.ts'
 import { villaMoved } from './villa-moved.ts'
 
 function stateOf(home: Home, generation: HomeGeneration = 'pro-2023', seed = 'seed') {
@@ -116,6 +117,24 @@ function keyIn(values: Readonly<Record<string, unknown>>): string | undefined {
   const [key] = names.map((name) => values[name]).filter((value) => typeof value === 'string')
   return typeof key === 'string' ? key : undefined
 }
+
+test('where somebody has begun, names clash and twelve bulbs and more are alike', () => {
+  const { zones, variables, flows, devices } = stateOf(villaBegun)
+  const names = (items: Readonly<Record<string, { readonly name: string }>>) =>
+    Object.values(items).map((item) => item.name)
+  assert.deepEqual(
+    ['Kitchen', 'kitchen ', 'Lamp'].map(
+      (name) => names(zones).filter((other) => other === name).length,
+    ),
+    [1, 1, 2],
+  )
+  assert.equal(Object.values(variables).find(({ name }) => name === 'Mode')?.type, 'number')
+  assert.deepEqual(names(flows), ['Good morning', 'Morning'])
+  const twins = Object.values(devices).filter(
+    ({ name, settings }) => name === 'LED Bulb' && settings['zb_ieee_address'] === undefined,
+  )
+  assert.ok(twins.length >= 12)
+})
 
 test('the villa has flows that start each other, in rings and by themselves', () => {
   const { flows, advancedFlows } = stateOf(villa)
