@@ -153,3 +153,17 @@ test('the villa has flows that start each other, in rings and by themselves', ()
   const looping = [...starts.keys()].filter((id) => reached(id).has(id))
   assert.equal(looping.length, 17)
 })
+
+test('after the move everything without a key is told apart by name, room and driver', () => {
+  const marks = (state: ReturnType<typeof stateOf>) =>
+    Object.values(state.devices)
+      .filter((device) => !keyIn(device.settings) && !device.driverId.endsWith(':group'))
+      .map(({ name, zone, driverId }) => `${name} | ${state.zones[zone]?.name} | ${driverId}`)
+  const before = marks(stateOf(villa, 'pro-2019'))
+  const after = marks(stateOf(villaMoved))
+  assert.equal(new Set(before).size, before.length)
+  const strange = after.filter((mark) => !before.includes(mark))
+  const lost = before.filter((mark) => !after.includes(mark))
+  assert.deepEqual(strange, ['Fjord Switch | Pond | homey:app:com.example.fjord:switch'])
+  assert.deepEqual(lost, ['Pond dimmer | Pond | homey:app:com.example.fjord:dimmer'])
+})
