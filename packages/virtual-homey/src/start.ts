@@ -71,6 +71,9 @@ export async function startVirtualHomey(options: VirtualHomeyOptions): Promise<V
   }
   const server = hubServer(world)
   const sockets = openSockets(world, server)
+  server.on('connection', (connection) => {
+    if (homey?.faults.isDown) connection.destroy()
+  })
   const engine = new FlowEngine(hub, time)
   const scripts = new ScriptHost(options.scriptLimits)
   hub.scripts = { host: scripts, call: scriptCalls(hub, world.routes) }

@@ -75,10 +75,15 @@ export class Faults {
     }))
   }
 
+  /** True while a restart keeps everybody out. */
+  get isDown(): boolean {
+    return performance.now() < this.#downUntil
+  }
+
   /** What becomes of a request; to be asked exactly once for each. */
   choose(target: FaultTarget): Fault | undefined {
     this.#commitWaiting()
-    if (performance.now() < this.#downUntil) return { kind: 'drop' }
+    if (this.isDown) return { kind: 'drop' }
     const striking = this.#standing.filter((standing) => this.#strikes(standing, target))
     const faults = striking.map(({ sentence, random }) =>
       strike(sentence.effects, target, {

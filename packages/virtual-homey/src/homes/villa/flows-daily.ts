@@ -110,6 +110,10 @@ function describeEvenings({ house, device, zone, can }: Household, setup: Setup,
       do: [setMood(mood('Dîner aux chandelles 🕯'))],
     }),
   ]
+  if (house.generation === 'pro-2019') {
+    const say = card('homey:manager:speech-output:say', { text: `${tokenOf(variable('Mode'))}!` })
+    flows.push(house.flow('Say the mode', { ...folder, when: byHand(), do: [say] }))
+  }
   if (!can.alarms) return flows
   const { id, name } = alarm('School')
   const school = card('homey:manager:alarms:disable', { alarm: { id, name } })

@@ -61,8 +61,12 @@ export const ROOMS = {
 export type RoomKey = keyof typeof ROOMS
 export type Rooms = ReadonlyMap<string, Zone>
 
-/** Builds the rooms that are wanted, and those around them. */
-export function buildRooms(house: House, wanted: (key: RoomKey) => boolean = () => true): Rooms {
+/** Builds the rooms that are wanted, and those around them; all of them inside another if it is said. */
+export function buildRooms(
+  house: House,
+  wanted: (key: RoomKey) => boolean = () => true,
+  within?: Zone,
+): Rooms {
   const built = new Map<string, Zone>()
   const plans = new Map<string, RoomPlan>(Object.entries(ROOMS))
   const build = (key: string): Zone => {
@@ -70,7 +74,7 @@ export function buildRooms(house: House, wanted: (key: RoomKey) => boolean = () 
     if (present) return present
     const plan = plans.get(key)
     if (!plan) throw new TypeError(`the villa has no room "${key}"`)
-    const around = plan.in === null ? undefined : build(plan.in)
+    const around = plan.in === null ? within : build(plan.in)
     const zone = house.zone(plan.name, { icon: plan.icon, ...(around && { in: around }) })
     built.set(key, zone)
     return zone

@@ -1,6 +1,6 @@
 // The villa's HomeyScripts: every way in which code names things of the house, one file that does not
 // parse, and what the app itself keeps of them in its settings.
-import { addScript, HOMEYSCRIPT, scriptsOf } from '../../web/homeyscript.ts'
+import { addScript, HOMEYSCRIPT } from '../../web/homeyscript.ts'
 import type { Household, Setup } from './household.ts'
 
 type Script = { readonly id: string; readonly name: string }
@@ -16,7 +16,7 @@ export function writeScripts(
     const { id } = addScript(hub, name, `${code.join('\n')}\n`)
     return [name, { id, name }] as const
   })
-  keepExamples(household)
+  keepValues(household)
   return new Map(scripts)
 }
 
@@ -77,17 +77,23 @@ function codeOf({ device, zone }: Household, { variable }: Pick<Setup, 'variable
   }
 }
 
-// Its examples have ids of their own, and what `tag` and `global.set` keep lies beside the scripts.
-function keepExamples({ house: { hub }, device }: Household): void {
-  const lines = Object.entries({ 'example-lights': 'return 1\n', 'example-hello': 'return 2\n' })
-  const examples = lines.map(([id, code]) => [
-    id,
-    { id, name: id.replace('example-', 'Example: '), code, version: 1, lastExecuted: null },
-  ])
+// What `tag` and `global.set` keep lies beside the scripts.
+function keepValues({ house: { hub }, device }: Household): void {
   hub.state.appSettings[HOMEYSCRIPT] = {
-    scripts: { ...scriptsOf(hub), ...Object.fromEntries(examples) },
+    ...hub.state.appSettings[HOMEYSCRIPT],
     tokens: { greeting: { id: 'greeting', type: 'string', title: 'greeting', value: 'Hi' } },
     'homeyscript-greeted': '2026-05-01T08:00:00.000Z',
     'homeyscript-lastLamp': device('living/Ceiling').id,
   }
+}
+
+/** What HomeyScript brings along: its examples have ids of their own, the same on every hub. */
+export function exampleScripts(): Readonly<Record<string, unknown>> {
+  const examples = Object.entries({ 'example-lights': 'return 1\n', 'example-hello': 'return 2\n' })
+  return Object.fromEntries(
+    examples.map(([id, code]) => [
+      id,
+      { id, name: id.replace('example-', 'Example: '), code, version: 1, lastExecuted: null },
+    ]),
+  )
 }

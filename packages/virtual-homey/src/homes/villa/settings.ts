@@ -1,5 +1,5 @@
-// What lies in the settings of apps, in the options of the hub and in its timeline: ids in every
-// form, and secrets that a test recognises by `SECRET`.
+// What lies in the settings of apps: ids in every form, and secrets that a test recognises by `SECRET`.
+// And the alarms.
 import type { AdvancedFlow, Flow } from '../../state/items.ts'
 import { GONE, type Household, type Setup } from './household.ts'
 import { numberedSecrets } from './secrets.ts'
@@ -52,34 +52,6 @@ export function fillAppSettings(
 // Webhooks name the hub that they call; on another hub they are dead.
 function webhookOf({ house }: Household): string {
   return `https://webhooks.example/${house.hub.state.system.id}?secret=SECRET-webhook`
-}
-
-/** Sets what the hub itself remembers: place, language, ring, prices, who may notify. */
-export function chooseOptions({ house, device, can }: Household): void {
-  const { state } = house.hub
-  Object.assign(state.options, {
-    'i18n.language': 'nl',
-    'i18n.units': 'metric',
-    'geolocation.address': 'Lindenlaan 1, Enschede',
-    'geolocation.location': { latitude: 52.2215, longitude: 6.8937, accuracy: 20 },
-    'google-assistant.enabled': true,
-    'google-assistant.pinCode': '0417',
-    'energy.electricityPriceFixed': { costs: { user_fixed_base: { value: 0.2871 } } },
-    ...(can.alarms && {
-      'ledring.screensaver': { uri: 'homey:manager:ledring', id: 'aurora' },
-      'updates.autoupdate': false,
-    }),
-  })
-  state.notificationOwners = {
-    [`homey:device:${device('hall/Motion').id}`]: { enabled: false, push: false },
-    [`homey:device:${device('frontGarden/Camera').id}`]: { enabled: true, push: false },
-    'homey:app:com.example.casa': { enabled: true, push: false },
-    'homey:manager:updates': { enabled: false, push: true },
-    [`homey:device:${GONE.device}`]: { enabled: false, push: true },
-  }
-  house.notification(`homey:device:${device('hall/Motion').id}`, 'Motion', 'Motion in the hall')
-  house.notification('homey:app:nl.example.climate', 'Warm Home', 'The boiler needs **water**')
-  house.notification('homey:manager:apps', 'Apps', 'Bright Lights was updated')
 }
 
 const WORKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday']

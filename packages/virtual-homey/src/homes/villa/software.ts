@@ -1,7 +1,9 @@
 // The villa's apps, as they stand: most run, one has crashed, one is still starting, one is switched
 // off, one is no longer in the store, one was installed by a developer, one is a major version behind.
 import type { App } from '../../state/items.ts'
+import { HOMEYSCRIPT } from '../../web/homeyscript.ts'
 import type { House } from '../house.ts'
+import { exampleScripts } from './scripts.ts'
 
 interface AppPlan {
   readonly id: string
@@ -44,6 +46,7 @@ export const APPS: readonly AppPlan[] = [
 export function installApps(house: House, wanted: (id: string) => boolean = () => true): void {
   for (const { id, name, more, on } of APPS) {
     const fits = !on || (on === 'pro' ? house.generation !== 'cloud' : house.generation === on)
-    if (fits && wanted(id)) house.app(id, name, {}, more)
+    const settings = id === HOMEYSCRIPT ? { scripts: exampleScripts() } : {}
+    if (fits && wanted(id)) house.app(id, name, settings, more)
   }
 }

@@ -8,7 +8,7 @@ import { newHub } from '../../state/hub.ts'
 import { censusOf } from '../census.ts'
 import type { Home, HomeGeneration } from '../home.ts'
 import { houseOn } from '../house.ts'
-import { villa } from './villa.ts'
+import { villa, villas } from './villa.ts'
 import { villaBegun } from './villa-begun.ts'
 import { villaMoved } from './villa-moved.ts'
 
@@ -166,4 +166,13 @@ test('after the move everything without a key is told apart by name, room and dr
   const lost = before.filter((mark) => !after.includes(mark))
   assert.deepEqual(strange, ['Fjord Switch | Pond | homey:app:com.example.fjord:switch'])
   assert.deepEqual(lost, ['Pond dimmer | Pond | homey:app:com.example.fjord:dimmer'])
+})
+
+test('ten villas are ten times the villa, under one roof', () => {
+  const before = performance.now()
+  const state = stateOf(villas(10), 'pro-2019')
+  console.log(`ten villas: ${(performance.now() - before).toFixed(0)} ms`)
+  const { zones, devices, flows = 0, advancedFlows = 0, variables } = censusOf(state).kinds
+  assert.deepEqual([zones, devices, flows + advancedFlows, variables], [400, 2000, 4000, 600])
+  assert.equal(Object.values(state.zones).filter(({ parent }) => parent === null).length, 1)
 })
