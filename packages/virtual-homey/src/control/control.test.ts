@@ -82,3 +82,26 @@ test('the state is read, changed and put back', { timeout }, async () => {
   const unknown = await control(homey, 'GET', 'nothing')
   assert.deepEqual([unknown.status, unknown.body.resources.length], [404, 7])
 })
+
+test('a whole villa is put back', { timeout }, async () => {
+  await using homey = await startVirtualHomey({ home: 'villa', clock })
+  const { body: saved } = await control(homey, 'GET', 'state')
+  console.log(`the state of a villa: ${(JSON.stringify(saved).length / 1e6).toFixed(1)} MB`)
+  homey.state.devices = {}
+  assert.equal((await control(homey, 'PUT', 'state', saved)).status, 204)
+  assert.equal(Object.keys(homey.state.devices).length, 200)
+})
+
+test('a button is pressed from outside', { timeout }, async () => {
+  await using homey = await startVirtualHomey({ home: 'villa-moved', clock })
+  const nobody = await control(homey, 'POST', 'button', { thing: 'pond/Pond dimmer' })
+  assert.match(nobody.body.error, /No pairing session/)
+  const session = await fetch(`${homey.address}/api/manager/drivers/pairsession`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${homey.key}` },
+    body: JSON.stringify({ type: 'pair', driverId: 'homey:app:com.example.fjord:dimmer' }),
+  })
+  assert.equal(session.status, 200)
+  const { body } = await control(homey, 'POST', 'button', { thing: 'pond/Pond dimmer' })
+  assert.equal(homey.state.devices[body.deviceId]?.name, 'Fjord Dimmer')
+})

@@ -1,7 +1,10 @@
 // What each kind of fault does to a hub and to whoever asks it.
 import assert from 'node:assert/strict'
+import { createRequire } from 'node:module'
 import test from 'node:test'
 import { startVirtualHomey, type VirtualHomey } from '../index.ts'
+
+const { HomeyAPI } = createRequire(import.meta.url)('homey-api')
 
 const FOLDERS = '/api/manager/flow/flowfolder'
 const timeout = 10_000
@@ -123,6 +126,23 @@ test('a restart cuts everything and lets nobody in for a while', { timeout }, as
     )
   }
   assert.notEqual(homey.state.system.bootedAt, booted)
+})
+
+test('the same rules hold on the socket', { timeout }, async () => {
+  await using homey = await start()
+  const api = await HomeyAPI.createLocalAPI({ address: homey.address, token: homey.key })
+  await api.flow.connect()
+  try {
+    homey.faults.add('SOCKET flow.createFlowFolder times 1 -> refuse 429')
+    homey.faults.add('SOCKET -> normalise trim, add-field order')
+    const create = () => api.flow.createFlowFolder({ flowfolder: { name: ' a ' } })
+    await assert.rejects(create(), { message: 'Too many requests' })
+    const folder = await create()
+    assert.deepEqual([folder.name, folder.order], ['a', 'added by this firmware'])
+    assert.ok(homey.requests.some(({ method }) => method === 'SOCKET'))
+  } finally {
+    await api.destroy()
+  }
 })
 
 test('rules are taken back, and the property is asked first', { timeout }, async () => {
