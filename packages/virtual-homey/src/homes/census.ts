@@ -47,6 +47,9 @@ const matching = (pattern: RegExp): Test => pattern.test.bind(pattern)
 const known: Test = (text, ids) => ids.has(text)
 const FLOW = /^(flows|advancedFlows)\//
 const CARD_ID = /^(flows|advancedFlows)\/.*\/id$/
+const BEGINS = /^flows\/[^/]+\/trigger\/id$/
+const NAME =
+  /^(zones|devices|flows|advancedFlows|flowFolders|variables|moods|dashboards|alarms|users)\/[^/]+\/name$/
 const ARGUMENT = /^(flows|advancedFlows)\/.*\/args\//
 const DROPPED = /\/droptoken$/
 const WIDGET = /^dashboards\/.*\/widgets\/\d+\//
@@ -130,6 +133,26 @@ const FORMS: Readonly<Record<string, Form>> = {
   'folder in a folder': { at: /^flowFolders\/[^/]+\/parent$/, as: known },
   'zone in a zone': { at: /^zones\/[^/]+\/parent$/, as: known },
   'ring: uri and id': { at: /^options\/ledring\.screensaver\/uri$/, as: matching(/^homey:/) },
+  'begins: capability': { at: BEGINS, as: matching(/^homey:device:/) },
+  'begins: presence': { at: BEGINS, as: matching(/^homey:manager:presence:/) },
+  'begins: variable': { at: BEGINS, as: matching(/^homey:manager:logic:/) },
+  'begins: alarm': { at: BEGINS, as: matching(/^homey:manager:alarms:/) },
+  'begins: time': { at: BEGINS, as: matching(/^homey:manager:cron:time|:every$/) },
+  'begins: sun': { at: BEGINS, as: matching(/^homey:manager:cron:sun/) },
+  'begins: zone': { at: BEGINS, as: matching(/^homey:zone:/) },
+  'begins: by hand': { at: BEGINS, as: matching(/:programmatic_trigger$/) },
+  'or, in a second group': { at: /\/conditions\/\d+\/group$/, as: matching(/^group[23]$/) },
+  otherwise: { at: /\/actions\/\d+\/group$/, as: matching(/^else$/) },
+  delay: { at: /\/delay\/number$/, as: matching(/./) },
+  duration: { at: /\/duration\/number$/, as: matching(/./) },
+  'name: from right to left': { at: NAME, as: matching(/\p{Script=Arabic}/u) },
+  'name: Cyrillic or Japanese': { at: NAME, as: matching(/\p{Script=Cyrillic}|\p{Script=Han}/u) },
+  'name: emoji': { at: NAME, as: matching(/\p{Extended_Pictographic}/u) },
+  'name: combining mark': { at: NAME, as: matching(/\p{L}\p{Mn}/u) },
+  'name: spaces around': { at: NAME, as: matching(/^\s|\s$/) },
+  'name: like syntax': { at: NAME, as: matching(/[$&?#%/|[\]]/) },
+  'name: 300 characters': { at: NAME, as: matching(/^.{300,}$/) },
+  'name: empty': { at: NAME, as: matching(/^$/) },
   secret: { at: /./, as: matching(/SECRET-/) },
   'dead reference': { at: /./, as: matching(/0dead/) },
   'app that is not there': { at: FLOW, as: matching(/^homey:app:com\.example\.gone/) },

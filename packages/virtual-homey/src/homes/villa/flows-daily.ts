@@ -110,6 +110,14 @@ function describeEvenings({ house, device, zone, can }: Household, setup: Setup,
       do: [setMood(mood('Dîner aux chandelles 🕯'))],
     }),
   ]
+  const { id: modeId, name: modeName, type } = variable('Mode')
+  const mode = { variable: { id: modeId, name: modeName, type } }
+  flows.push(
+    house.flow('The mode is another', {
+      ...{ ...folder, when: card('homey:manager:logic:variable_changed', mode) },
+      do: [notify('Now it is [[variable]]')],
+    }),
+  )
   if (house.generation === 'pro-2019') {
     const say = card('homey:manager:speech-output:say', { text: `${tokenOf(variable('Mode'))}!` })
     flows.push(house.flow('Say the mode', { ...folder, when: byHand(), do: [say] }))

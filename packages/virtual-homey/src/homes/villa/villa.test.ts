@@ -74,6 +74,16 @@ test('what a generation cannot have is not there', () => {
   assert.deepEqual(text.match(/homeyscript|manager:alarms|betterlogic/g), null)
 })
 
+test('some names occur twice', () => {
+  const { zones, devices, flows, flowFolders, moods } = stateOf(villa)
+  const twice = [zones, devices, flows, flowFolders, moods].map((items) => {
+    const names = Object.values(items).map(({ name }) => name)
+    return names.length - new Set(names).size
+  })
+  console.log('names again: zones, devices, flows, folders, moods', twice.join(', '))
+  assert.ok(twice.every((count) => count > 0))
+})
+
 test('fifty secrets can be recognised', () => {
   const found = JSON.stringify(stateOf(villa)).match(/SECRET-[\w-]+/g) ?? []
   console.log('secrets:', found.length, 'of which different:', new Set(found).size)
