@@ -1,6 +1,8 @@
 // The villa on a running hub: it is there at once, it answers at once, and its flows are alive except
 // for those that are meant to be dead.
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { Agent, get } from 'node:http'
 import test from 'node:test'
 import { buildHub } from '../../build-hub.ts'
 import type { CardType } from '../../flows/cards/card.ts'
@@ -24,16 +26,20 @@ test('the villa is ready in less than a second', { timeout: 20_000 }, async () =
 
 test('a list of 200 devices takes less than 5 ms', { timeout: 20_000 }, async () => {
   await using homey = await startVirtualHomey({ home: 'villa' })
-  const headers = { authorization: `Bearer ${homey.key}` }
+  const agent = new Agent({ keepAlive: true })
+  const { hostname, port } = new URL(homey.address)
+  const path = '/api/manager/devices/device'
   const times: number[] = []
-  for (let i = 0; i < 30; i++) {
+  for (let i = 0; i < 200; i++) {
     const before = performance.now()
-    const response = await fetch(`${homey.address}/api/manager/devices/device`, { headers })
-    await response.arrayBuffer()
+    const headers = { authorization: `Bearer ${homey.key}` }
+    const [response] = await once(get({ agent, hostname, port, path, headers }), 'response')
+    await once(response.resume(), 'end')
     times.push(performance.now() - before)
   }
+  agent.destroy()
   const sorted = times.toSorted((one, other) => one - other)
-  const median = sorted[15] ?? Number.NaN
+  const median = sorted[100] ?? Number.NaN
   console.log(`200 devices: ${median.toFixed(1)} ms, fastest ${(sorted[0] ?? 0).toFixed(1)} ms`)
   // Five at rest; the tests of a whole repository at once are no rest.
   assert.ok(median < 50)
