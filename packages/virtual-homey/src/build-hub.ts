@@ -5,10 +5,12 @@ import { type Generation, traitsOf } from './generations/generation.ts'
 import type { Home } from './homes/home.ts'
 import { homeNamed } from './homes/homes.ts'
 import { houseOn } from './homes/house.ts'
+import { INIT_MS } from './pairing/pair-device.ts'
 import { hex, seededRandom } from './random.ts'
 import { blankState } from './state/homey-state.ts'
-import { type Hub, newHub, put } from './state/hub.ts'
+import { all, change, type Hub, lookUp, newHub, put } from './state/hub.ts'
 import { readSavedState } from './state/saved-state.ts'
+import { finishStart, START_MS } from './store/install.ts'
 
 /** What the hub is built from: a home or a file. */
 export interface HubPlan {
@@ -24,7 +26,22 @@ export interface HubPlan {
 export function buildHub(plan: HubPlan, time: HubClock): Hub {
   const hub = furnishedHub(plan, time)
   hub.later = (milliseconds, run) => void time.at(time.now().getTime() + milliseconds, run)
+  if (plan.state !== undefined) goOn(hub)
   return hub
+}
+
+// What was under way when the hub was saved comes to its end.
+function goOn(hub: Hub): void {
+  for (const { id, state } of all(hub, 'apps')) {
+    if (state === 'starting') hub.later(START_MS, () => finishStart(hub, id))
+  }
+  for (const { id, ready } of all(hub, 'devices')) {
+    if (!ready) hub.later(INIT_MS, () => becomeReady(hub, id))
+  }
+}
+
+function becomeReady(hub: Hub, id: string): void {
+  if (lookUp(hub, 'devices', id)) change(hub, 'devices', id, { ready: true })
 }
 
 function furnishedHub(plan: HubPlan, time: HubClock): Hub {

@@ -31,6 +31,18 @@ test('a saved hub comes back with its key, and makes new ids', { timeout }, asyn
   assert.ok(!JSON.stringify(before.state.sessions).includes(made.split(':')[1] ?? ''))
 })
 
+test('what was under way when the hub was saved comes to its end', { timeout }, async () => {
+  await using place = await folder()
+  const clock = () => new Date('2026-01-01T00:00:00Z')
+  await using before = await startVirtualHomey({ home: 'villa', clock })
+  before.save(place.file)
+  await using after = await startVirtualHomey({ state: place.file, clock })
+  const state = () => after.state.apps['com.example.slow']?.state
+  assert.equal(state(), 'starting')
+  after.advance(10_000)
+  assert.equal(state(), 'running')
+})
+
 test('the generation is in the file', { timeout }, async () => {
   await using place = await folder()
   await using old = await startVirtualHomey({ home: 'empty', generation: 'pro-2019' })

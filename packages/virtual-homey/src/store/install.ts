@@ -40,7 +40,7 @@ export function installApp(hub: Hub, order: Order): App {
     const app = newApp({ id, name: listing.name, version, channel, permissions: [] })
     put(hub, 'apps', { ...app, state: 'starting' })
   }
-  return start(hub, listing, order)
+  return start(hub, order)
 }
 
 function versionFor({ versions, test }: Listing, { id, version, channel }: Order): string {
@@ -53,19 +53,23 @@ function versionFor({ versions, test }: Listing, { id, version, channel }: Order
   return version
 }
 
-function start(hub: Hub, { crashes }: Listing, { id, wait }: Order): App {
-  const started = (): void => {
-    const app = lookUp(hub, 'apps', id)
-    if (app?.state !== 'starting') return
-    if (crashes === undefined) change(hub, 'apps', id, { state: 'running' })
-    else {
-      const crash = { crashed: true, crashedMessage: crashes, crashedCount: app.crashedCount + 1 }
-      change(hub, 'apps', id, { state: 'crashed', ...crash })
-    }
-  }
-  if (wait) started()
-  else hub.later(START_MS, started)
+function start(hub: Hub, { id, wait }: Order): App {
+  if (wait) finishStart(hub, id)
+  else hub.later(START_MS, () => finishStart(hub, id))
   const app = lookUp(hub, 'apps', id)
   if (!app) throw notFound('App', id)
   return app
+}
+
+/** An app that was starting runs now, or has crashed. */
+export function finishStart(hub: Hub, id: string): void {
+  const app = lookUp(hub, 'apps', id)
+  if (app?.state !== 'starting') return
+  const crashes = rowOf(LISTINGS, id)?.crashes
+  if (crashes === undefined) {
+    change(hub, 'apps', id, { state: 'running' })
+    return
+  }
+  const crash = { crashed: true, crashedMessage: crashes, crashedCount: app.crashedCount + 1 }
+  change(hub, 'apps', id, { state: 'crashed', ...crash })
 }
