@@ -1,11 +1,22 @@
-// Apps and their settings. Installing takes from a small table of what the store has; removing an app
-// removes its settings, while flows that use its cards stay as they are.
-import { invalid, notFound } from '../hub-error.ts'
+// Apps and their settings. Installing takes from the store; removing an app removes its settings,
+// while flows that use its cards stay as they are.
+import { invalid } from '../hub-error.ts'
 import { rowOf } from '../json.ts'
-import { change, find, type Hub, lookUp, put, recordEffect } from '../state/hub.ts'
+import { setAppSettings } from '../state/app-settings.ts'
+import { change, find, type Hub, recordEffect } from '../state/hub.ts'
 import type { App } from '../state/items.ts'
-import { newApp } from '../state/new-app.ts'
-import { type Call, computed, documented, type Rows, record, stored, text } from './behaviour.ts'
+import { installApp } from '../store/install.ts'
+import {
+  type Call,
+  computed,
+  documented,
+  flag,
+  optionalText,
+  type Rows,
+  record,
+  stored,
+  text,
+} from './behaviour.ts'
 import { deletionOf, listOf, oneOf } from './item-rows.ts'
 
 export const apps: Rows = {
@@ -31,11 +42,11 @@ export const apps: Rows = {
   setAppSetting: stored((call) => {
     const name = text(call, 'name')
     const changed = { ...settingsOf(call), [name]: call.args['value'] }
-    call.hub.state.appSettings[text(call, 'id')] = changed
+    setAppSettings(call.hub, text(call, 'id'), changed)
   }),
   unsetAppSetting: stored((call) => {
     const rest = Object.entries(settingsOf(call)).filter(([name]) => name !== text(call, 'name'))
-    call.hub.state.appSettings[text(call, 'id')] = Object.fromEntries(rest)
+    setAppSettings(call.hub, text(call, 'id'), Object.fromEntries(rest))
   }),
   getAppStd: documented('the apps here print nothing', (call) => {
     find(call.hub, 'apps', text(call, 'id'))
@@ -48,27 +59,11 @@ export const apps: Rows = {
   getAppUsage: computed((call) => find(call.hub, 'apps', text(call, 'id')).usage),
 }
 
-const STORE: Readonly<Record<string, { readonly name: string; readonly version: string }>> = {
-  'com.athom.homeyscript': { name: 'HomeyScript', version: '3.6.2' },
-  'com.example.echo': { name: 'Echo', version: '1.4.2' },
-  'net.i-dev.betterlogic': { name: 'Better Logic', version: '3.0.0' },
-  'nl.example.climate': { name: 'Warm Home', version: '1.4.2' },
-  'nl.example.lights': { name: 'Bright Lights', version: '1.4.2' },
-  'nl.example.plugs': { name: 'Smart Plugs', version: '1.4.2' },
-}
-
 function install(call: Call): App {
-  const id = text(call, 'id')
-  const listed = rowOf(STORE, id)
-  if (!listed) throw notFound('App', id)
-  const { hub, args } = call
-  const version = typeof args['version'] === 'string' ? args['version'] : listed.version
-  const channel = args['channel'] === 'test' ? 'test' : 'live'
-  const present = lookUp(hub, 'apps', id)
-  recordEffect(hub, 'app-installed', { appId: id, version })
-  if (present) return change(hub, 'apps', id, { version, channel })
-  hub.state.appSettings[id] = {}
-  return put(hub, 'apps', newApp({ id, name: listed.name, version, channel, permissions: [] }))
+  return installApp(call.hub, {
+    ...{ id: text(call, 'id'), wait: flag(call, 'waitForInstall') },
+    ...{ version: optionalText(call, 'version'), channel: optionalText(call, 'channel') },
+  })
 }
 
 function turn(call: Call, enabled: boolean): void {

@@ -4,7 +4,7 @@
 import type { SpecificationParameter } from '@latchkey/catalogue/specification'
 import { invalid } from '../hub-error.ts'
 import { isRecord, type JsonRecord } from '../json.ts'
-import type { RouteMatch } from './routes.ts'
+import type { Route, RouteMatch } from './routes.ts'
 
 type Shape = Omit<SpecificationParameter, 'in'>
 
@@ -26,6 +26,29 @@ export function checkParameters({ match, query, body }: ParameterSources): JsonR
     if (checked !== undefined) args[name] = checked
   }
   return args
+}
+
+/**
+ * The parameters of a call that names them, as calls over the socket do. Clients leave words of their
+ * own among them (`$validate`, `query`), which are dropped unless the operation has such a parameter.
+ */
+export function checkNamedParameters(route: Route, given: Readonly<JsonRecord>): JsonRecord {
+  const args: JsonRecord = {}
+  for (const [name, parameter] of Object.entries(route.operation.parameters ?? {})) {
+    const raw = Object.hasOwn(given, name) ? given[name] : undefined
+    const inPath = parameter.in === 'path'
+    const value = parameter.in === 'body' ? raw : fromText(inPath ? segment(raw) : raw, parameter)
+    // What stands in a path is always there over HTTP, whether or not it is said to be required.
+    const shape = inPath ? { type: 'string', ...parameter, required: true } : parameter
+    const checked = checkValue(name, value, shape, route.itemSchema)
+    if (checked !== undefined) args[name] = checked
+  }
+  return args
+}
+
+// A path holds nothing but text.
+function segment(value: unknown): unknown {
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : value
 }
 
 function sourceOf(

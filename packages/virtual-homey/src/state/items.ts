@@ -184,6 +184,8 @@ export interface Notification {
   dateCreated: string
   excerpt: string
   meta: JsonRecord
+  /** Users who have read it; only older hubs keep this. */
+  readBy?: string[]
 }
 
 export interface Image {
@@ -200,6 +202,8 @@ export interface PairSession {
   deviceId: string | null
   zoneId: string | null
   lastHeartbeat: string
+  /** Set when the person has signed in to the account that the driver's devices belong to. */
+  signedIn?: boolean
 }
 
 export interface Experiment {
