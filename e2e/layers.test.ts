@@ -23,7 +23,9 @@ const FROM_NPM: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'homey-api': 'ships the specifications, which are read at run time and never copied',
   },
   homey: { undici: "Node's own HTTP client, as a package: pools and time limits per hub" },
-  'virtual-homey': {},
+  'virtual-homey': {
+    'socket.io': "the sockets of a Homey: speaks the clients' old protocol and the new one",
+  },
   gateway: {
     fastify: 'the owner API: routing, body limits, in-process requests',
     kysely: 'typed SQL, the same for SQLite and PostgreSQL',

@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { operationById } from '@latchkey/catalogue'
-import { type Fault, startVirtualHomey, type VirtualHomey } from '@latchkey/virtual-homey'
+import { type Fault, type KeyedVirtualHomey, startVirtualHomey } from '@latchkey/virtual-homey'
 import { HubConnection } from './hub-connection.ts'
 import { failure, OTHER_ID } from './throwaway-hub.test.ts'
 
-function connect(homey: VirtualHomey, key = homey.key, deadline = 5000): HubConnection {
+function connect(homey: KeyedVirtualHomey, key = homey.key, deadline = 5000): HubConnection {
   const { address, id, generation } = homey
   return new HubConnection({ address, id, key, generation, deadline })
 }
