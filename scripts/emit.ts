@@ -19,7 +19,7 @@ try {
   rmSync(dist, { recursive: true, force: true })
   cpSync(join(emitted, 'packages', basename(folder), 'src'), dist, {
     recursive: true,
-    filter: (file) => !file.endsWith('.test.js'),
+    filter: (file) => !/\.test(?:-support)?\.js$/.test(file),
   })
 } finally {
   rmSync(emitted, { recursive: true, force: true })
