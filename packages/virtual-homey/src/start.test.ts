@@ -27,10 +27,10 @@ test('the apartment has something of everything', { timeout: 10_000 }, async () 
 })
 
 test('unknown homes and generations are named with what exists', async () => {
-  assert.deepEqual(HOMES, ['empty', 'apartment'])
+  assert.deepEqual(HOMES, ['empty', 'apartment', 'villa', 'villa-moved'])
   await assert.rejects(startVirtualHomey({ home: 'castle' }), {
-    message: 'There is no home "castle". Homes: empty, apartment.',
+    message: 'There is no home "castle". Homes: empty, apartment, villa, villa-moved.',
   })
   const generation = JSON.parse('"pro-1999"')
-  await assert.rejects(startVirtualHomey({ home: 'empty', generation }), /Generations: pro-2023/)
+  await assert.rejects(startVirtualHomey({ home: 'empty', generation }), /Generations: pro-2019, pro-2023, cloud/)
 })

@@ -1,22 +1,30 @@
 // Builds a hub from a home and puts it on the network. This is the one place where clock, randomness
 // and port come together.
 import { once } from 'node:events'
-import { loadSpecification } from '@latchkey/catalogue/specification'
+import { startVirtualAccount, type VirtualAccount } from './account/start-account.ts'
+import { buildHub } from './build-hub.ts'
+import { controlResource } from './control/control.ts'
+import { FlowEngine } from './flows/engine.ts'
+import { HubClock } from './flows/hub-clock.ts'
+import { GENERATIONS, type Generation, isGeneration } from './generations/generation.ts'
+import { routesOfGeneration } from './generations/routes.ts'
 import type { Home } from './homes/home.ts'
-import { homeNamed } from './homes/homes.ts'
-import { houseOn } from './homes/house.ts'
+import type { FaultTarget } from './http/fault.ts'
+import type { HubRequest } from './http/message.ts'
 import type { RequestSeen } from './http/request-log.ts'
-import { routesOf } from './http/routes.ts'
 import { hubServer } from './http/server.ts'
-import { hex, seededRandom } from './random.ts'
-import { blankState } from './state/homey-state.ts'
-import { type Hub, put } from './state/hub.ts'
-import { VirtualHomey } from './virtual-homey.ts'
+import { scriptCalls } from './scripts/script-calls.ts'
+import { ScriptHost, type ScriptLimits } from './scripts/script-host.ts'
+import { openSockets } from './socket/sockets.ts'
+import { type KeyedVirtualHomey, VirtualHomey } from './virtual-homey.ts'
 
-/** How a virtual Homey is to be. Everything but the home has a default. */
+/** How a virtual Homey is to be. A home or a saved state is needed, the rest has a default. */
 export interface VirtualHomeyOptions {
-  readonly home: string | Home
-  readonly generation?: 'pro-2023'
+  readonly home?: string | Home
+  /** A file that a hub was saved to, instead of a home. */
+  readonly state?: string
+  /** What kind of hub it is; a Pro (Early 2023) if it is not said. */
+  readonly generation?: Generation
   readonly name?: string
   /** 24 hexadecimal digits. */
   readonly id?: string
@@ -26,57 +34,82 @@ export interface VirtualHomeyOptions {
   /** Milliseconds that every answer takes longer. */
   readonly latency?: number
   readonly clock?: () => Date
+  /** What a script of HomeyScript may use up: 30 seconds and 64 megabytes if it is not said. */
+  readonly scriptLimits?: Partial<ScriptLimits>
   /** The same seed gives the same ids, keys and secrets. The default differs by home, name and id. */
   readonly seed?: number | string
+  /** What opens the control endpoint; drawn at random if it is not said. */
+  readonly controlToken?: string
+  /** True for an account of Athom's whose one hub this is; it is found at `account` of the hub. */
+  readonly account?: boolean | { readonly port?: number }
 }
 
-const EXPERIMENTS = [
-  { id: 'ssh', name: 'SSH' },
-  { id: 'homekit', name: 'HomeKit' },
-  { id: 'poweruser', name: 'Power user' },
-  { id: 'virtualdevices', name: 'Virtual devices' },
-]
-
-const GENERATIONS: readonly string[] = ['pro-2023']
-
 /** Starts a virtual Homey. @throws Error if there is no such home or generation. */
+export function startVirtualHomey(
+  options: VirtualHomeyOptions & { readonly generation?: 'pro-2023' },
+): Promise<KeyedVirtualHomey>
+export function startVirtualHomey(options: VirtualHomeyOptions): Promise<VirtualHomey>
 export async function startVirtualHomey(options: VirtualHomeyOptions): Promise<VirtualHomey> {
   const { generation = 'pro-2023', host = '127.0.0.1', port = 0, latency = 0 } = options
-  if (!GENERATIONS.includes(generation)) {
-    throw new Error(`There is no "${generation}" here. Generations: ${GENERATIONS.join(', ')}.`)
+  if (!isGeneration(generation)) {
+    throw new Error(
+      `There is no "${String(generation)}" here. Generations: ${GENERATIONS.join(', ')}.`,
+    )
   }
-  const hub = buildHub(options)
+  const time = new HubClock(options.clock ?? (() => new Date()))
+  const hub = buildHub(options, time)
+  const { controlToken } = options
   const requests: RequestSeen[] = []
   const closing = new AbortController()
   let homey: VirtualHomey | undefined
-  const server = hubServer({
+  const world = {
     ...{ hub, requests, latency, closing: closing.signal },
-    routes: routesOf(loadSpecification(generation)),
-    fault: () => homey?.fault,
-  })
+    routes: routesOfGeneration(hub.generation),
+    fault: () => (target: FaultTarget) => homey?.fault?.(target) ?? homey?.faults.choose(target),
+    control: async (request: HubRequest, whenAnswered: (then: () => void) => void) =>
+      homey && controlResource({ hub, requests, ...homey.controls(whenAnswered) }, request),
+  }
+  const server = hubServer(world)
+  const sockets = openSockets(world, server)
+  const engine = new FlowEngine(hub, time)
+  const scripts = new ScriptHost(options.scriptLimits)
+  hub.scripts = { host: scripts, call: scriptCalls(hub, world.routes) }
+  const stop = () => {
+    engine.stop()
+    scripts.close()
+  }
+  closing.signal.addEventListener('abort', stop, { once: true })
   server.listen(port, host)
   await once(server, 'listening')
   const bound = server.address()
   const actual = typeof bound === 'object' && bound ? bound.port : port
   const address = `http://${host.includes(':') ? `[${host}]` : host}:${actual}`
-  homey = new VirtualHomey({ hub, server, address, requests, closing })
+  const parts = { hub, server, sockets, time, address, requests, closing }
+  homey = new VirtualHomey({ ...parts, ...(controlToken && { controlToken }) })
+  if (!options.clock) letTimePass(homey, closing.signal)
+  try {
+    if (options.account) homey.account = await accountOf(homey, options)
+  } catch (error) {
+    await homey.close()
+    throw error
+  }
   return homey
 }
 
-function buildHub(options: VirtualHomeyOptions): Hub {
-  const home = homeNamed(options.home)
-  const { name = 'Virtual Homey', clock = () => new Date() } = options
-  const seed = options.seed ?? `${home.name}/${name}/${options.id ?? ''}`
-  const random = seededRandom(String(seed))
-  const drawn = hex(random, 24)
-  const id = options.id ?? drawn
-  if (!/^[0-9a-f]{24}$/.test(id)) throw new Error(`A hub id is 24 hexadecimal digits, not "${id}".`)
-  const state = blankState({
-    ...{ id, name, version: '12.4.5', timezone: 'Europe/Amsterdam' },
-    ...{ bootedAt: clock().toISOString(), externalAddress: null },
+// A clock that was given stands for whoever gave it to move; the real one moves by itself.
+function letTimePass(homey: VirtualHomey, closing: AbortSignal): void {
+  const ticking = setInterval(() => homey.advance(0), 1000).unref()
+  closing.addEventListener('abort', () => clearInterval(ticking), { once: true })
+}
+
+function accountOf(
+  homey: VirtualHomey,
+  { account, host, clock, seed }: VirtualHomeyOptions,
+): Promise<VirtualAccount> {
+  const { port = 0 } = typeof account === 'object' ? account : {}
+  return startVirtualAccount({
+    ...{ hubs: [homey], port, ...(host && { host }) },
+    ...(clock && { clock }),
+    ...(seed !== undefined && { seed }),
   })
-  const hub: Hub = { state, clock, random }
-  for (const experiment of EXPERIMENTS) put(hub, 'experiments', { ...experiment, enabled: false })
-  home.describe(houseOn(hub))
-  return hub
 }

@@ -1,5 +1,6 @@
 // Alarms: a time, the days on which it repeats, and when it will ring next. The hub's own spelling of
 // that last member is kept.
+import { localTime, momentOf } from '../flows/local-time.ts'
 import { invalid } from '../hub-error.ts'
 import { isRecord } from '../json.ts'
 import { change, type Hub, newId, put } from '../state/hub.ts'
@@ -20,6 +21,7 @@ export const alarms: Rows = {
   deleteAlarm: deletionOf('alarms'),
 }
 
+const DAY = 24 * 60 * 60 * 1000
 const DAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday']
 const NEVER = Object.fromEntries(DAYS.map((day) => [day, false]))
 const NEW_ALARM = { name: 'Alarm', time: '08:00', enabled: true, repetition: NEVER }
@@ -49,20 +51,20 @@ function checkDays(repetition: unknown): Record<string, boolean> {
   )
 }
 
-function presentAlarm(alarm: Alarm, hub: Hub): unknown {
-  return { ...alarm, nextOccurance: alarm.enabled ? nextRing(alarm, hub.clock()) : null }
+/** An alarm as it is answered: with when it rings next. */
+export function presentAlarm(alarm: Alarm, hub: Hub): unknown {
+  return { ...alarm, nextOccurance: alarm.enabled ? nextRing(alarm, hub) : null }
 }
 
 // An alarm that repeats on no day rings once, at its next time.
-function nextRing({ time, repetition }: Alarm, from: Date): string | null {
-  const [hours = 0, minutes = 0] = time.split(':').map(Number)
+function nextRing({ time, repetition }: Alarm, hub: Hub): string | null {
+  const { timezone } = hub.state.system
+  const from = hub.clock()
   const once = DAYS.every((day) => !repetition[day])
   for (let ahead = 0; ahead <= 7; ahead++) {
-    const at = new Date(from)
-    at.setUTCDate(at.getUTCDate() + ahead)
-    at.setUTCHours(hours, minutes, 0, 0)
-    const day = DAYS[at.getUTCDay()] ?? ''
-    if (at > from && (once || repetition[day])) return at.toISOString()
+    const near = new Date(from.getTime() + ahead * DAY)
+    const at = momentOf(localTime(near, timezone).date, time, timezone)
+    if (at > from && (once || repetition[localTime(at, timezone).day])) return at.toISOString()
   }
   return null
 }

@@ -2,6 +2,7 @@
 // removes its settings, while flows that use its cards stay as they are.
 import { invalid, notFound } from '../hub-error.ts'
 import { rowOf } from '../json.ts'
+import { setAppSettings } from '../state/app-settings.ts'
 import { change, find, type Hub, lookUp, put, recordEffect } from '../state/hub.ts'
 import type { App } from '../state/items.ts'
 import { newApp } from '../state/new-app.ts'
@@ -31,11 +32,11 @@ export const apps: Rows = {
   setAppSetting: stored((call) => {
     const name = text(call, 'name')
     const changed = { ...settingsOf(call), [name]: call.args['value'] }
-    call.hub.state.appSettings[text(call, 'id')] = changed
+    setAppSettings(call.hub, text(call, 'id'), changed)
   }),
   unsetAppSetting: stored((call) => {
     const rest = Object.entries(settingsOf(call)).filter(([name]) => name !== text(call, 'name'))
-    call.hub.state.appSettings[text(call, 'id')] = Object.fromEntries(rest)
+    setAppSettings(call.hub, text(call, 'id'), Object.fromEntries(rest))
   }),
   getAppStd: documented('the apps here print nothing', (call) => {
     find(call.hub, 'apps', text(call, 'id'))

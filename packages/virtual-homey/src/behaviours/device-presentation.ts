@@ -1,13 +1,16 @@
 // A device as it is answered: what is stored, with the members that a hub works out when asked.
-import type { Hub } from '../state/hub.ts'
+import { traitsOf } from '../generations/generation.ts'
+import { type Hub, lookUp } from '../state/hub.ts'
 import type { Device } from '../state/items.ts'
 
 /** The device with `energyObj`, which follows its present power. */
-export function presentDevice(device: Device, _hub: Hub): unknown {
+export function presentDevice(device: Device, hub: Hub): unknown {
   const watts = wattsOf(device)
   const batteries = device.energy?.['batteries']
+  const olderHub = traitsOf(hub.generation).shortIds
   return {
     ...device,
+    ...(olderHub && { zoneName: lookUp(hub, 'zones', device.zone)?.name ?? null }),
     energyObj:
       watts === null && batteries === undefined
         ? null

@@ -4,7 +4,7 @@ import { capabilityOf, membersOf, setCapability } from '../capabilities/write.ts
 import { notFound } from '../hub-error.ts'
 import { change, find, type Hub, lookUp } from '../state/hub.ts'
 import type { Device } from '../state/items.ts'
-import { type Call, type Rows, record, stored, text } from './behaviour.ts'
+import { type Call, optionalText, type Rows, record, stored, text } from './behaviour.ts'
 import { presentDevice } from './device-presentation.ts'
 import { checkSettings } from './device-settings.ts'
 import { groups } from './groups.ts'
@@ -31,7 +31,12 @@ export const devices: Rows = {
   }),
   setCapabilityValue: stored((call) => {
     const { hub, args } = call
-    setCapability(hub, text(call, 'deviceId'), text(call, 'capabilityId'), args['value'])
+    const [deviceId, capabilityId] = [text(call, 'deviceId'), text(call, 'capabilityId')]
+    const { transactionTime: time } = args
+    setCapability(hub, deviceId, capabilityId, args['value'], {
+      id: optionalText(call, 'transactionId'),
+      time: typeof time === 'number' ? time : undefined,
+    })
   }),
 }
 

@@ -1,6 +1,6 @@
 // What can be picked for an argument of a card: the objects whose names contain what was typed. A
 // flow stores the picked object whole.
-import type { Card } from '../cards/card.ts'
+import type { Card } from '../flows/cards/card.ts'
 import { notFound } from '../hub-error.ts'
 import { isRecord, rowOf } from '../json.ts'
 import { all, type Hub } from '../state/hub.ts'

@@ -1,13 +1,10 @@
-// The cards that flows can be built of, worked out from the devices, moods and apps that there are.
-// The same id can be a trigger and an action, so a card is found by its type and id. Lists of cards
-// are arrays, unlike all other lists.
-import { appCards } from '../cards/app-cards.ts'
-import { capabilityCards } from '../cards/capability-cards.ts'
-import { type Card, type CardType, presentCard } from '../cards/card.ts'
-import { managerCards } from '../cards/manager-cards.ts'
+// The cards that flows can be built of, and running one by itself. Lists of cards are arrays, unlike
+// all other lists.
+import { type Card, type CardType, presentCard } from '../flows/cards/card.ts'
+import { cardById, cardsOf } from '../flows/catalogue.ts'
+import { runCard } from '../flows/run-card.ts'
 import { notFound } from '../hub-error.ts'
 import { rowOf } from '../json.ts'
-import { type Hub, recordEffect } from '../state/hub.ts'
 import { type Call, computed, optionalText, type Rows, record, stored, text } from './behaviour.ts'
 import { autocomplete } from './flow-card-autocomplete.ts'
 
@@ -18,11 +15,12 @@ export const flowCards: Rows = {
   getFlowCardCondition: oneCard('condition'),
   getFlowCardActions: listOfCards('action'),
   getFlowCardAction: oneCard('action'),
-  // Cards without a `run` only leave an effect: what they do lies outside this hub.
-  runFlowCardAction: stored((call) => {
-    runCard(call, 'action')
+  runFlowCardAction: stored(async (call) => {
+    await runAlone(call, 'action')
   }),
-  runFlowCardCondition: computed((call) => ({ result: runCard(call, 'condition') === true })),
+  runFlowCardCondition: computed(async (call) => ({
+    result: (await runAlone(call, 'condition')) === true,
+  })),
   getFlowCardAutocomplete: computed((call) => {
     const type = rowOf(CARD_TYPES, text(call, 'type'))
     if (!type) throw notFound('FlowCardType', text(call, 'type'))
@@ -43,10 +41,6 @@ const ITEM_NAMES: Readonly<Record<CardType, string>> = {
   action: 'FlowCardAction',
 }
 
-function cardsOf(hub: Hub, type: CardType): Card[] {
-  return [...capabilityCards(hub, type), ...managerCards(hub, type), ...appCards(hub, type)]
-}
-
 function listOfCards(type: CardType) {
   return computed(({ hub }) => cardsOf(hub, type).map((card) => presentCard(card, type)))
 }
@@ -58,16 +52,17 @@ function oneCard(type: CardType) {
 // The path names the owner, then the full id once more. The older short id is taken as well.
 function findCard(call: Call, type: CardType): Card {
   const [uri, id] = [text(call, 'uri'), text(call, 'id')]
-  const card = cardsOf(call.hub, type).find(
-    (candidate) => candidate.id === id || candidate.id === `${uri}:${id}`,
-  )
+  const card = cardById(call.hub, type, id) ?? cardById(call.hub, type, `${uri}:${id}`)
   if (card?.ownerUri !== uri) throw notFound(ITEM_NAMES[type], id)
   return card
 }
 
-function runCard(call: Call, type: CardType): unknown {
-  const card = findCard(call, type)
-  recordEffect(call.hub, 'card-run', { cardId: card.id, type, here: card.run !== undefined })
-  const droptoken = optionalText(call, 'droptoken')
-  return card.run?.(call.hub, { args: record(call, 'args'), droptoken })
+// The caller gives the values of local tokens along; the answer waits until the card is done.
+function runAlone(call: Call, type: CardType): unknown {
+  const { id } = findCard(call, type)
+  const tokens = record(call, 'tokens')
+  return runCard(call.hub, type, {
+    use: { id, args: record(call, 'args'), droptoken: optionalText(call, 'droptoken') },
+    local: (name) => rowOf(tokens, name),
+  })
 }

@@ -5,7 +5,15 @@ import { isRecord, type JsonRecord } from '../json.ts'
 import { isUuid } from '../random.ts'
 import { change, find, type Hub, newId, put, recordEffect } from '../state/hub.ts'
 import type { AdvancedCard, AdvancedFlow, CardUse, Flow } from '../state/items.ts'
-import { type Call, documented, type Rows, record, stored, text } from './behaviour.ts'
+import {
+  type Call,
+  documented,
+  optionalText,
+  type Rows,
+  record,
+  stored,
+  text,
+} from './behaviour.ts'
 import { existingFolder } from './flow-folders.ts'
 import { deletionOf, listOf, oneOf } from './item-rows.ts'
 
@@ -16,9 +24,7 @@ export const flows: Rows = {
   updateFlow: stored(updateFlow),
   deleteFlow: deletionOf('flows'),
   triggerFlow: stored((call) => startFlow(call.hub, find(call.hub, 'flows', text(call, 'id')))),
-  testFlow: documented('flows are not executed here', ({ hub, args }) => {
-    recordEffect(hub, 'flow-tested', { sessionId: args['sessionId'] })
-  }),
+  testFlow: stored(testFlow),
   shareFlow: documented(
     'sharing uploads the flow to Athom, which this hub does not reach',
     (call) => {
@@ -36,19 +42,35 @@ export const flows: Rows = {
   ),
 }
 
-/** Starts a flow. For now its start is noted; its cards are not run. */
+/** Starts a flow: it runs when the operation or the card that starts it is done. */
 export function startFlow(hub: Hub, flow: Flow | AdvancedFlow): void {
   if (!flow.enabled) throw invalid('Flow Is Not Enabled')
-  recordEffect(hub, 'flow-started', { flowId: flow.id, name: flow.name })
+  hub.events.announce({ type: 'start', flow, tokens: {} })
+}
+
+// A test runs a flow that need not be saved, with the values that the caller gives its tokens.
+function testFlow(call: Call): void {
+  const { trigger, conditions, actions } = record(call, 'flow')
+  const sessionId = optionalText(call, 'sessionId') ?? ''
+  recordEffect(call.hub, 'flow-tested', { sessionId })
+  const parts = {
+    trigger: cardUse(trigger),
+    conditions: cardUses(conditions),
+    actions: cardUses(actions),
+  }
+  const flow = { id: `test:${sessionId}`, name: 'Test', folder: null, enabled: true, ...parts }
+  call.hub.events.announce({ type: 'start', flow, tokens: record(call, 'tokens') })
 }
 
 const MANUAL_START = 'homey:manager:flow:programmatic_trigger'
 
-function presentFlow(flow: Flow): unknown {
+/** A flow as it is answered. `broken` is false, whatever is the matter with it. */
+export function presentFlow(flow: Flow): unknown {
   return { ...flow, triggerable: flow.trigger.id === MANUAL_START, broken: false }
 }
 
-function presentAdvancedFlow(flow: AdvancedFlow): unknown {
+/** An advanced flow as it is answered. */
+export function presentAdvancedFlow(flow: AdvancedFlow): unknown {
   const triggerable = Object.values(flow.cards).some(
     (card) => card.type === 'start' || (card.type === 'trigger' && card['id'] === MANUAL_START),
   )

@@ -18,6 +18,11 @@ export const insights: Rows = {
   }),
 }
 
+/** Deletes all logs that there are; what devices measure later brings none of them back. */
+export function deleteLogs(hub: Hub): void {
+  hub.state.insights.deletedLogs.push(...logsOf(hub).map((log) => log.id))
+}
+
 function logsOf(hub: Hub) {
   const deleted = new Set(hub.state.insights.deletedLogs)
   return all(hub, 'devices')

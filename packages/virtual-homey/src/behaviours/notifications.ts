@@ -1,7 +1,7 @@
 // The timeline, and for each owner whether its notifications show up there and are pushed to phones.
 // Nothing here creates a notification: only the flow card does.
 import { notFound } from '../hub-error.ts'
-import { all, type Hub, remove } from '../state/hub.ts'
+import { all, type Hub, remove, tellMessage } from '../state/hub.ts'
 import { type Call, flag, optionalText, type Rows, stored, text } from './behaviour.ts'
 import { deletionOf, listOf } from './item-rows.ts'
 
@@ -47,4 +47,6 @@ function choose(call: Call, member: 'enabled' | 'push'): void {
   }
   const choices = { ...choicesOf(call.hub, uri), [member]: flag(call, member) }
   call.hub.state.notificationOwners[uri] = choices
+  const data = { uri, ...choices }
+  tellMessage(call.hub, 'homey:manager:notifications', 'owner.update', data)
 }

@@ -1,6 +1,8 @@
 // Rows for options: values with a name that every manager keeps in the same way. GET answers
-// `{ value }`, PUT takes `{ value }`, DELETE brings the default back.
+// `{ value }`, PUT takes `{ value }`, DELETE brings the default back. The name of the event of a
+// change is known (`option.update`), what it carries is inferred from the answers.
 import type { JsonRecord } from '../json.ts'
+import { type Hub, tellMessage } from '../state/hub.ts'
 import { type Call, type Rows, stored } from './behaviour.ts'
 
 /** The three rows of each option of a manager; `defaults` are the values of a new hub. */
@@ -10,8 +12,14 @@ export function optionRows(manager: string, defaults: Readonly<JsonRecord>): Row
     const name = `Option${option.charAt(0).toUpperCase()}${option.slice(1)}`
     return [
       [`get${name}`, stored(({ hub }) => ({ value: current(hub.state.options, key, initial) }))],
-      [`set${name}`, stored((call) => setOption(call, key))],
-      [`unset${name}`, stored(({ hub }) => void delete hub.state.options[key])],
+      [`set${name}`, stored((call) => setOption(call, manager, option))],
+      [
+        `unset${name}`,
+        stored(({ hub }) => {
+          delete hub.state.options[key]
+          tellOption(hub, manager, option, initial)
+        }),
+      ],
     ] as const
   })
   return Object.fromEntries(rows)
@@ -21,8 +29,13 @@ function current(options: JsonRecord, key: string, initial: unknown): unknown {
   return Object.hasOwn(options, key) ? options[key] : initial
 }
 
-function setOption({ hub, args }: Call, key: string): { value: unknown } {
+function setOption({ hub, args }: Call, manager: string, option: string): { value: unknown } {
   const value = args['value']
-  hub.state.options[key] = value
+  hub.state.options[`${manager}.${option}`] = value
+  tellOption(hub, manager, option, value)
   return { value }
+}
+
+function tellOption(hub: Hub, manager: string, id: string, value: unknown): void {
+  tellMessage(hub, `homey:manager:${manager}`, 'option.update', { id, value })
 }

@@ -1,6 +1,7 @@
 // The hub itself: its name and what it is made of. Rebooting leaves an effect, the server stays up.
 
-import { all, type Hub, recordEffect } from '../state/hub.ts'
+import { traitsOf } from '../generations/generation.ts'
+import { all, type Hub, recordEffect, tellMessage } from '../state/hub.ts'
 import {
   type Call,
   computed,
@@ -24,7 +25,9 @@ export const system: Rows = {
   getInfo: computed(({ hub }) => systemInfo(hub)),
   getSystemName: stored(({ hub }) => hub.state.system.name),
   setSystemName: stored((call) => {
-    call.hub.state.system.name = text(call, 'name')
+    const name = text(call, 'name')
+    call.hub.state.system.name = name
+    tellMessage(call.hub, 'homey:manager:system', 'name.update', { name })
   }),
   getMemoryInfo: computed(({ hub }) => ({
     total: 2048 * MEGABYTE,
@@ -69,21 +72,24 @@ function effect(kind: string, reason: string) {
 
 function systemInfo(hub: Hub): Record<string, unknown> {
   const { id, version, bootedAt, timezone } = hub.state.system
+  const traits = traitsOf(hub.generation)
   const seconds = (hub.clock().getTime() - new Date(bootedAt).getTime()) / 1000
   return {
     cloudId: id,
     homeyVersion: version,
-    homeyModelId: 'homey5q',
-    homeyModelName: 'Homey Pro (Early 2023)',
-    homeyPlatform: 'local',
-    homeyPlatformVersion: 2,
+    homeyModelId: traits.model,
+    homeyModelName: traits.modelName,
+    ...(traits.tellsPlatformVersion && {
+      homeyPlatform: traits.platform,
+      homeyPlatformVersion: traits.platformVersion,
+    }),
     hostname: `homey-${id}`,
     timezone,
     date: hub.clock().toISOString(),
     uptime: Math.max(0, Math.floor(seconds)),
-    totalmem: 2048 * MEGABYTE,
-    freememMachine: 900 * MEGABYTE,
-    nodeVersion: process.version,
+    totalmem: traits.memoryMegabytes * MEGABYTE,
+    freememMachine: Math.floor(traits.memoryMegabytes * 0.44) * MEGABYTE,
+    nodeVersion: traits.nodeVersion,
     wifiAddress: '127.0.0.1:80',
   }
 }

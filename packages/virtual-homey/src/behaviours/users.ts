@@ -2,10 +2,20 @@
 // invitation until somebody accepts it.
 import { HubError, invalid } from '../hub-error.ts'
 import { isRecord } from '../json.ts'
+import { signInDelegated } from '../sessions/delegated.ts'
 import { requireOwner } from '../sessions/session.ts'
 import { all, change, find, type Hub, newId, put, remove } from '../state/hub.ts'
 import type { Role, User } from '../state/items.ts'
-import { type Call, caller, documented, type Rows, record, stored, text } from './behaviour.ts'
+import {
+  type Call,
+  caller,
+  documented,
+  optionalText,
+  type Rows,
+  record,
+  stored,
+  text,
+} from './behaviour.ts'
 import { deletionOf, listOf, oneOf } from './item-rows.ts'
 import { localCredentials } from './local-credentials.ts'
 import { personalAccessTokens } from './personal-access-tokens.ts'
@@ -42,10 +52,7 @@ export const users: Rows = {
     change(call.hub, 'users', me(call).id, { role: 'manager' })
     change(call.hub, 'users', next.id, { role: 'owner' })
   }),
-  // A delegation token is signed by Athom's cloud; without a cloud no such token is known.
-  login: documented('there is no cloud that could have signed the token', () => {
-    throw new HubError(401, 'Invalid Token')
-  }),
+  login: stored((call) => signInDelegated(call.hub, optionalText(call, 'token') ?? '')),
   grantInstallerAccess: documented('installers sign in through the cloud', ownerOnly),
   revokeInstallerAccess: documented('installers sign in through the cloud', ownerOnly),
   requestInstallerAccess: documented('installers sign in through the cloud', () => {

@@ -30,17 +30,29 @@ export function zonePath(hub: Hub, id: string): string[] {
   return path
 }
 
-const ACTIVE_WHEN_TRUE = ['alarm_motion', 'alarm_contact', 'alarm_presence', 'alarm_occupancy']
+/** What makes the zone of a device active. */
+export const ACTIVE_WHEN_TRUE: readonly string[] = [
+  'alarm_motion',
+  'alarm_contact',
+  'alarm_presence',
+  'alarm_occupancy',
+]
 
-function presentZone(zone: Zone, hub: Hub): unknown {
-  const activeOrigins = all(hub, 'devices')
-    .filter((device) => device.zone === zone.id)
+/** A zone as it is answered: with what makes it active. */
+export function presentZone(zone: Zone, hub: Hub): unknown {
+  const activeOrigins = activeOriginsOf(hub, zone.id)
+  return { ...zone, active: activeOrigins.length > 0, activeOrigins }
+}
+
+/** The capabilities that make a zone active now. */
+export function activeOriginsOf(hub: Hub, zoneId: string): string[] {
+  return all(hub, 'devices')
+    .filter((device) => device.zone === zoneId)
     .flatMap((device) =>
       ACTIVE_WHEN_TRUE.filter((id) => device.capabilitiesObj[id]?.value === true).map(
         (id) => `homey:device:${device.id}:${id}`,
       ),
     )
-  return { ...zone, active: activeOrigins.length > 0, activeOrigins }
 }
 
 function createZone(call: Call): unknown {

@@ -78,6 +78,15 @@ const DEFINITIONS: Readonly<Record<string, Definition>> = {
   alarm_generic: alarm('Generic alarm'),
 }
 
+/** What every hub knows of its capabilities, whether or not a device has them. */
+export function definedCapabilities(): (Definition & { readonly id: string })[] {
+  return Object.entries(DEFINITIONS).map(([id, definition]) => ({
+    getable: true,
+    ...definition,
+    id,
+  }))
+}
+
 /** The part of a capability id that names its definition. */
 export function baseOf(capability: string): string {
   return capability.split('.', 1)[0] ?? capability

@@ -2,8 +2,10 @@
 import { apartment } from './apartment.ts'
 import { empty } from './empty.ts'
 import type { Home } from './home.ts'
+import { villa } from './villa/villa.ts'
+import { villaMoved } from './villa/villa-moved.ts'
 
-const SAMPLES: readonly Home[] = [empty, apartment]
+const SAMPLES: readonly Home[] = [empty, apartment, villa, villaMoved]
 
 /** The names of the sample homes. */
 export const HOMES: readonly string[] = SAMPLES.map((home) => home.name)

@@ -2,6 +2,7 @@
 // from the hub's own source, and gives back what it made so that the description can refer to it.
 import { createGroup } from '../behaviours/groups.ts'
 import { capabilityState } from '../capabilities/definitions.ts'
+import type { JsonRecord } from '../json.ts'
 import { hex } from '../random.ts'
 import { type Hub, newId, now, put } from '../state/hub.ts'
 import type {
@@ -25,8 +26,9 @@ import { newApp } from '../state/new-app.ts'
 import { newDevice } from '../state/new-device.ts'
 import { addScript } from '../web/homeyscript.ts'
 import { type Drawing, withKeys } from './advanced-cards.ts'
+import type { HomeGeneration } from './home.ts'
 
-interface DevicePlan {
+export interface DevicePlan {
   readonly in: Zone
   readonly class: string
   readonly driver: readonly [app: App | string, driver: string]
@@ -35,9 +37,13 @@ interface DevicePlan {
   readonly settings?: readonly (readonly [SettingDefinition, unknown])[]
   readonly batteries?: readonly string[]
   readonly camera?: boolean
+  /** How the driver knows the device again; a random id if it is not said. */
+  readonly data?: JsonRecord
+  /** Anything else about the device that is not as on a new one. */
+  readonly more?: Partial<Device>
 }
 
-interface FlowPlan {
+export interface FlowPlan {
   readonly folder?: FlowFolder
   readonly off?: boolean
   readonly when: CardUse
@@ -51,10 +57,11 @@ type States = readonly (readonly [Device, Readonly<Record<string, string | numbe
 /** Adds things to a hub, one call a thing. */
 export type House = ReturnType<typeof houseOn>
 
-/** A builder on a hub. */
-export function houseOn(hub: Hub) {
+/** A builder on a hub of a generation. */
+export function houseOn(hub: Hub, generation: HomeGeneration = 'pro-2023') {
   return {
     hub,
+    generation,
     ...people(hub),
     ...rooms(hub),
     ...things(hub),
@@ -124,7 +131,7 @@ function buildDevice(hub: Hub, name: string, plan: DevicePlan): Device {
       capabilityState(capability, value, now(hub)),
     ),
     settings: Object.fromEntries(settings.map(([definition, value]) => [definition.id, value])),
-    data: { id: hex(hub.random, 16) },
+    data: plan.data ?? { id: hex(hub.random, 16) },
   })
   if (settings.length > 0) {
     const children = settings.map(([definition]) => definition)
@@ -132,7 +139,7 @@ function buildDevice(hub: Hub, name: string, plan: DevicePlan): Device {
   }
   if (plan.camera) device.images.push(snapshotOf(hub, device))
   device.energy = plan.batteries ? { batteries: [...plan.batteries] } : null
-  return put(hub, 'devices', device)
+  return put(hub, 'devices', { ...device, ...plan.more })
 }
 
 function snapshotOf(hub: Hub, device: Device): Device['images'][number] {
@@ -186,9 +193,15 @@ export const WEEK = [
 
 function software(hub: Hub) {
   return {
-    app: (id: string, name: string, settings: Readonly<Record<string, unknown>> = {}): App => {
+    app: (
+      id: string,
+      name: string,
+      settings: Readonly<Record<string, unknown>> = {},
+      more: Partial<App> = {},
+    ): App => {
       hub.state.appSettings[id] = { ...settings }
-      return put(hub, 'apps', newApp({ id, name, version: '1.4.2', permissions: [] }))
+      const app = newApp({ id, name, version: '1.4.2', permissions: [] })
+      return put(hub, 'apps', { ...app, ...more })
     },
     script: (name: string, code: string): { id: string } => addScript(hub, name, code),
     dashboard: (

@@ -4,7 +4,7 @@
 import type { SpecificationParameter } from '@latchkey/catalogue/specification'
 import { invalid } from '../hub-error.ts'
 import { isRecord, type JsonRecord } from '../json.ts'
-import type { RouteMatch } from './routes.ts'
+import type { Route, RouteMatch } from './routes.ts'
 
 type Shape = Omit<SpecificationParameter, 'in'>
 
@@ -23,6 +23,21 @@ export function checkParameters({ match, query, body }: ParameterSources): JsonR
     const raw = sourceOf(parameter, name, { match, query, body })
     const value = parameter.in === 'body' ? raw : fromText(raw, parameter)
     const checked = checkValue(name, value, parameter, itemSchema)
+    if (checked !== undefined) args[name] = checked
+  }
+  return args
+}
+
+/**
+ * The parameters of a call that names them, as calls over the socket do. Clients leave words of their
+ * own among them (`$validate`, `query`), which are dropped unless the operation has such a parameter.
+ */
+export function checkNamedParameters(route: Route, given: Readonly<JsonRecord>): JsonRecord {
+  const args: JsonRecord = {}
+  for (const [name, parameter] of Object.entries(route.operation.parameters ?? {})) {
+    const raw = Object.hasOwn(given, name) ? given[name] : undefined
+    const value = parameter.in === 'body' ? raw : fromText(raw, parameter)
+    const checked = checkValue(name, value, parameter, route.itemSchema)
     if (checked !== undefined) args[name] = checked
   }
   return args

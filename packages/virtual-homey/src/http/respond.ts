@@ -1,12 +1,12 @@
-// From a request to an answer: find the operation, the caller and the parameters, run the row. No
-// behaviour runs before the session, its scopes and the body have been checked.
-import { BEHAVIOURS } from '../behaviours/table.ts'
-import { errorBody, HubError, invalid } from '../hub-error.ts'
-import { authenticate, requireScopes } from '../sessions/session.ts'
+// From a request to an answer: find the operation, the caller and the parameters, and invoke it.
+import { noSuchRoute, refusalBody } from '../generations/refusal.ts'
+import { HubError, invalid } from '../hub-error.ts'
+import { authenticate } from '../sessions/session.ts'
 import type { Hub } from '../state/hub.ts'
 import type { Session } from '../state/items.ts'
 import { appResource } from '../web/app-api.ts'
 import { mediaResource } from '../web/media.ts'
+import { invoke, isAnonymous } from './invoke.ts'
 import { type HubAnswer, type HubRequest, jsonAnswer, parseBody } from './message.ts'
 import { checkParameters } from './parameters.ts'
 import { parseQuery } from './query.ts'
@@ -33,36 +33,37 @@ export function targetOf(routes: Routes, method: string, path: string): Target |
 }
 
 /** Answers a request. Refusals are answers too; only a fault of ours becomes a 500. */
-export function respond(hub: Hub, routes: Routes, request: HubRequest): HubAnswer {
+export async function respond(hub: Hub, routes: Routes, request: HubRequest): Promise<HubAnswer> {
   try {
     const target = targetOf(routes, request.method, request.path)
     if (!target) throw invalid('Malformed Path')
     return target.match
-      ? callOperation(hub, target.match, target.query, request)
-      : otherResource(hub, target, request)
+      ? await callOperation(hub, target.match, target.query, request)
+      : await otherResource(hub, target, request)
   } catch (error) {
-    if (error instanceof HubError) return jsonAnswer(errorBody(error), error.status)
+    if (error instanceof HubError) return jsonAnswer(refusalBody(hub, error), error.status)
     const reason = error instanceof Error ? error.stack : String(error)
     return jsonAnswer({ error: 'Internal Server Error', statusCode: 500, stack: reason }, 500)
   }
 }
 
-/** Operations that need no session: they are how one finds a hub and signs in. */
-const ANONYMOUS = new Set(['system.ping', 'users.login', 'users.loginLocal'])
-
-function callOperation(hub: Hub, match: RouteMatch, query: string, request: HubRequest): HubAnswer {
-  const { name, operation } = match.route
-  const behaviour = BEHAVIOURS.get(name)
-  if (!behaviour) throw new HubError(404, `Not Found: ${name}`)
-  if (name !== 'system.ping') requireThisHub(hub, request)
-  const session = ANONYMOUS.has(name) ? undefined : signedIn(hub, request)
-  if (session) requireScopes(hub, session, operation.scopes ?? [])
-  const body = readBody(request)
-  const args = checkParameters({ match, query: readQuery(query), body })
-  return jsonAnswer(behaviour.run({ hub, session, args }))
+async function callOperation(
+  hub: Hub,
+  match: RouteMatch,
+  query: string,
+  request: HubRequest,
+): Promise<HubAnswer> {
+  const { route } = match
+  if (route.name !== 'system.ping') requireThisHub(hub, request)
+  const session = isAnonymous(route) ? undefined : signedIn(hub, request)
+  const result = await invoke(hub, session, route, () => {
+    const body = readBody(request)
+    return checkParameters({ match, query: readQuery(query), body })
+  })
+  return jsonAnswer(result)
 }
 
-function otherResource(hub: Hub, target: Target, request: HubRequest): HubAnswer {
+async function otherResource(hub: Hub, target: Target, request: HubRequest): Promise<HubAnswer> {
   const { segments } = target
   const [api, kind, ...rest] = segments
   const resource =
@@ -75,10 +76,12 @@ function otherResource(hub: Hub, target: Target, request: HubRequest): HubAnswer
     const body = readBody(request)
     return appResource({ hub, session, method: request.method, segments: rest, query, body })
   }
-  throw new HubError(404, `Not Found: ${request.method} /${segments.join('/')}`)
+  throw noSuchRoute(hub, `${request.method} /${segments.join('/')}`)
 }
 
+// Refused for its pace before anything is looked at; finding a hub and signing in are not counted.
 function signedIn(hub: Hub, request: HubRequest): Session {
+  if (!hub.pace.admit()) throw new HubError(429, 'Too many requests')
   return authenticate(hub, request.headers['authorization'])
 }
 

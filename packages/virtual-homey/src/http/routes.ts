@@ -6,6 +6,8 @@ import type { Specification, SpecificationOperation } from '@latchkey/catalogue/
 export interface Route {
   readonly name: string
   readonly manager: string
+  /** The kind of object that it is about, by its name on the socket (`advancedflow`). */
+  readonly item: string | undefined
   readonly itemSchema: unknown
   readonly operation: SpecificationOperation
 }
@@ -23,6 +25,10 @@ interface Branch {
 
 export interface Routes {
   readonly all: readonly Route[]
+  /** The kinds of object that there are, by their names on the socket. */
+  readonly kinds: ReadonlySet<string>
+  /** The route with the name `<manager id>.<operation>`. */
+  readonly named: (name: string) => Route | undefined
   readonly match: (method: string, segments: readonly string[]) => RouteMatch | undefined
 }
 
@@ -30,19 +36,25 @@ export interface Routes {
 export function routesOf(specification: Specification): Routes {
   const root = branch()
   const all: Route[] = []
+  const kinds = new Set<string>()
   for (const manager of Object.values(specification.managers)) {
+    for (const { id } of Object.values(manager.items ?? {})) kinds.add(id)
     for (const [id, operation] of Object.entries(manager.operations)) {
+      const item = operation.crud && manager.items?.[operation.crud.item]
       const route = {
-        name: `${manager.id}.${id}`,
-        manager: manager.id,
-        itemSchema: operation.crud && manager.items?.[operation.crud.item]?.schema,
-        operation,
+        ...{ name: `${manager.id}.${id}`, manager: manager.id, operation },
+        ...{ item: item?.id, itemSchema: item?.schema },
       }
       all.push(route)
       plant(root, route)
     }
   }
-  return { all, match: (method, segments) => climb(root, method, segments, []) }
+  const byName = new Map(all.map((route) => [route.name, route]))
+  return {
+    ...{ all, kinds },
+    named: (name) => byName.get(name),
+    match: (method, segments) => climb(root, method, segments, []),
+  }
 }
 
 function plant(root: Branch, route: Route): void {

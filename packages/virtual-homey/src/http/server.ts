@@ -2,8 +2,10 @@
 // the hub's id and version, and everything that was received is noted, answered or not.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { refusalBody } from '../generations/refusal.ts'
+import { parseToken } from '../sessions/token.ts'
 import { type Hub, now } from '../state/hub.ts'
-import type { Fault, FaultRule } from './fault.ts'
+import { type FaultRule, type Rewrite, suffer } from './fault.ts'
 import { type HubAnswer, type HubRequest, jsonAnswer } from './message.ts'
 import { noteRequest, type RequestSeen } from './request-log.ts'
 import { respond, targetOf } from './respond.ts'
@@ -19,6 +21,11 @@ export interface ServerWorld {
   readonly requests: RequestSeen[]
   readonly fault: () => FaultRule | undefined
   readonly closing: AbortSignal
+  /** Answers what is meant for the test that holds the hub, not for the hub. */
+  readonly control: (
+    request: HubRequest,
+    whenAnswered: (then: () => void) => void,
+  ) => Promise<HubAnswer | undefined>
 }
 
 /** A server that is not listening yet. */
@@ -42,6 +49,8 @@ async function serve(
     headers: singleHeaders(incoming),
     body,
   }
+  const controlled = await world.control(request, (then) => response.once('close', then))
+  if (controlled) return write(world.hub, response, controlled)
   const answer = tooLarge
     ? jsonAnswer({ error: 'Request Entity Too Large', statusCode: 413 }, 413)
     : await answerOf(world, request)
@@ -52,43 +61,59 @@ async function serve(
 
 /** The answer to send, or `undefined` if the connection is to be closed without one. */
 async function answerOf(world: ServerWorld, request: HubRequest): Promise<HubAnswer | undefined> {
-  const { hub, routes, closing } = world
-  const operation = targetOf(routes, request.method, request.path)?.match?.route.name
-  const { method, path } = request
-  const fault = world.fault()?.({ method, path, ...(operation && { operation }) })
-  const wait = world.latency + (fault?.kind === 'delay' ? fault.ms : 0)
-  if (wait > 0) await sleep(wait, undefined, { signal: closing })
-  return FAULTS[fault?.kind ?? 'none'](fault, () => respond(hub, routes, request))
+  const { hub, routes, latency, closing } = world
+  const { method, path, headers } = request
+  const operation = targetOf(routes, method, path)?.match?.route.name
+  const sessionId = sessionIn(headers['authorization'])
+  const fault = world.fault()?.({
+    ...{ method, path },
+    ...(operation && { operation }),
+    ...(sessionId && { sessionId }),
+  })
+  const wait = (ms: number) => sleep(ms, undefined, { signal: closing })
+  if (latency > 0) await wait(latency)
+  return suffer(fault, {
+    ...{ wait, raw: (raw) => raw },
+    work: (input) => respond(hub, routes, { ...request, body: changedJson(request.body, input) }),
+    changed: (answer, output) => ({
+      ...answer,
+      body: typeof answer.body === 'string' ? changedJson(answer.body, output) : answer.body,
+    }),
+    status: (one) => {
+      const answer = jsonAnswer({ error: one.error, statusCode: one.status }, one.status)
+      return { ...answer, headers: { ...answer.headers, ...one.headers } }
+    },
+    refuse: (error) => jsonAnswer(refusalBody(hub, error), error.status),
+  })
 }
 
-type Answering = (fault: Fault | undefined, work: () => HubAnswer) => HubAnswer | undefined
+/** The id of the session that a bearer token names, whether there is such a session or not. */
+function sessionIn(authorization: string | undefined): string | undefined {
+  return parseToken(authorization?.replace(/^Bearer +/i, '') ?? '')?.sessionId
+}
 
-const FAULTS: Readonly<Record<Fault['kind'] | 'none', Answering>> = {
-  none: (_fault, work) => work(),
-  delay: (_fault, work) => work(),
-  drop: () => undefined,
-  'lose-answer': (_fault, work) => {
-    work()
-    return undefined
-  },
-  status: (fault) => {
-    if (fault?.kind !== 'status') return undefined
-    const answer = jsonAnswer({ error: fault.error, statusCode: fault.status }, fault.status)
-    return { ...answer, headers: { ...answer.headers, ...fault.headers } }
-  },
-  raw: (fault) => (fault?.kind === 'raw' ? fault : undefined),
+// What is not JSON stays as it is.
+function changedJson(body: string, rewrite: Rewrite): string {
+  try {
+    const value: unknown = JSON.parse(body)
+    const changed = rewrite(value)
+    return changed === value ? body : JSON.stringify(changed)
+  } catch {
+    return body
+  }
 }
 
 function write(hub: Hub, response: ServerResponse, answer: HubAnswer): void {
   const { id, version } = hub.state.system
+  const bytes = typeof answer.body === 'string' ? Buffer.from(answer.body) : answer.body
   response.writeHead(answer.status, {
     'X-Homey-ID': id,
     'X-Homey-Version': version,
     ...(answer.status === 413 && { connection: 'close' }),
-    ...(answer.status !== 204 && { 'content-length': String(Buffer.byteLength(answer.body)) }),
+    ...(answer.status !== 204 && { 'content-length': String(bytes.length) }),
     ...answer.headers,
   })
-  response.end(answer.body)
+  response.end(bytes)
 }
 
 async function readBody(incoming: IncomingMessage): Promise<{ body: string; tooLarge: boolean }> {

@@ -27,6 +27,7 @@ export function intersect(requested: readonly string[], granted: readonly string
 /**
  * What a role may do. What real hubs grant below the owner is not public; this follows what their
  * apps let each role do: a manager configures all, a user lives with it, a guest only operates it.
+ * `resource` opens nothing here; sessions of Athom's own programs are known to keep it.
  */
 const GUEST = [
   'homey.device.readonly',
@@ -42,8 +43,8 @@ const GUEST = [
   'homey.user.self',
 ]
 export const ROLE_SCOPES: Readonly<Record<Role, readonly string[]>> = {
-  owner: ['homey'],
-  manager: ['homey'],
+  owner: ['resource', 'homey'],
+  manager: ['resource', 'homey'],
   user: [
     ...GUEST,
     'homey.alarm',

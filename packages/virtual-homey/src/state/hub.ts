@@ -1,9 +1,14 @@
 // The hub as behaviours see it: its state, the time and its source of ids. Every object is added,
-// changed and removed through the functions here, so that later everything that happens can be told
-// to sockets from one place.
+// changed and removed through the functions here, so that everything that happens is told to sockets
+// and flows from one place.
+import type { AccountLink } from '../account/account-link.ts'
+import { type Generation, traitsOf } from '../generations/generation.ts'
+import { type Pace, paceOf } from '../generations/pace.ts'
 import { notFound } from '../hub-error.ts'
 import { type JsonRecord, rowOf } from '../json.ts'
 import { type Random, uuid } from '../random.ts'
+import type { Scripting } from '../scripts/script-host.ts'
+import { HubEvents, type ItemChange } from './events.ts'
 import {
   type Collections,
   type HomeyState,
@@ -17,6 +22,33 @@ export interface Hub {
   readonly state: HomeyState
   readonly clock: () => Date
   readonly random: Random
+  readonly events: HubEvents
+  readonly generation: Generation
+  readonly pace: Pace
+  /** The cloud whose users may sign in here; without one nobody signs in from outside. */
+  account: AccountLink | undefined
+  /** What runs scripts; a hub without it runs none. */
+  scripts: Scripting | undefined
+}
+
+/** A hub with this state, to which nobody listens yet. */
+export function newHub(
+  state: HomeyState,
+  clock: () => Date,
+  random: Random,
+  generation: Generation = 'pro-2023',
+): Hub {
+  const pace = paceOf(traitsOf(generation).burst, clock)
+  return {
+    state,
+    clock,
+    random,
+    generation,
+    pace,
+    events: new HubEvents(),
+    account: undefined,
+    scripts: undefined,
+  }
 }
 
 /** The present time as the hub writes it. */
@@ -57,7 +89,10 @@ export function put<K extends KindName>(
   kind: K,
   item: Kinds[K] & { id: string },
 ): Kinds[K] {
-  collection(hub, kind)[item.id] = item
+  const items = collection(hub, kind)
+  const replaced = rowOf(items, item.id)
+  items[item.id] = item
+  tell(hub, kind, replaced ? 'update' : 'create', item.id, item, Object.keys(item))
   return item
 }
 
@@ -69,16 +104,28 @@ export function change<K extends KindName>(
   members: Partial<Kinds[K]>,
 ): Kinds[K] {
   const item = find(hub, kind, id)
+  const before: JsonRecord = { ...item }
   for (const [name, value] of Object.entries(members)) {
     if (value !== undefined) Object.assign(item, { [name]: value })
   }
+  const different = Object.keys(members).filter((name) => {
+    const value = Reflect.get(item, name)
+    return value !== before[name]
+  })
+  tell(hub, kind, 'update', id, item, different)
   return item
 }
 
 /** Removes an object. @throws HubError 404 if there is none. */
 export function remove(hub: Hub, kind: KindName, id: string): void {
-  find(hub, kind, id)
+  const item = find(hub, kind, id)
   delete hub.state[kind][id]
+  tell(hub, kind, 'delete', id, item, [])
+}
+
+/** Tells the subscribers of a URI what no object of the state stands for, such as an option. */
+export function tellMessage(hub: Hub, uri: string, name: string, data: unknown): void {
+  hub.events.announce({ type: 'message', uri, name, data })
 }
 
 /** Notes something that a real hub would have done in the world. */
@@ -89,4 +136,15 @@ export function recordEffect(hub: Hub, kind: string, details: JsonRecord = {}): 
 function collection<K extends KindName>(hub: Hub, kind: K): Record<string, Kinds[K]> {
   const collections: Collections = hub.state
   return collections[kind]
+}
+
+function tell(
+  hub: Hub,
+  kind: KindName,
+  change: ItemChange,
+  id: string,
+  item: unknown,
+  members: readonly string[],
+): void {
+  hub.events.announce({ type: 'item', kind, change, id, item, members })
 }

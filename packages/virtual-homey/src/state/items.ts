@@ -184,6 +184,8 @@ export interface Notification {
   dateCreated: string
   excerpt: string
   meta: JsonRecord
+  /** Users who have read it; only older hubs keep this. */
+  readBy?: string[]
 }
 
 export interface Image {

@@ -18,7 +18,10 @@ export interface AppRequest {
   readonly body: unknown
 }
 
-/** An app's own code: what it returns is answered, `undefined` says that it has no such route. */
+/**
+ * An app's own code: what it returns is answered, when it is a promise then what that brings;
+ * `undefined` says that it has no such route.
+ */
 export type AppApi = (request: AppRequest) => unknown
 
 const APIS: Readonly<Record<string, AppApi>> = {
@@ -33,11 +36,11 @@ const APIS: Readonly<Record<string, AppApi>> = {
 }
 
 /** Answers a call to an app. @throws HubError if it is missing, stopped or has no such route. */
-export function appResource(request: AppRequest): HubAnswer {
+export async function appResource(request: AppRequest): Promise<HubAnswer> {
   const [id = ''] = request.segments
   const app = find(request.hub, 'apps', id)
   if (app.state !== 'running') throw new HubError(503, `App Not Running: ${id}`)
-  const answer = rowOf(APIS, id)?.(request)
+  const answer = await request.hub.events.together(() => rowOf(APIS, id)?.(request))
   if (answer === undefined)
     throw new HubError(404, `Not Found: ${request.method} /${request.segments.join('/')}`)
   return jsonAnswer(answer)

@@ -1,8 +1,11 @@
 // The HomeyScript app: scripts live in its settings, as on a real hub. It assigns the ids itself,
 // and saving to an unknown id makes a script that no list shows.
 import { HubError, notFound } from '../hub-error.ts'
-import { isRecord, type JsonRecord, rowOf } from '../json.ts'
-import { type Hub, newId, recordEffect } from '../state/hub.ts'
+import { isRecord, type JsonRecord, rowOf, textOf } from '../json.ts'
+import { runScript } from '../scripts/run-script.ts'
+import type { ScriptResult } from '../scripts/script-host.ts'
+import { setAppSettings } from '../state/app-settings.ts'
+import { type Hub, newId, now } from '../state/hub.ts'
 
 export const HOMEYSCRIPT = 'com.athom.homeyscript'
 
@@ -20,7 +23,7 @@ export function homeyScript({ hub, method, segments, body }: ScriptRequest): unk
   const members = isRecord(body) ? body : {}
   if (id === undefined) return onScripts(hub, method, members)
   if (run === undefined) return onScript(hub, method, id, members)
-  return run === 'run' && method === 'POST' ? runScript(hub, id) : undefined
+  return run === 'run' && method === 'POST' ? runStored(hub, id, members) : undefined
 }
 
 /** The scripts by id, those included that no list shows. */
@@ -73,15 +76,19 @@ function onScript(hub: Hub, method: string, id: string, members: JsonRecord): un
   return null
 }
 
-// Scripts run in the app's own process on a real hub. Here they are not run yet, and the answer is
-// the one of a script that failed.
-function runScript(hub: Hub, id: string): unknown {
-  existing(hub, id)
-  recordEffect(hub, 'script-refused', { scriptId: id })
-  return {
-    success: false,
-    returns: { message: 'This virtual Homey does not run scripts.', stack: '' },
-  }
+/** Runs a script of the app; `code` stands in for its own without being saved. */
+export async function runStored(
+  hub: Hub,
+  id: string,
+  { code, args }: { readonly code?: unknown; readonly args?: unknown },
+): Promise<ScriptResult> {
+  const script = existing(hub, id)
+  save(hub, { ...scriptsOf(hub), [id]: { ...script, lastExecuted: now(hub) } })
+  return await runScript(hub, {
+    ...{ id, name: textOf(script['name'] ?? '') },
+    code: textOf(code ?? script['code'] ?? ''),
+    args: Array.isArray(args) ? args : [],
+  })
 }
 
 function existing(hub: Hub, id: string): JsonRecord {
@@ -92,5 +99,5 @@ function existing(hub: Hub, id: string): JsonRecord {
 }
 
 function save(hub: Hub, scripts: Record<string, JsonRecord>): void {
-  hub.state.appSettings[HOMEYSCRIPT] = { ...hub.state.appSettings[HOMEYSCRIPT], scripts }
+  setAppSettings(hub, HOMEYSCRIPT, { ...hub.state.appSettings[HOMEYSCRIPT], scripts })
 }

@@ -1,10 +1,12 @@
 // The cards that the capabilities of a device bring to flows. Their names are those of the hub's own
 // definitions; an action sets the capability, a condition looks at its value.
-import { baseOf } from '../capabilities/definitions.ts'
-import { setCapability } from '../capabilities/write.ts'
-import { rowOf, textOf } from '../json.ts'
-import { all, type Hub } from '../state/hub.ts'
-import type { CapabilityState, CapabilityValue, Device } from '../state/items.ts'
+import { baseOf } from '../../capabilities/definitions.ts'
+import { setCapability } from '../../capabilities/write.ts'
+import { rowOf, textOf } from '../../json.ts'
+import { all, type Hub } from '../../state/hub.ts'
+import type { CapabilityState, CapabilityValue, Device } from '../../state/items.ts'
+import { isRunning } from '../owners.ts'
+import { numberIn } from './arguments.ts'
 import type { Card, CardArgument, CardRun, CardType } from './card.ts'
 
 interface ConditionWords {
@@ -94,10 +96,14 @@ function dimmedBy(current: CapabilityValue, args: CardRun['args']): number {
 
 /** The cards of all devices. */
 export function capabilityCards(hub: Hub, type: CardType): Card[] {
-  return all(hub, 'devices').flatMap((device) =>
-    Object.values(device.capabilitiesObj).flatMap((capability) =>
-      MAKERS[type](device, capability).map((card) => withOwner(device, card)),
-    ),
+  return all(hub, 'devices').flatMap((device) => cardsOfDevice(hub, device, type))
+}
+
+/** The cards of one device; none while its app does not run. */
+export function cardsOfDevice(hub: Hub, device: Device, type: CardType): Card[] {
+  if (!isRunning(hub, device.ownerUri)) return []
+  return Object.values(device.capabilitiesObj).flatMap((capability) =>
+    MAKERS[type](device, capability).map((card) => withOwner(device, card)),
   )
 }
 
@@ -141,7 +147,7 @@ const MAKERS: Readonly<
       args: args.map((arg) => (arg.type === 'dropdown' ? choice(arg.name, capability) : arg)),
       run: (hub: Hub, run: CardRun) => {
         const wanted = chosen(value(capability.value, run.args))
-        setCapability(hub, device.id, capability.id, wanted)
+        setCapability(hub, device.id, capability.id, fitting(capability, wanted))
       },
     })),
 }
@@ -153,4 +159,9 @@ function choice(name: string, { values = [] }: CapabilityState): CardArgument {
 // A dropdown is stored as the id of its value; some clients send the whole value.
 function chosen(value: unknown): unknown {
   return typeof value === 'object' && value !== null && 'id' in value ? value.id : value
+}
+
+// A number that came out of a token has become a text on the way.
+function fitting({ type }: CapabilityState, value: unknown): unknown {
+  return type === 'number' && typeof value === 'string' ? numberIn(value) : value
 }

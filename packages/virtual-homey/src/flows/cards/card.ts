@@ -1,17 +1,20 @@
 // A flow card as the hub offers it: its description, and what running it does. Only the description
 // leaves the hub.
-import type { JsonRecord } from '../json.ts'
-import type { Hub } from '../state/hub.ts'
+import type { JsonRecord } from '../../json.ts'
+import type { Hub } from '../../state/hub.ts'
 
 export type CardType = 'trigger' | 'condition' | 'action'
 
-/** The arguments that a card is run with, and the token that was dropped on it. */
+/** What a card is run with: its arguments, tokens in them replaced, and what was dropped on it. */
 export interface CardRun {
   readonly args: Readonly<JsonRecord>
-  readonly droptoken: string | undefined
+  readonly dropped: unknown
 }
 
-/** A card that the hub offers. Without `run` it can be placed in a flow, but nothing happens here. */
+/**
+ * A card that the hub offers. Without `run` it can be placed in a flow, but nothing happens here.
+ * `run` may answer later. A condition is true or not; an action returns the values of its tokens.
+ */
 export interface Card {
   readonly id: string
   readonly ownerUri: string
@@ -23,6 +26,13 @@ export interface Card {
   readonly highlight?: boolean
   readonly run?: (hub: Hub, run: CardRun) => unknown
 }
+
+/** A card of the hub itself; its name in a table says whose it is. */
+export type ManagerCard = Omit<Card, 'ownerUri' | 'ownerName' | 'id'>
+
+/** A card of an app, and all of them by type and name. */
+export type AppCard = Pick<Card, 'title' | 'args' | 'tokens' | 'run'>
+export type AppCards = Partial<Readonly<Record<CardType, Readonly<Record<string, AppCard>>>>>
 
 export interface CardArgument {
   readonly name: string
