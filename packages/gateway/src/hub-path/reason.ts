@@ -59,6 +59,7 @@ export type DenyReason = keyof typeof REFUSALS
 /** Why a request that was let through came to nothing; the gateway's words, not the client's. */
 export const FAILURES = {
   'hub-credential-refused': [502, 'hub_credential_refused'],
+  'hub-credential-lapsed': [503, 'hub_credential_lapsed'],
   'hub-timeout': [504, 'hub_timeout'],
   'hub-offline': [503, 'hub_offline'],
   'hub-busy': [503, 'hub_busy'],
