@@ -20,7 +20,9 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
 /** What each package may import from npm, and why it is not our own code. */
 const FROM_NPM: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   catalogue: {
+    acorn: 'reads the code of scripts as a syntax tree, so that ids in it are told from comments',
     'homey-api': 'ships the specifications, which are read at run time and never copied',
+    'magic-string': 'changes ids in code in place, so that every other byte stays',
   },
   homey: { undici: "Node's own HTTP client, as a package: pools and time limits per hub" },
   'virtual-homey': {},
