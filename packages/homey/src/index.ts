@@ -1,6 +1,10 @@
 // The public face of the connection to hubs.
 export { type HubAddress, parseHubAddress } from './address.ts'
 export { errorText, type HubAnswer, isJson, MAX_ANSWER, readValue } from './answer.ts'
+export { fromHub } from './dialect/answers.ts'
+export { type Dialect, dialectOf, FACE } from './dialect/dialect.ts'
+export { type ItemKind, itemFromHub } from './dialect/items.ts'
+export { type HubCall, meantBody, toHub, type Untranslatable } from './dialect/requests.ts'
 export { HubConnection, type HubOptions, type HubRequest } from './hub-connection.ts'
 export { HubError, type HubErrorCode } from './hub-error.ts'
 export type { Identity } from './identity.ts'

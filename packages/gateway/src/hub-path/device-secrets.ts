@@ -52,14 +52,15 @@ export class DeviceSecrets {
   }
 
   #passwords(device: Json): Promise<ReadonlySet<string> | undefined> {
-    const { id, driverId } = device
-    if (typeof id !== 'string' || typeof driverId !== 'string') return Promise.resolve(undefined)
-    const known = this.#byDriver.get(driverId)
+    const { id } = device
+    const driver = driverOf(device)
+    if (typeof id !== 'string' || driver === undefined) return Promise.resolve(undefined)
+    const known = this.#byDriver.get(driver)
     if (known !== undefined) return known
     const asked = this.#ask(id)
-    this.#byDriver.set(driverId, asked)
+    this.#byDriver.set(driver, asked)
     return asked.then((found) => {
-      if (!found) this.#byDriver.delete(driverId)
+      if (!found) this.#byDriver.delete(driver)
       return found
     })
   }
@@ -74,4 +75,10 @@ export class DeviceSecrets {
       throw error
     }
   }
+}
+
+// Dumps of state are as the hub wrote them, and a V2 hub calls the drivers of two apps alike.
+function driverOf({ driverUri, driverId }: Json): string | undefined {
+  if (typeof driverId !== 'string') return undefined
+  return typeof driverUri === 'string' ? `${driverUri}:${driverId}` : driverId
 }

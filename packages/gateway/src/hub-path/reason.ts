@@ -43,6 +43,11 @@ export const REFUSALS = {
   'body-too-large': [413, 'body_too_large', 'the body is larger than 1 MiB.'],
   'body-late': [408, 'request_timeout', 'the body did not arrive in time.'],
   'unknown-operation': [404, 'unknown_operation', 'no operation of this Homey has this path.'],
+  'not-on-this-hub': [
+    404,
+    'not_on_this_hub',
+    'this kind of Homey does not have this operation; later ones do.',
+  ],
   'unknown-method': [405, 'unknown_operation', 'the operation at this path has another method.'],
   'permission-missing': [403, 'missing_permission', ''],
   withheld: [403, 'withheld', ''],
