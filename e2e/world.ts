@@ -12,7 +12,7 @@ import {
   listen,
   openInstallation,
 } from '@latchkey/gateway'
-import { startVirtualHomey, type VirtualHomey } from '@latchkey/virtual-homey'
+import { type KeyedVirtualHomey, startVirtualHomey } from '@latchkey/virtual-homey'
 
 /** An answer, read to its end. */
 export interface Reply {
@@ -25,7 +25,7 @@ export interface Reply {
 
 /** The world. */
 export interface World extends AsyncDisposable {
-  readonly homey: VirtualHomey
+  readonly homey: KeyedVirtualHomey
   readonly installation: Installation
   readonly url: string
   readonly data: string

@@ -35,11 +35,18 @@ export class HubError extends Error {
   readonly status: number | undefined
   /** Seconds after which it makes sense to try again. */
   readonly retryAfter: number | undefined
+  /** Whether the hub itself named that time. */
+  readonly retryAfterIsNamed: boolean
 
   constructor(
     code: HubErrorCode,
     message: string,
-    details: { mayHaveHappened?: boolean; status?: number; retryAfter?: number } = {},
+    details: {
+      mayHaveHappened?: boolean
+      status?: number
+      retryAfter?: number
+      retryAfterIsNamed?: boolean
+    } = {},
   ) {
     super(message)
     this.name = 'HubError'
@@ -47,5 +54,6 @@ export class HubError extends Error {
     this.mayHaveHappened = details.mayHaveHappened ?? false
     this.status = details.status
     this.retryAfter = details.retryAfter
+    this.retryAfterIsNamed = details.retryAfterIsNamed ?? false
   }
 }

@@ -1,7 +1,7 @@
 // The hubs of the installation: in the database with their credentials sealed, in memory with the
 // connection to each. Nothing else ever sees a credential in the clear.
 import { operationById } from '@latchkey/catalogue'
-import { HubConnection, HubError } from '@latchkey/homey'
+import { HubConnection, HubError, localKey } from '@latchkey/homey'
 import { OwnerError } from '../owner-error.ts'
 import type { Sealing } from '../sealing/sealing.ts'
 import type { Database } from '../storage/sqlite.ts'
@@ -47,7 +47,10 @@ export class Hubs implements AsyncDisposable {
 
   #connect(hub: Hub, key: string): ConnectedHub {
     const { id, address, generation } = hub
-    const connected = { hub, connection: new HubConnection({ id, address, generation, key }) }
+    const connected = {
+      hub,
+      connection: new HubConnection({ id, address, generation, credential: localKey(key) }),
+    }
     this.#byId.set(id, connected)
     return connected
   }
@@ -86,7 +89,11 @@ export class Hubs implements AsyncDisposable {
    */
   async add(wanted: NewHub): Promise<Hub> {
     const generation = 'pro-2023'
-    const connection = new HubConnection({ address: wanted.address, key: wanted.key, generation })
+    const connection = new HubConnection({
+      address: wanted.address,
+      credential: localKey(wanted.key),
+      generation,
+    })
     try {
       const { id } = await connection.identify()
       const other = this.list().find((hub) => hub.name === wanted.name && hub.id !== id)
