@@ -1,4 +1,5 @@
 // What owners send, parsed at the edge into types that cannot lie.
+import { GENERATIONS } from '@latchkey/catalogue'
 import { z } from 'zod'
 import { OwnerError } from '../owner-error.ts'
 
@@ -27,6 +28,7 @@ export const HUB_INPUT = z.strictObject({
   name,
   address: z.string().min(1, 'give the address of the Homey').max(300),
   key: z.string().trim().min(1, "give the Homey's API key").max(1000),
+  generation: z.enum(GENERATIONS).optional(),
 })
 
 /** The body of `POST /keys`. */
