@@ -25,7 +25,7 @@ const DEADLINE = 10_000
 
 /** An account at Athom's cloud. */
 export class AthomAccount {
-  readonly #options: AthomAccountOptions
+  #options: AthomAccountOptions
   readonly #refreshing = new OneFlight<string>()
   #tokens: AccountTokens
   /** Tokens that the cloud gave and that could not be saved yet. */
@@ -34,6 +34,13 @@ export class AthomAccount {
   constructor(options: AthomAccountOptions) {
     this.#options = options
     this.#tokens = options.tokens
+  }
+
+  /** The owner signed in anew: what there was before is forgotten. */
+  signedInAgain(now: Pick<AthomAccountOptions, 'client' | 'tokens' | 'save'>): void {
+    this.#options = { ...this.#options, ...now }
+    this.#tokens = now.tokens
+    this.#unsaved = undefined
   }
 
   /** The user and the hubs. @throws HubError `account_*`, `hub_credential_lapsed` */

@@ -50,10 +50,14 @@ export async function deleteKey(owner: HubConnection, id: string): Promise<void>
   }
 }
 
-/** Deletes all keys that have a name, and says how many there were. @throws HubError */
-export async function deleteKeysNamed(owner: HubConnection, name: string): Promise<number> {
+/** Deletes all keys that have a name but one, and says how many there were. @throws HubError */
+export async function deleteKeysNamed(
+  owner: HubConnection,
+  name: string,
+  keep?: string,
+): Promise<number> {
   const keys = items(await owner.call(operation(owner, 'users.getPersonalAccessTokens')))
-  const ours = keys.filter((one) => one.name === name)
+  const ours = keys.filter((one) => one.name === name && one.id !== keep)
   for (const { id } of ours) await deleteKey(owner, id)
   return ours.length
 }
