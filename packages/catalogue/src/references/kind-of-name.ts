@@ -1,6 +1,6 @@
 // What an id by itself is the id of, told by the names of the members that lead to it. It is a hint
 // for people and for limits: whether an id is rewritten never depends on it.
-import { isRecord, type JsonRecord, rowOf } from './json.ts'
+import { type JsonRecord, rowOf } from './json.ts'
 import type { Path, ReferenceKind } from './reference.ts'
 
 const KINDS: Readonly<Record<string, ReferenceKind>> = {
@@ -47,11 +47,14 @@ export function kindByName(name: string): ReferenceKind | undefined {
 export function kindAt(path: Path, holder: JsonRecord | undefined): ReferenceKind {
   const named = path.findLast((step) => typeof step === 'string' && !saysNothing(step))
   const kind = typeof named === 'string' ? kindByName(named) : undefined
-  return kind === 'flow' && isAdvanced(holder) ? 'advanced-flow' : (kind ?? 'unknown')
+  const said = path.at(-1) === 'id' ? kindBySelf(holder) : undefined
+  return kind === 'flow' ? (said ?? kind) : (kind ?? said ?? 'unknown')
+}
+
+// A picked flow says which of the two kinds it is, an owner what it is.
+function kindBySelf(holder: JsonRecord | undefined): ReferenceKind | undefined {
+  const type = holder?.['type']
+  return typeof type === 'string' ? kindByName(type) : undefined
 }
 
 const saysNothing = (step: string): boolean => PASSING.has(step) || UUID.test(step)
-
-function isAdvanced(holder: JsonRecord | undefined): boolean {
-  return isRecord(holder) && /^advanced[-_ ]?flow$/i.test(String(holder['type']))
-}

@@ -188,7 +188,7 @@ function inItsPlace(mark: Mark, text: string, { path, holder }: Walk): Mark {
   const form = picked && mark.form === 'id' ? 'picked' : mark.form
   if (mark.kind !== 'unknown') return { ...mark, form }
   const about = holder?.['id'] === mark.id && text !== mark.id
-  return { ...mark, form, kind: kindAt(about ? path.slice(0, -1) : path, holder) }
+  return { ...mark, form, kind: kindAt(about ? [...path.slice(0, -1), 'id'] : path, holder) }
 }
 
 function newName(value: JsonRecord, { visitor }: Walk): string | undefined {

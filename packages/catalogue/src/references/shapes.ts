@@ -66,7 +66,10 @@ const notification = members({
 })
 
 // Logs and tokens are named after whom they belong to.
-const owned = members({ id: ownedId('uri'), uri: uri(), ownerUri: uri(), ownerId: nothing })
+const owned = members({
+  ...{ id: ownedId('uri'), ownerId: ownedId('uri') },
+  ...{ uri: uri(), ownerUri: uri() },
+})
 
 /** By kind of object. */
 export const SHAPES = {
