@@ -102,9 +102,9 @@ export class WaysIn {
       ...{ ...found, name: wanted.name, address, createdAt: this.#parts.now() },
       accountId: login.accountId,
     }
-    if (!hasKeys(found.generation)) return this.#keepLogin(hub, connection, login)
+    if (!hasKeys(found.generation)) return await this.#keepLogin(hub, connection, login)
     const proven = await mintProvenKey(connection, this.#parts.mints, wanted.scopes)
-    return this.#keepKey({ ...hub, credentialKind: 'local-key' }, proven)
+    return await this.#keepKey({ ...hub, credentialKind: 'local-key' }, proven)
   }
 
   async #keepLogin(

@@ -1,6 +1,6 @@
 // Athom's cloud over HTTP: tokens, who the user is, and delegation to hubs (reference 1.1, 1.2). What
 // it refuses is told in its own words, which hold no secret; what was sent to it is never repeated.
-import { request } from 'undici'
+import { Agent, request } from 'undici'
 import { readBody } from '../answer.ts'
 import { HubError } from '../hub-error.ts'
 
@@ -23,6 +23,9 @@ export interface AccountTokens {
 /** The access token was refused; another one may do. */
 export class AccessTokenRefused extends Error {}
 
+// It is asked a few times a day; a socket that is kept would only keep the process alive.
+const agent = new Agent({ keepAliveTimeout: 10, keepAliveMaxTimeout: 10 })
+
 const DEADLINE = 10_000
 const MAX_ANSWER = 4 * 1024 * 1024
 
@@ -38,8 +41,8 @@ export class AthomCloud {
   readonly url: string
   readonly #now: () => number
 
-  constructor(url: string = ATHOM_CLOUD, now: () => number = Date.now) {
-    this.url = url.replace(/\/+$/, '')
+  constructor(url?: string, now: () => number = Date.now) {
+    this.url = (url || ATHOM_CLOUD).replace(/\/+$/, '')
     this.#now = now
   }
 
@@ -128,7 +131,7 @@ export class AthomCloud {
   ): Promise<{ readonly status: number; readonly text: string }> {
     try {
       const answer = await request(`${this.url}${path}`, {
-        ...{ method, headers, signal, body: body ?? null },
+        ...{ method, headers, signal, body: body ?? null, dispatcher: agent },
       })
       const bytes = await readBody(answer.body, false, MAX_ANSWER)
       return { status: answer.statusCode, text: bytes.toString('utf8') }
