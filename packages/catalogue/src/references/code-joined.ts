@@ -14,17 +14,17 @@ const OPEN_ID = new RegExp(`[0-9a-f]{8}-[0-9a-f-]*${HOLE}|${HOLE}[0-9a-f-]*-[0-9
 /** One part of what is put together: a text, or a hole. */
 interface Piece {
   readonly text: string
-  readonly node: AnyNode | TemplateElement
 }
 
-/** Looks at text that is put together by `+` or a template; remembers what it has looked at. */
-export class JoinedText {
-  readonly #seen = new Set<AnyNode>()
-
-  /** What a node puts together, if it does and was not part of a larger one. */
-  marks(node: AnyNode): readonly Mark[] {
-    if (!isJoin(node) || this.#seen.has(node)) return NONE
-    const pieces = this.#piecesOf(node)
+/**
+ * Reads what nodes put together by `+` or a template, outermost first: of a node that is part of one
+ * that was read before, nothing is said again.
+ */
+export function joinedReader(): (node: AnyNode) => readonly Mark[] {
+  const seen = new Set<AnyNode>()
+  return (node) => {
+    if (!isJoin(node) || seen.has(node)) return NONE
+    const pieces = piecesOf(node, seen)
     const text = pieces.map((piece) => piece.text).join('')
     const manual = { sure: 'manual', form: 'code-joined', kind: 'unknown' } as const
     const place = { start: node.start, end: node.end }
@@ -32,23 +32,24 @@ export class JoinedText {
     if (!OPEN_URI.test(text) && !OPEN_ID.test(text)) return across
     return [...across, { ...place, id: '', ...manual }]
   }
+}
 
-  #piecesOf(root: AnyNode): readonly Piece[] {
-    const pieces: Piece[] = []
-    const waiting: (AnyNode | TemplateElement)[] = [root]
-    for (let node = waiting.pop(); node; node = waiting.pop()) {
-      if (node.type === 'BinaryExpression' && node.operator === '+') {
-        this.#seen.add(node)
-        waiting.push(node.right, node.left as AnyNode)
-      } else if (node.type === 'TemplateLiteral') {
-        this.#seen.add(node)
-        waiting.push(...inOrder(node.quasis, node.expressions).reverse())
-      } else {
-        pieces.push({ text: textOf(node), node })
-      }
+// Every part in order; the nodes that hold parts are remembered.
+function piecesOf(root: AnyNode, seen: Set<AnyNode>): readonly Piece[] {
+  const pieces: Piece[] = []
+  const waiting: (AnyNode | TemplateElement)[] = [root]
+  for (let node = waiting.pop(); node; node = waiting.pop()) {
+    if (node.type === 'BinaryExpression' && node.operator === '+') {
+      seen.add(node)
+      waiting.push(node.right, node.left as AnyNode)
+    } else if (node.type === 'TemplateLiteral') {
+      seen.add(node)
+      waiting.push(...inOrder(node.quasis, node.expressions).reverse())
+    } else {
+      pieces.push({ text: textOf(node) })
     }
-    return pieces
   }
+  return pieces
 }
 
 const NONE: readonly Mark[] = []

@@ -2,7 +2,7 @@
 // expression is certain; in a comment it is for a person to review; what code puts together while it
 // runs, and code that cannot be read, are for a person to do.
 import type { AnyNode } from 'acorn'
-import { JoinedText } from './code-joined.ts'
+import { joinedReader } from './code-joined.ts'
 import { type CodeTree, nodesOf, parseCode } from './code-tree.ts'
 import { uuidsIn } from './ids-in-text.ts'
 import type { Form, Inventory, Mark } from './reference.ts'
@@ -19,9 +19,9 @@ function inTree(code: string, { program, comments }: CodeTree, { names }: Invent
   const marks: Mark[] = comments.flatMap(({ start, end }) =>
     uuidsIn(code, { start, end }).map((mark) => reviewed(mark, 'code-comment')),
   )
-  const joined = new JoinedText()
+  const joined = joinedReader()
   for (const node of nodesOf(program)) {
-    marks.push(...joined.marks(node), ...inLiteral(code, node), ...comparedName(node))
+    marks.push(...joined(node), ...inLiteral(code, node), ...comparedName(node))
     if (names) marks.push(...knownName(node, names))
   }
   return withoutDoubles(marks)
