@@ -63,8 +63,6 @@ export interface WorldOptions {
   readonly home?: string
   /** What kind of hub; a Pro 2023 if it is not said. One without keys is opened by a session. */
   readonly generation?: Generation
-  /** The hub's own clock. */
-  readonly clock?: () => Date
   readonly now?: () => number
   readonly scopes?: readonly string[]
 }
@@ -84,12 +82,9 @@ export async function openWorld(options: WorldOptions = {}): Promise<World<Virtu
   await using stack = new AsyncDisposableStack()
   const directory = stack.use(temporaryDirectory())
   const errors: unknown[] = []
-  const { generation = 'pro-2023', clock } = options
+  const { generation = 'pro-2023' } = options
   const homey: VirtualHomey = stack.use(
-    await startVirtualHomey({
-      ...{ home: options.home ?? 'apartment', generation },
-      ...(clock && { clock }),
-    }),
+    await startVirtualHomey({ home: options.home ?? 'apartment', generation }),
   )
   const installation = stack.use(
     await openInstallation({
