@@ -11,11 +11,6 @@ const HOLE = '\u0000'
 const OPEN_URI = new RegExp(`homey:(?:[a-z]+(?::(?:[a-z-]+[:|])?)?)?${HOLE}`)
 const OPEN_ID = new RegExp(`[0-9a-f]{8}-[0-9a-f-]*${HOLE}|${HOLE}[0-9a-f-]*-[0-9a-f]{12}`, 'i')
 
-/** One part of what is put together: a text, or a hole. */
-interface Piece {
-  readonly text: string
-}
-
 /**
  * Reads what nodes put together by `+` or a template, outermost first: of a node that is part of one
  * that was read before, nothing is said again.
@@ -25,7 +20,7 @@ export function joinedReader(): (node: AnyNode) => readonly Mark[] {
   return (node) => {
     if (!isJoin(node) || seen.has(node)) return NONE
     const pieces = piecesOf(node, seen)
-    const text = pieces.map((piece) => piece.text).join('')
+    const text = pieces.join('')
     const manual = { sure: 'manual', form: 'code-joined', kind: 'unknown' } as const
     const place = { start: node.start, end: node.end }
     const across = idsAcross(pieces, text).map((id): Mark => ({ ...place, id, ...manual }))
@@ -35,8 +30,8 @@ export function joinedReader(): (node: AnyNode) => readonly Mark[] {
 }
 
 // Every part in order; the nodes that hold parts are remembered.
-function piecesOf(root: AnyNode, seen: Set<AnyNode>): readonly Piece[] {
-  const pieces: Piece[] = []
+function piecesOf(root: AnyNode, seen: Set<AnyNode>): readonly string[] {
+  const pieces: string[] = []
   const waiting: (AnyNode | TemplateElement)[] = [root]
   for (let node = waiting.pop(); node; node = waiting.pop()) {
     if (node.type === 'BinaryExpression' && node.operator === '+') {
@@ -46,7 +41,7 @@ function piecesOf(root: AnyNode, seen: Set<AnyNode>): readonly Piece[] {
       seen.add(node)
       waiting.push(...inOrder(node.quasis, node.expressions).reverse())
     } else {
-      pieces.push({ text: textOf(node) })
+      pieces.push(textOf(node))
     }
   }
   return pieces
@@ -77,8 +72,8 @@ function textOf(node: AnyNode | TemplateElement): string {
 }
 
 // Ids that are in the whole and in none of its pieces.
-function idsAcross(pieces: readonly Piece[], text: string): string[] {
-  const inOne = new Set(pieces.flatMap((piece) => uuidsIn(piece.text).map(({ id }) => id)))
+function idsAcross(pieces: readonly string[], text: string): string[] {
+  const inOne = new Set(pieces.flatMap((piece) => uuidsIn(piece).map(({ id }) => id)))
   return uuidsIn(text)
     .map(({ id }) => id)
     .filter((id) => !inOne.has(id))

@@ -177,6 +177,14 @@ test('of two that swap each takes the place of the other, as a name and as a val
   )
 })
 
+test('where two things become one, the first keeps its place and its value', () => {
+  const [a = '', b = '', c = ''] = OURS
+  const mood = { devices: { [a]: { state: { dim: 1 } }, [b]: { state: { dim: 0 } } } }
+  assert.deepEqual(rewrite('mood', mood, { [a]: { id: c }, [b]: { id: c } }), {
+    devices: { [c]: { state: { dim: 1 } } },
+  })
+})
+
 test('a copy of a name follows where something was picked, and nowhere else', () => {
   const [a = '', b = ''] = OURS
   const mapping = { [a]: { id: b, name: 'New' } }
