@@ -168,6 +168,33 @@ test('what a hub answers comes back to it byte for byte, and so does what a clie
   )
 })
 
+test('no card with a whole id reaches the hub without its owner beside it', () => {
+  const anyCard = fc.oneof(
+    longCard,
+    shortCard('uri'),
+    shortCard('ownerUri'),
+    fc.tuple(longCard, fc.jsonValue()).map(([card, uri]) => ({ ...card, uri, ownerUri: uri })),
+    fc.jsonValue(),
+  )
+  const look = (card: unknown, owner: string) => {
+    const { id, [owner]: uri } = (card ?? {}) as Record<string, unknown>
+    if (typeof id !== 'string' || !/^homey:[^:]+:[^:]+:./.test(id)) return
+    assert.match(String(uri), /^homey:[^:]+:[^:]+$/)
+  }
+  fc.assert(
+    fc.property(fc.record({ trigger: anyCard, actions: fc.array(anyCard) }), (flow) => {
+      const sent = bodySent('flow.createFlow', flow) as typeof flow
+      for (const card of [sent.trigger, ...sent.actions]) look(card, 'uri')
+    }),
+  )
+  fc.assert(
+    fc.property(fc.record({ cards: fc.dictionary(fc.uuid(), anyCard) }), (flow) => {
+      const sent = bodySent('flow.updateAdvancedFlow', flow) as typeof flow
+      for (const card of Object.values(sent.cards)) look(card, 'ownerUri')
+    }),
+  )
+})
+
 test('any JSON at all is translated without an error, and translating twice is once', () => {
   const operations = ['flow.createFlow', 'flow.createAdvancedFlow', 'flow.testFlow']
   fc.assert(
