@@ -29,7 +29,9 @@ const FROM_NPM: Readonly<Record<string, Readonly<Record<string, string>>>> = {
       'version 2.5.0, the one of the official client: hubs speak its protocol (EIO3) and no later one',
     undici: "Node's own HTTP client, as a package: pools and time limits per hub",
   },
-  'virtual-homey': {},
+  'virtual-homey': {
+    'socket.io': 'the socket of a hub, for the clients of today and (EIO3) for the official one',
+  },
   gateway: {
     fastify: 'the owner API: routing, body limits, in-process requests',
     kysely: 'typed SQL, the same for SQLite and PostgreSQL',

@@ -56,4 +56,11 @@ export {
 export { HubConnection, type HubEntry, type HubOptions } from './hub-connection.ts'
 export { HubError, type HubErrorCode } from './hub-error.ts'
 export type { Identity } from './identity.ts'
+export {
+  backOff,
+  type HubEvent,
+  HubSubscription,
+  type SubscriptionOptions,
+  type SubscriptionState,
+} from './subscription.ts'
 export type { HubRequest } from './wire.ts'
