@@ -319,7 +319,7 @@ test("requests in V2's own spelling need the same permissions and mean the same"
   assert.equal(flow?.actions[0]?.id, `${uri}:on`)
 })
 
-test('settings of devices hide the secrets of the right driver, though two are called alike', async () => {
+test('the settings of devices show no secret on a Pro 2019 either', async () => {
   await using world = await openWorld({ generation: 'pro-2019', home: 'villa' })
   const key = await world.key('device:read')
   const answer = await world.send('GET', '/api/manager/devices/device', { key })
