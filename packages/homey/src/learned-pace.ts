@@ -40,7 +40,7 @@ export class LearnedPace {
    * last cut says nothing about the present one.
    */
   refused(begunAt: number, now: number): void {
-    if (begunAt < this.#lastCut) return
+    if (begunAt <= this.#lastCut) return
     this.#lastCut = now
     this.#successes = 0
     this.#parallel = Math.max(1, Math.floor(this.#parallel / 2))
