@@ -26,6 +26,8 @@ export function credentialsPage(): string {
     'Latchkey needs a credential of its own for each Homey. What that credential cannot do is never offered nor granted. Which ones there are depends on the Homey; take the first of these that you can get. `latchkey doctor` says what the one that you have can grant.',
     '',
     ...overview(),
+    'Athom does not publish which scopes clients of third parties get; the list here is what owners report. What a Homey says of the session itself goes before it. API keys are for addresses at home: one measurement says that Athom’s relay refuses them.',
+    '',
     ...CREDENTIAL_KINDS.flatMap(section),
     '## What can be granted with each',
     '',

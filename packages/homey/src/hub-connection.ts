@@ -137,6 +137,7 @@ export class HubConnection implements HubDoor, AsyncDisposable {
     // A session is looked at before a request is begun, so a 401 says that nothing has happened.
     if (failed.status === 401 && token !== undefined && !spent.renewed) {
       spent.renewed = true
+      this.#refuseKeyAtRelay()
       await this.credential.renew(token, this, signal)
       return true
     }
@@ -146,6 +147,15 @@ export class HubConnection implements HubDoor, AsyncDisposable {
     }
     if (failed.code === 'hub_timeout') this.#way.lose()
     return false
+  }
+
+  // The relay was seen to refuse keys that are good at home (reference 1.4): that is no fault of theirs.
+  #refuseKeyAtRelay(): void {
+    if (this.credential.kind !== 'local-key' || this.choice?.way !== 'cloud') return
+    throw new HubError(
+      'hub_offline',
+      "The Homey answers only through Athom's relay, which did not take its API key.",
+    )
   }
 
   async #sendNow(
