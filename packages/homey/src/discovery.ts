@@ -1,11 +1,11 @@
 // At which of its addresses a hub is talked to. All that are known are asked at once who answers there,
 // without any token; the rule of the official client chooses (reference 2.1), and the choice is data.
-import { request } from 'undici'
+import { Agent, type Dispatcher, request } from 'undici'
 import { type HubAddress, parseHubAddress } from './address.ts'
 import { readBody } from './answer.ts'
 import { HubError } from './hub-error.ts'
-import { type Identity, pingPath, readIdentity } from './identity.ts'
-import { hubAgent } from './wire.ts'
+import { pingPath, readIdentity } from './identity.ts'
+import { hubLookup } from './lookup.ts'
 
 /** The ways to a hub. `entered` is what the owner typed. */
 export const WAYS = ['entered', 'local-secure', 'local', 'forwarded', 'mdns', 'cloud'] as const
@@ -42,6 +42,9 @@ export const PING_TIMEOUTS: Readonly<Record<Way, number>> = {
   forwarded: 2_000,
 }
 
+/** Longest answer to a ping that is read, in bytes. */
+const LONGEST_PONG = 64 * 1024
+
 const NAMES: Readonly<Record<Way, string>> = {
   entered: 'the address that you entered',
   'local-secure': 'the encrypted address at home',
@@ -67,42 +70,29 @@ export interface Sought {
 export async function discover(sought: Sought, signal?: AbortSignal): Promise<AddressChoice> {
   const ways = WAYS.filter((way) => sought.addresses[way] !== undefined)
   const lost = new AbortController()
+  const end = signal ? AbortSignal.any([lost.signal, signal]) : lost.signal
+  const agent = new Agent({ connect: { lookup: hubLookup(end) } })
+  const tried: Tried[] = []
   const pings = new Map(
-    ways.map(
-      (way) => [way, ping(way, sought, [lost.signal, ...(signal ? [signal] : [])])] as const,
-    ),
+    ways.map((way) => {
+      const asked = ping(way, sought, agent, end).then((outcome) => {
+        const address = sought.addresses[way] ?? ''
+        tried.push({ way, address, outcome: outcome.error?.code ?? 'answered' })
+        return outcome
+      })
+      return [way, asked] as const
+    }),
   )
-  const tried = new Map<Way, Tried>()
-  for (const [way, asked] of pings) {
-    void asked.then((outcome) => {
-      const address = sought.addresses[way] ?? ''
-      tried.set(way, { way, address, outcome: outcome.error?.code ?? 'answered' })
-    })
-  }
   try {
     for (const group of rounds(ways)) {
       const first = await firstGood(group, pings)
-      if (first)
-        return { ...first, because: reason(first.way, ways, tried), tried: [...tried.values()] }
+      if (first) return { ...first, because: reason(first.way, ways, tried), tried: [...tried] }
     }
   } finally {
     lost.abort()
+    void agent.destroy()
   }
-  throw nowhere([...tried.values()])
-}
-
-/** Who answers at one address. @throws HubError */
-export async function askWhoAnswers(
-  address: HubAddress,
-  id: string | undefined,
-  signal: AbortSignal,
-): Promise<Identity> {
-  const answer = await request(`${address}${pingPath(id)}`, {
-    ...{ signal, dispatcher: hubAgent },
-    headers: id === undefined ? {} : { 'x-homey-id': id },
-  })
-  const body = await readBody(answer.body, false, 64 * 1024)
-  return readIdentity(answer.headers, answer.statusCode, body.toString('utf8'), id)
+  throw nowhere(tried)
 }
 
 // One by one: what the owner entered, then the encrypted address; then whoever is first of the others,
@@ -123,12 +113,19 @@ interface Outcome {
   readonly error?: HubError
 }
 
-async function ping(way: Way, sought: Sought, signals: AbortSignal[]): Promise<Outcome> {
-  const limit = (sought.timeouts ?? PING_TIMEOUTS)[way]
+async function ping(
+  way: Way,
+  { id, addresses, timeouts = PING_TIMEOUTS }: Sought,
+  dispatcher: Dispatcher,
+  end: AbortSignal,
+): Promise<Outcome> {
   try {
-    const address = parseHubAddress(sought.addresses[way] ?? '')
-    const signal = AbortSignal.any([AbortSignal.timeout(limit), ...signals])
-    await askWhoAnswers(address, sought.id, signal)
+    const address = parseHubAddress(addresses[way] ?? '')
+    const signal = AbortSignal.any([AbortSignal.timeout(timeouts[way]), end])
+    const headers = { 'x-homey-id': id }
+    const answer = await request(`${address}${pingPath(id)}`, { signal, dispatcher, headers })
+    const body = await readBody(answer.body, false, LONGEST_PONG)
+    readIdentity(answer.headers, answer.statusCode, body.toString('utf8'), id)
     return { way, address }
   } catch (error) {
     if (error instanceof HubError) return { way, error }
@@ -148,8 +145,8 @@ async function firstGood(
   return Promise.any(good).catch(() => undefined)
 }
 
-function reason(way: Way, ways: readonly Way[], tried: ReadonlyMap<Way, Tried>): string {
-  const failed = [...tried.values()].filter((one) => one.outcome !== 'answered')
+function reason(way: Way, ways: readonly Way[], tried: readonly Tried[]): string {
+  const failed = tried.filter((one) => one.outcome !== 'answered')
   const without = failed.map((one) => `${NAMES[one.way]} did not answer`)
   const only = ways.length === 1 ? ', the only one that is known' : ''
   return [`it answers at ${NAMES[way]}${only}`, ...without].join('; ')

@@ -13,23 +13,25 @@ export function addressInName(name: string): string | undefined {
   return address !== undefined && isIPv4(address) ? address : undefined
 }
 
-/** A `lookup` for sockets that knows the names of hubs. */
-export const lookupHub: LookupFunction = (name, options, callback) => {
-  const told = (address: string): void => {
-    const found: LookupAddress[] = [{ address, family: 4 }]
-    if (options.all) callback(null, found)
-    else callback(null, address, 4)
-  }
-  const encoded = addressInName(name)
-  if (encoded !== undefined) return told(encoded)
-  lookup(name, { ...(options as LookupOptions), all: true }, (error, found) => {
-    const [first] = found ?? []
-    if (!error && first) {
+/** A `lookup` for sockets that knows the names of hubs; `signal` ends what it asks by multicast. */
+export function hubLookup(signal?: AbortSignal): LookupFunction {
+  return (name, options, callback) => {
+    const told = (address: string): void => {
+      const found: LookupAddress[] = [{ address, family: 4 }]
       if (options.all) callback(null, found)
-      else callback(null, first.address, first.family)
-      return
+      else callback(null, address, 4)
     }
-    if (!name.toLowerCase().endsWith('.local')) return callback(error, '')
-    resolveByMulticast(name).then(told, () => callback(error, ''))
-  })
+    const encoded = addressInName(name)
+    if (encoded !== undefined) return told(encoded)
+    lookup(name, { ...(options as LookupOptions), all: true }, (error, found) => {
+      const [first] = found ?? []
+      if (!error && first) {
+        if (options.all) callback(null, found)
+        else callback(null, first.address, first.family)
+        return
+      }
+      if (!name.toLowerCase().endsWith('.local')) return callback(error, '')
+      resolveByMulticast(name, signal).then(told, () => callback(error, ''))
+    })
+  }
 }

@@ -14,14 +14,18 @@ export interface MulticastTarget {
   readonly port: number
 }
 
-/** The address of a name. @throws Error if nobody answers in time. */
+/** The address of a name. @throws Error if nobody answers in time, or what `signal` gives up with. */
 export function resolveByMulticast(
   name: string,
+  signal?: AbortSignal,
   { host, port }: MulticastTarget = { host: GROUP, port: PORT },
 ): Promise<string> {
-  const socket = createSocket('udp4')
   const { promise, resolve, reject } = Promise.withResolvers<string>()
+  if (signal?.aborted) return Promise.reject(signal.reason as Error)
+  const socket = createSocket('udp4')
   const timer = setTimeout(() => reject(new Error(`Nobody is called ${name} here.`)), WAIT)
+  const giveUp = (): void => reject(signal?.reason as Error)
+  signal?.addEventListener('abort', giveUp, { once: true })
   socket.on('error', reject)
   socket.on('message', (message) => {
     const address = addressIn(message, name)
@@ -30,6 +34,7 @@ export function resolveByMulticast(
   const question = questionFor(name)
   socket.send(question, port, host, (error) => error && reject(error))
   return promise.finally(() => {
+    signal?.removeEventListener('abort', giveUp)
     clearTimeout(timer)
     socket.close()
   })
@@ -61,7 +66,7 @@ export function addressIn(message: Buffer, name: string): string | undefined {
       const data = owner.end + 10
       const isAddress = message.readUInt16BE(owner.end) === A && length === 4
       if (isAddress && owner.name.toLowerCase() === name.toLowerCase()) {
-        return [...message.subarray(data, data + 4)].join('.')
+        return [0, 1, 2, 3].map((byte) => message.readUInt8(data + byte)).join('.')
       }
       at = data + length
     }

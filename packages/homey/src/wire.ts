@@ -1,11 +1,11 @@
 // One address of a hub and the sockets to it. Whoever answers there must have said a moment ago that it
 // is the hub that is meant; until then nothing with a token in it is sent.
-import { Agent, type Dispatcher, Pool } from 'undici'
+import { type Dispatcher, Pool } from 'undici'
 import type { HubAddress } from './address.ts'
 import { readBody } from './answer.ts'
 import { HubError } from './hub-error.ts'
 import { IDENTITY_LIFE, type Identity, pingPath, readIdentity } from './identity.ts'
-import { lookupHub } from './lookup.ts'
+import { hubLookup } from './lookup.ts'
 
 /** A request that is ready to be sent: the path with its query, the body as it goes out. */
 export interface HubRequest {
@@ -34,11 +34,6 @@ const NOT_SENT: ReadonlySet<string> = new Set([
 ])
 
 const BROKEN_OFF = 'The connection to the Homey broke off.'
-
-/** For single requests to addresses of hubs. */
-export const hubAgent: Dispatcher = new Agent({
-  ...{ connect: { lookup: lookupHub }, pipelining: 1, keepAliveTimeout: 100 },
-})
 
 /** Whether a request met a connection that broke off and did nothing. */
 export function isBrokenOff(error: unknown): boolean {
@@ -69,7 +64,7 @@ export class Wire {
   constructor(address: HubAddress, connections: number, now: () => number) {
     this.address = address
     this.#now = now
-    const connect = { lookup: lookupHub }
+    const connect = { lookup: hubLookup() }
     this.#pool = new Pool(address, { connections, pipelining: 1, connect })
     // Whoever answers a new connection may be somebody else than who answered the last one.
     this.#pool.on('disconnect', () => this.forget())
