@@ -1,8 +1,11 @@
 // Every way into every generation of hub, with sessions that end and are renewed: by us through the
 // owner's client, by the Homey CLI through its own file, which stays as the CLI left it.
 import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { test } from 'node:test'
+import { promisify } from 'node:util'
 import { type AccountView, type HubView, listen, openInstallation } from '@latchkey/gateway'
 import { type Generation, startVirtualHomey, VirtualAccount } from '@latchkey/virtual-homey'
 import { ownerOf, send, temporaryDirectory } from './world.ts'
@@ -133,6 +136,36 @@ for (const generation of GENERATIONS) {
     assert.equal((await ways.read(key)).status, 200, 'read anew')
     assert.deepEqual(readFileSync(file), renewed)
     assert.deepEqual(ways.errors, [])
+  })
+}
+
+const CLI = createRequire(import.meta.url).resolve('homey/bin/homey.mjs')
+
+for (const generation of ['pro-2019', 'cloud'] as const) {
+  test(`${generation}: the Homey CLI itself, unmodified, renews what Latchkey uses`, {
+    timeout: 60_000,
+  }, async () => {
+    await using ways = await openWays(generation)
+    const file = await ways.account.writeCliLogin(ways.cli)
+    await ways.owner<HubView>('POST', '/hubs', { name: 'Home', homeyCli: ways.cli })
+    const key = await ways.key('zone:read')
+    const { url } = ways.account
+    const env = { ...process.env, HOMEY_HOME: ways.cli, ATHOM_CLOUD_API_BASEURL: url }
+    const cli = async (...words: string[]) => {
+      const { stdout } = await promisify(execFile)(process.execPath, [CLI, ...words], { env })
+      return stdout
+    }
+    for (let day = 0; day < 2; day++) {
+      ways.pass(DAY + 60_000)
+      const left = readFileSync(file)
+      assert.equal((await ways.read(key)).json()['error'], 'hub_credential_lapsed')
+      assert.deepEqual(readFileSync(file), left)
+      // It refreshes its tokens and its session, which it could not had we used its refresh token.
+      const zones = JSON.parse(await cli('api', 'zones', 'get-zones', '--json'))
+      assert.deepEqual(Object.keys(zones), Object.keys(ways.homey.state.zones))
+      assert.equal((await ways.read(key)).status, 200)
+    }
+    assert.match(await cli('whoami'), /Olivia Example/)
   })
 }
 
