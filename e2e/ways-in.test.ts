@@ -7,7 +7,12 @@ import { createRequire } from 'node:module'
 import { test } from 'node:test'
 import { promisify } from 'node:util'
 import { type AccountView, type HubView, listen, openInstallation } from '@latchkey/gateway'
-import { type Generation, startVirtualHomey, VirtualAccount } from '@latchkey/virtual-homey'
+import {
+  type Generation,
+  startVirtualAccount,
+  startVirtualHomey,
+  VirtualAccount,
+} from '@latchkey/virtual-homey'
 import { ownerOf, send, temporaryDirectory } from './world.ts'
 
 const GENERATIONS = ['pro-2019', 'pro-2023', 'cloud'] as const
@@ -59,7 +64,7 @@ async function openWays(generation: Generation) {
 type Ways = Awaited<ReturnType<typeof openWays>>
 
 /** Signs in as a person does: looks at the page, fills it in, and is sent back. */
-async function signIn({ owner, account }: Ways): Promise<AccountView> {
+async function signIn({ owner, account }: Pick<Ways, 'owner' | 'account'>): Promise<AccountView> {
   const { clientId, clientSecret, user, password } = account
   const { url, state } = await owner<{ url: string; state: string }>('POST', '/accounts/begin', {
     ...{ clientId, clientSecret, redirectUri: 'http://localhost:8421/' },
@@ -246,4 +251,62 @@ test('what an interrupted mint left behind is cleaned up at the next start', {
   again.takeCare()
   while (left().some((count) => count > 0)) await new Promise((done) => setTimeout(done, 20))
   assert.deepEqual([left(), ways.errors], [[0, 0], []])
+})
+
+test('a key with more than the login has is not made, and nothing is left behind', {
+  timeout: 30_000,
+}, async () => {
+  await using ways = await openWays('pro-2023')
+  await signIn(ways)
+  const sessions = () => Object.values(ways.homey.state.sessions).map(({ name }) => name)
+  const add = (scopes: string[]) =>
+    ways.owner<HubView>('POST', '/hubs', { name: 'Home', account: true, scopes })
+  await assert.rejects(add(['homey.flow']), /hub_credential_refused.*may not make a key/)
+  await assert.rejects(add(['flow']), /a scope looks like/)
+  assert.ok(sessions().every((name) => !name.startsWith('Latchkey ')))
+  for (const user of Object.values(ways.homey.state.users)) {
+    if (user.role === 'owner') user.role = 'manager'
+  }
+  await assert.rejects(add(['homey.zone.readonly']), /Only the owner/)
+  assert.ok(sessions().every((name) => !name.startsWith('Latchkey ')))
+  assert.deepEqual(await ways.owner('GET', '/hubs'), [])
+})
+
+test('an hour after homey login the hub can be added by its address', {
+  timeout: 30_000,
+}, async () => {
+  await using ways = await openWays('pro-2019')
+  await ways.account.writeCliLogin(ways.cli)
+  ways.pass(2 * 3_600_000)
+  const wanted = { name: 'Home', homeyCli: ways.cli }
+  await assert.rejects(ways.owner('POST', '/hubs', wanted), /homey list/)
+  const { address, generation } = ways.homey
+  const hub = await ways.owner<HubView>('POST', '/hubs', { ...wanted, address, generation })
+  assert.deepEqual([hub.credential, hub.id], ['homey-cli', ways.homey.id])
+})
+
+test('of several hubs on an account one is chosen; the login goes with the last of them', {
+  timeout: 30_000,
+}, async () => {
+  await using old = await startVirtualHomey({
+    ...{ home: 'apartment', generation: 'pro-2019', name: 'Old' },
+  })
+  await using fresh = await startVirtualHomey({ home: 'empty', generation: 'cloud', name: 'New' })
+  await using account = await startVirtualAccount({ hubs: [old, fresh] })
+  using data = temporaryDirectory()
+  await using installation = await openInstallation({ data: data.path, athomCloud: account.url })
+  const owner = ownerOf(installation)
+  const { id } = await signIn({ owner, account })
+  const add = (name: string, more = {}) =>
+    owner<HubView>('POST', '/hubs', { name, account: id, ...more })
+  await assert.rejects(add('Home'), /choose_hub.*Old \(.*New \(/)
+  await assert.rejects(add('Home', { hub: 'Other' }), /hub_unknown/)
+  assert.equal((await add('Home', { hub: 'Old' })).generation, 'pro-2019')
+  await assert.rejects(add('Home', { hub: 'New' }), /name_taken/)
+  assert.equal((await add('Cloud', { hub: fresh.id })).generation, 'cloud')
+  const accounts = async () => (await owner<AccountView[]>('GET', '/accounts')).length
+  await owner('DELETE', '/hubs/Home')
+  assert.equal(await accounts(), 1)
+  await owner('DELETE', '/hubs/Cloud')
+  assert.equal(await accounts(), 0)
 })

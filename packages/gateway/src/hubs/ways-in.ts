@@ -87,7 +87,10 @@ export class WaysIn {
       ...{ addresses: hubs.byId(id)?.hub.addresses ?? {}, ...facts },
       credentialUser: facts.credentialUser ?? userOfKey(key),
     }
-    return { hub: await hubs.keep(hub, { kind: 'local-key', key }), notes: [] }
+    const before = hubs.byId(id)?.hub.accountId
+    const kept = await hubs.keep(hub, { kind: 'local-key', key })
+    await this.#forgetUnused(before)
+    return { hub: kept, notes: [] }
   }
 
   /** Adds a hub by an owner's login. @throws HubError, OwnerError with what to do */
@@ -176,12 +179,16 @@ export class WaysIn {
     const problem = hub.mintedKeyId
       ? await this.#deleteKey(hub, hub.mintedKeyId, choice)
       : undefined
-    const { hubs, accounts } = this.#parts
-    await hubs.remove(hub.id)
-    const { accountId } = hub
-    const isLast = accountId && !hubs.list().some((other) => other.accountId === accountId)
-    if (isLast) await accounts.forget(accountId)
+    await this.#parts.hubs.remove(hub.id)
+    await this.#forgetUnused(hub.accountId)
     return problem
+  }
+
+  /** No login is kept that opens nothing any more. */
+  async #forgetUnused(accountId: string | undefined): Promise<void> {
+    const { hubs, accounts } = this.#parts
+    const isUsed = hubs.list().some((hub) => hub.accountId === accountId)
+    if (accountId !== undefined && !isUsed) await accounts.forget(accountId)
   }
 
   async #deleteKey(

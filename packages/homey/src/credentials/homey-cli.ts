@@ -111,8 +111,16 @@ export async function userOfCli(
   try {
     return readCloudUser(await cloud.me(access, signal))
   } catch (error) {
-    throw error instanceof AccessTokenRefused ? lapsed() : error
+    throw error instanceof AccessTokenRefused ? stale() : error
   }
+}
+
+// Its sessions at hubs last for a day, the token for Athom's cloud for an hour; the CLI renews both.
+function stale(): HubError {
+  return new HubError(
+    'hub_credential_lapsed',
+    "The Homey CLI's access to Athom lasts an hour and has ended. Let the CLI renew it: homey list. Or say --address and --generation.",
+  )
 }
 
 function lapsed(): HubError {
