@@ -12,7 +12,7 @@ interface Started {
   url: string
   demo: {
     key: string
-    hubs: { id: string; name: string; generation: string; address: string; key: string }[]
+    hubs: { id: string; name: string; generation: string; address: string; key: string | null }[]
   }
 }
 
@@ -30,13 +30,19 @@ test('start --demo --json: one line, and its key works with the official client'
     '--json',
   ])
   const { url, demo: made } = demo.ready
-  const [hub] = made.hubs
-  assert.deepEqual([hub?.name, hub?.generation], ['Apartment', 'pro-2023'])
+  assert.deepEqual(
+    made.hubs.map(({ name, generation, key }) => [name, generation, key !== null]),
+    [
+      ['Villa', 'pro-2019', false],
+      ['New home', 'pro-2023', true],
+    ],
+  )
+  const hub = made.hubs[1]
   const api = await connect(url, made.key)
   await api.moods.createMood({ mood: { name: 'Reading', devices: {} } })
   await assert.rejects(api.system.reboot(), { statusCode: 403 })
   const direct = await connect(hub?.address ?? '', hub?.key ?? '')
-  assert.ok(Object.keys(await direct.devices.getDevices()).length > 10)
+  assert.ok(Object.keys(await direct.devices.getDevices()).length > 100)
 
   const audit = await latchkey(['audit', '--data', data.path, '--json'])
   assert.equal(audit.code, 0, audit.err)

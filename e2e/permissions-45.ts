@@ -1,6 +1,7 @@
 // The permissions that started this project, by hand from what was asked for, each with the
-// operations of a Pro 2023 that it opens. Nothing here is computed: it is what the matrix is held
-// against.
+// operations of a Pro 2023 that it opens, and how other hubs differ. Nothing here is computed: it is
+// what the matrix is held against.
+import type { Generation } from '@latchkey/catalogue'
 
 /** Operation ids (`<manager>.<operation>`) of V3 local, by permission; empty where there are none. */
 export const ASKED_FOR: Readonly<Record<string, readonly string[]>> = {
@@ -69,6 +70,65 @@ export const ASKED_FOR: Readonly<Record<string, readonly string[]>> = {
   'zone:create': ['zones.createZone'],
   'zone:update': ['zones.updateZone'],
   'zone:read': ['zones.getZone', 'zones.getZones'],
+}
+
+/** What a permission opens on another kind of hub: besides, and not, because it is not there. */
+interface Difference {
+  readonly more?: readonly string[]
+  readonly gone?: readonly string[]
+}
+
+const ONLY_ON_THE_HUB_IN_THE_HOUSE: Readonly<Record<string, Difference>> = {
+  'alarm:create': { gone: ['alarms.createAlarm'] },
+  'alarm:read': { gone: ['alarms.getAlarm', 'alarms.getAlarms'] },
+  'led-ring:update': { gone: ['ledring.setOptionScreensaver', 'ledring.unsetOptionScreensaver'] },
+  'led-ring:read': { gone: ['ledring.getOptionScreensaver', 'ledring.getScreensavers'] },
+  'experiment:read': { gone: ['experiments.getExperiments'] },
+  'experiment:update': { gone: ['experiments.disableExperiment', 'experiments.enableExperiment'] },
+  'auto-update:read': { gone: ['updates.getOptionAutoupdate'] },
+  'auto-update:update': {
+    gone: ['apps.updateApp', 'updates.setOptionAutoupdate', 'updates.unsetOptionAutoupdate'],
+  },
+  'app:read': { gone: ['apps.getAppLocales', 'apps.getAppUsage'] },
+}
+
+/** By generation and permission; what stands in no row is as on a Pro 2023. */
+export const DIFFERENCES: Readonly<Record<Generation, Readonly<Record<string, Difference>>>> = {
+  'pro-2023': {},
+  'pro-2019': {
+    'audio:update': { more: ['audio.setOptionVolume', 'audio.unsetOptionVolume'] },
+    'audio:read': { more: ['audio.getOptionVolume'] },
+    'led-ring:update': {
+      more: ['ledring.setOptionBrightness', 'ledring.unsetOptionBrightness'],
+    },
+    'led-ring:read': { more: ['ledring.getOptionBrightness'] },
+    'location:update': {
+      more: ['geolocation.setOptionMode', 'geolocation.unsetOptionMode'],
+      gone: ['geolocation.setOptionAddress', 'geolocation.unsetOptionAddress'],
+    },
+    'location:read': {
+      more: ['geolocation.getOptionMode'],
+      gone: ['geolocation.getOptionAddress'],
+    },
+    'google-sync:read': { gone: ['google-assistant.getState'] },
+    'app:read': { gone: ['apps.getAppUsage'] },
+    'device:read': {
+      more: ['devices.getCapabilities', 'devices.getCapability'],
+      gone: ['devices.getCapabilityValue'],
+    },
+  },
+  cloud: {
+    ...ONLY_ON_THE_HUB_IN_THE_HOUSE,
+    'google-sync:update': {
+      more: ['devices.hideDeviceFromExternalService', 'devices.unhideDeviceFromExternalService'],
+      gone: [
+        'google-assistant.setOptionEnabled',
+        'google-assistant.sync',
+        'google-assistant.unsetOptionEnabled',
+      ],
+    },
+    'google-sync:read': { gone: ['google-assistant.getOptionEnabled'] },
+  },
 }
 
 /** HomeyScript's routes, which no specification names: method, path below the app, permission. */

@@ -145,3 +145,23 @@ test('identical reads that are under way share one call to the hub', async () =>
   const seen = world.homey.requests.filter((one) => one.path.includes('/zones/'))
   assert.ok(seen.length < 5, `${seen.length} calls`)
 })
+
+test('a read after a write never joins a read from before it', async () => {
+  await using world = await openWorld()
+  const key = await world.key('variable:read', 'variable:create')
+  const variables = '/api/manager/logic/variable'
+  let reads = 0
+  world.homey.fault = ({ method, path }) =>
+    method === 'GET' && path.includes('/logic/') && reads++ === 0
+      ? { kind: 'delay', ms: 400 }
+      : undefined
+  const first = world.send('GET', variables, { key })
+  await new Promise((resolve) => setTimeout(resolve, 100))
+  const body = { name: 'Mine', type: 'boolean', value: true }
+  const made = await world.send('POST', variables, { key, body })
+  assert.equal(made.status, 200)
+  const second = await world.send('GET', variables, { key })
+  assert.ok(second.text.includes('"Mine"'), 'the client reads its own write')
+  assert.equal((await first).status, 200)
+  assert.equal(reads, 2)
+})

@@ -12,7 +12,12 @@ import {
   listen,
   openInstallation,
 } from '@latchkey/gateway'
-import { type KeyedVirtualHomey, startVirtualHomey } from '@latchkey/virtual-homey'
+import {
+  type Generation,
+  type KeyedVirtualHomey,
+  startVirtualHomey,
+  type VirtualHomey,
+} from '@latchkey/virtual-homey'
 
 /** An answer, read to its end. */
 export interface Reply {
@@ -24,8 +29,8 @@ export interface Reply {
 }
 
 /** The world. */
-export interface World extends AsyncDisposable {
-  readonly homey: KeyedVirtualHomey
+export interface World<H extends VirtualHomey = KeyedVirtualHomey> extends AsyncDisposable {
+  readonly homey: H
   readonly installation: Installation
   readonly url: string
   readonly data: string
@@ -56,6 +61,8 @@ export interface SendOptions {
 /** Options of a world. */
 export interface WorldOptions {
   readonly home?: string
+  /** What kind of hub; a Pro 2023 if it is not said. One without keys is opened by a session. */
+  readonly generation?: Generation
   readonly now?: () => number
   readonly scopes?: readonly string[]
 }
@@ -67,11 +74,18 @@ export function temporaryDirectory(): Disposable & { readonly path: string } {
 }
 
 /** Makes a world with one hub, called Home. */
-export async function openWorld(options: WorldOptions = {}): Promise<World> {
+export function openWorld(
+  options?: WorldOptions & { readonly generation?: 'pro-2023' },
+): Promise<World>
+export function openWorld(options: WorldOptions): Promise<World<VirtualHomey>>
+export async function openWorld(options: WorldOptions = {}): Promise<World<VirtualHomey>> {
   await using stack = new AsyncDisposableStack()
   const directory = stack.use(temporaryDirectory())
   const errors: unknown[] = []
-  const homey = stack.use(await startVirtualHomey({ home: options.home ?? 'apartment' }))
+  const { generation = 'pro-2023' } = options
+  const homey: VirtualHomey = stack.use(
+    await startVirtualHomey({ home: options.home ?? 'apartment', generation }),
+  )
   const installation = stack.use(
     await openInstallation({
       data: directory.path,
@@ -81,8 +95,11 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   )
   const listener = stack.use(await listen(installation.hubPath, { host: '127.0.0.1', port: 0 }))
   const owner = ownerOf(installation)
-  const hubKey = options.scopes ? homey.createKey(options.scopes) : homey.key
-  await owner<HubView>('POST', '/hubs', { name: 'Home', address: homey.address, key: hubKey })
+  const hubKey = options.scopes ? homey.createKey(options.scopes) : (homey.key ?? homey.signIn())
+  await owner<HubView>('POST', '/hubs', {
+    ...{ name: 'Home', address: homey.address, key: hubKey },
+    ...(homey.key === null && { generation }),
+  })
   const fullKey = (name: string, permissions: readonly string[], expires?: string) =>
     owner<KeyView & { key: string }>('POST', '/keys', {
       ...{ hub: 'Home', name, permissions },

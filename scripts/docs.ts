@@ -1,9 +1,11 @@
 // Writes the pages that are made from code; with `--check` it says which of them are out of date.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { credentialsPage } from './credentials-page.ts'
 import { permissionsPage } from './permissions-page.ts'
 
 const PAGES: Readonly<Record<string, () => string>> = {
+  'docs/credentials.md': credentialsPage,
   'docs/permissions.md': permissionsPage,
 }
 

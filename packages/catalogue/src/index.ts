@@ -30,4 +30,25 @@ export { PERMISSIONS } from './permissions/permissions.ts'
 export { REFINING_PERMISSIONS, type RequestFacts } from './permissions/refinements.ts'
 export { isJudgedByContent, type Required, required, suffices } from './permissions/required.ts'
 export { isSecurityCapability } from './permissions/security-capabilities.ts'
+export {
+  type CardRole,
+  MANAGER_CARDS,
+  type ManagerCard,
+  type Use,
+} from './references/manager-cards.ts'
+export { type Member, type Members, members } from './references/members.ts'
+export { type Reason, WHYS, type Why } from './references/reason.ts'
+export {
+  FORMS,
+  type Form,
+  type Inventory,
+  type Path,
+  type Reference,
+  type ReferenceKind,
+  type Sureness,
+} from './references/reference.ts'
+export { references } from './references/references.ts'
+export { type Mapping, rewrite, type Target } from './references/rewrite.ts'
+export type { ObjectKind } from './references/shapes.ts'
+export { type Understanding, understood } from './references/understood.ts'
 export { specificationVersion } from './specification.ts'

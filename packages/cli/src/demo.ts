@@ -1,5 +1,6 @@
-// The demonstration: a virtual Homey behind the gateway, and a key that may do a little. The data
-// is in a directory of its own, and real hubs are refused there.
+// The demonstration: an old Homey and the new one that its house is moving to, both made up, behind the
+// gateway, and a key that may do a little on the old one. The data is in a directory of its own, and
+// real hubs are refused there.
 import type { Installation } from '@latchkey/gateway'
 import { startVirtualHomey, type VirtualHomey } from '@latchkey/virtual-homey'
 
@@ -14,34 +15,70 @@ export const DEMO_PERMISSIONS: readonly string[] = [
 
 const KEY_NAME = 'Demo'
 
+/** The homes, the one that the key is for first. */
+const HOMES = [
+  { home: 'villa', name: 'Villa', generation: 'pro-2019' },
+  { home: 'villa-moved', name: 'New home', generation: 'pro-2023' },
+] as const
+
+/** A Homey without keys is opened by a session, which ends after a day; half of one is in time. */
+const RENEW_EVERY = 12 * 60 * 60 * 1000
+
 /** A demonstration that runs; `hubs` with their own addresses and keys, which are made up too. */
 export interface Demo {
+  /** A key of the gateway for the first hub. */
   readonly key: string
   readonly hubs: readonly Pick<VirtualHomey, 'id' | 'name' | 'generation' | 'address' | 'key'>[]
 }
 
-/** Starts the virtual home, adds it to the installation and makes the key. */
+/** Asks the owner API, in-process. */
+type Owner = <T>(method: 'GET' | 'POST' | 'DELETE', url: string, payload?: object) => Promise<T>
+
+/** Starts the virtual homes, adds them to the installation and makes the key. */
 export async function startDemo(
   installation: Installation,
   stack: AsyncDisposableStack,
 ): Promise<Demo> {
-  const homey = stack.use(await startVirtualHomey({ home: 'apartment', name: 'Apartment' }))
-  const { id, name, generation, address, key } = homey
-  const owner = async <T>(method: 'GET' | 'POST' | 'DELETE', url: string, payload?: object) => {
+  const owner: Owner = async <T>(
+    method: 'GET' | 'POST' | 'DELETE',
+    url: string,
+    payload?: object,
+  ) => {
     const answer = await installation.owner.inject({ method, url, ...(payload && { payload }) })
     if (answer.statusCode >= 300)
       throw new Error(`The demonstration cannot start: ${answer.payload}`)
     return answer.json<T>()
   }
-  await owner('POST', '/hubs', { name, address, key })
+  const started = await Promise.all(HOMES.map((one) => startHome(one, owner, stack)))
   // Each start makes its own key, so those of earlier starts are of no use to anybody.
   for (const old of await owner<{ id: string; name: string; state: string }[]>('GET', '/keys')) {
     if (old.name === KEY_NAME && old.state === 'live') await owner('DELETE', `/keys/${old.id}`)
   }
   const made = await owner<{ key: string }>('POST', '/keys', {
-    hub: name,
+    hub: HOMES[0].name,
     name: KEY_NAME,
     permissions: DEMO_PERMISSIONS,
   })
-  return { key: made.key, hubs: [{ id, name, generation, address, key }] }
+  const hubs = started.map(({ id, name, generation, address, key }) => {
+    return { id, name, generation, address, key }
+  })
+  return { key: made.key, hubs }
+}
+
+async function startHome(
+  wanted: (typeof HOMES)[number],
+  owner: Owner,
+  stack: AsyncDisposableStack,
+): Promise<VirtualHomey> {
+  const homey: VirtualHomey = stack.use(await startVirtualHomey(wanted))
+  const { name, address, generation } = homey
+  const add = () =>
+    owner('POST', '/hubs', { name, address, key: homey.key ?? homey.signIn(), generation })
+  await add()
+  if (homey.key === null) {
+    // A renewal that fails is tried again in half a day; until then the hub refuses, and says so.
+    const renewal = setInterval(() => void add().catch(() => {}), RENEW_EVERY).unref()
+    stack.defer(() => clearInterval(renewal))
+  }
+  return homey
 }

@@ -25,14 +25,18 @@ interface Raw {
  * Finds the way to the owner API of a data directory.
  * @throws CommandError if another process holds the directory and does not answer.
  */
-export async function connectOwner(data: string, sealingKey?: string): Promise<OwnerClient> {
+export async function connectOwner(
+  data: string,
+  sealingKey?: string,
+  athomCloud?: string,
+): Promise<OwnerClient> {
   const socketPath = controlSocketPath(data)
   if (existsSync(socketPath) && (await answers(socketPath))) {
     return client((method, path, body) => overSocket(socketPath, method, path, body))
   }
   let installation: Installation
   try {
-    installation = await openInstallation({ data, sealingKey })
+    installation = await openInstallation({ data, sealingKey, athomCloud })
   } catch (error) {
     if (!(error instanceof DirectoryInUse)) throw error
     throw new CommandError(

@@ -4,6 +4,7 @@ export { type Installation, type InstallationOptions, openInstallation } from '.
 export { openControlSocket } from './listener/control-socket.ts'
 export { type Listener, type ListenOptions, listen } from './listener/listener.ts'
 export type { HubHealth } from './owner-api/doctor.ts'
+export type { AccountView, AddedHubView, BegunLogin, RemovedHub } from './owner-api/hubs.ts'
 export type { EventView, HubView, KeyView } from './owner-api/views.ts'
 export { redact } from './redaction.ts'
 export { controlSocketPath, DirectoryInUse } from './storage/data-directory.ts'

@@ -1,11 +1,16 @@
 // The wiring of an installation: everything that stands on one data directory, put together in the
 // one place where that is done. Opening it contacts nobody and listens nowhere.
 import { randomBytes } from 'node:crypto'
+import { AthomCloud } from '@latchkey/homey'
 import type { FastifyInstance } from 'fastify'
 import { AuditLog } from './audit/audit-log.ts'
 import { Grants } from './grants/grants.ts'
 import { HubPath } from './hub-path/hub-path.ts'
+import { AthomAccounts } from './hubs/accounts.ts'
+import { startCaretaker } from './hubs/caretaker.ts'
 import { Hubs } from './hubs/hubs.ts'
+import { UnfinishedMints } from './hubs/unfinished-mints.ts'
+import { WaysIn } from './hubs/ways-in.ts'
 import { ownerApi } from './owner-api/owner-api.ts'
 import { openSealing } from './sealing/sealing.ts'
 import { type DataDirectory, openDataDirectory } from './storage/data-directory.ts'
@@ -20,7 +25,11 @@ export interface InstallationOptions {
   readonly sealingKey?: string | undefined
   /** A demonstration: made-up hubs only. A directory is one or the other for good. */
   readonly demo?: boolean
+  /** Where Athom's cloud is, if not at Athom: `ATHOM_CLOUD_API_BASEURL`. */
+  readonly athomCloud?: string | undefined
   readonly now?: () => number
+  /** Told what the owner should know, such as a login that is about to end. */
+  readonly onWarning?: (text: string) => void
   /** Told of errors that are nobody's but ours; never given a secret. */
   readonly onError?: (error: unknown) => void
 }
@@ -32,6 +41,8 @@ export interface Installation extends AsyncDisposable {
   readonly directory: DataDirectory
   readonly owner: FastifyInstance
   readonly hubPath: HubPath
+  /** Begins what a running gateway does by itself: cleaning up at the hubs, warnings. */
+  takeCare(): void
 }
 
 /**
@@ -54,13 +65,28 @@ export async function openInstallation(options: InstallationOptions): Promise<In
     )
   }
   const audit = stack.use(new AuditLog(database))
-  const hubs = stack.use(await Hubs.load(database, sealing, now))
+  const cloud = new AthomCloud(options.athomCloud, now)
+  const accounts = await AthomAccounts.load({ database, sealing, cloud, now })
+  const credentials = { accounts, cloud, now }
+  const hubs = stack.use(await Hubs.load({ database, sealing, ...credentials }))
+  const mints = new UnfinishedMints(database, sealing, now)
+  const waysIn = new WaysIn({ hubs, mints, ...credentials })
   const grants = await Grants.load(database, now)
-  const owner = ownerApi({ grants, hubs, audit, demo: kind === 'demo', now, onError })
+  const owner = ownerApi({
+    ...{ grants, hubs, waysIn, accounts, audit, demo: kind === 'demo', cloudUrl: cloud.url },
+    ...{ now, onError },
+  })
   stack.defer(() => owner.close())
   const hubPath = new HubPath({ grants, hubs, audit, installationId: id, now, onError })
+  const { onWarning = () => {} } = options
   const owned = stack.move()
-  return { id, directory, owner, hubPath, [Symbol.asyncDispose]: () => owned.disposeAsync() }
+  return {
+    ...{ id, directory, owner, hubPath },
+    takeCare: () => {
+      owned.use(startCaretaker({ hubs, waysIn, now, onWarning, onError }))
+    },
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  }
 }
 
 /** A fact of the installation: what was written first stays. */

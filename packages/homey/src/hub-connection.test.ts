@@ -5,7 +5,8 @@ import type { ServerResponse } from 'node:http'
 import test from 'node:test'
 import { operationById } from '@latchkey/catalogue'
 import { MAX_ANSWER } from './answer.ts'
-import { HubConnection, type HubOptions, type HubRequest } from './hub-connection.ts'
+import { localKey } from './credentials/local-key.ts'
+import { HubConnection, type HubOptions } from './hub-connection.ts'
 import { HubError } from './hub-error.ts'
 import {
   failure,
@@ -16,13 +17,20 @@ import {
   type ThrowawayHub,
   throwawayHub,
 } from './throwaway-hub.test.ts'
+import type { HubRequest } from './wire.ts'
 
 const READ: HubRequest = { method: 'GET', path: '/x', effect: false }
 const WRITE: HubRequest = { method: 'PUT', path: '/x', body: '{}', effect: true }
 
 function connect(hub: { address: string }, options: Partial<HubOptions> = {}): HubConnection {
   const { address } = hub
-  return new HubConnection({ address, id: ID, key: KEY, generation: 'pro-2023', ...options })
+  return new HubConnection({
+    address,
+    id: ID,
+    credential: localKey(KEY),
+    generation: 'pro-2023',
+    ...options,
+  })
 }
 
 async function refusal(work: Promise<unknown>): Promise<HubError> {
@@ -151,7 +159,7 @@ test('the pause that a hub asks for is passed on, within reason', { timeout: 10_
   for (const [said, seconds] of rows) {
     const headers = said === undefined ? undefined : { 'retry-after': said }
     await using hub = await throwawayHub(answering(429, '', headers))
-    await using connection = connect(hub)
+    await using connection = connect(hub, { deadline: 400 })
     const error = await refusal(connection.send(READ))
     assert.deepEqual([error.code, error.retryAfter], ['hub_busy', seconds], said)
   }

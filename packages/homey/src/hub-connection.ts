@@ -1,239 +1,229 @@
-// One hub: its address, its key and the line of requests to it. The only place from which
-// anything is sent to a Homey; the key leaves only after the hub has said who it is.
-import type { Generation, Operation } from '@latchkey/catalogue'
-import { type Dispatcher, Pool } from 'undici'
-import { type HubAddress, parseHubAddress } from './address.ts'
-import { errorText, type HubAnswer, readBody, readValue } from './answer.ts'
+// One hub: the way to it, its credential and the line of requests to it. The only place from which
+// anything is sent to a Homey; a token leaves only after the hub has said who it is.
+import { type Generation, type Operation, operationById } from '@latchkey/catalogue'
+import { errorText, type HubAnswer, readValue } from './answer.ts'
+import type { Credential, HubDoor } from './credentials/credential.ts'
+import type { AddressChoice, KnownAddresses } from './discovery.ts'
 import { HubError } from './hub-error.ts'
-import { IDENTITY_LIFE, type Identity, readIdentity } from './identity.ts'
-import { Line, PACES } from './pace.ts'
+import type { Identity } from './identity.ts'
+import { judgeAnswer } from './judge-answer.ts'
+import { Line, PACES, type Pace } from './pace.ts'
 import { pathTo, placeParameters } from './parameters.ts'
+import { WayToHub } from './way-to-hub.ts'
+import { type HubRequest, isBrokenOff, named, type Wire } from './wire.ts'
 
-/** How to reach a hub. */
+/** How to reach a hub: at an address, or at whichever of the known addresses it answers. */
 export interface HubOptions {
-  readonly address: string
+  readonly address?: string | undefined
+  readonly addresses?: KnownAddresses | undefined
   readonly generation: Generation
   /** The hub's id, where it is known: another hub at the address is then refused. */
   readonly id?: string | undefined
-  readonly key: string
+  readonly credential: Credential
   /** Milliseconds in which an answer must be there; the official client waits 10 s itself. */
-  readonly deadline?: number
-  readonly now?: () => number
+  readonly deadline?: number | undefined
+  readonly now?: (() => number) | undefined
 }
 
-/** A request that is ready to be sent: the path with its query, the body as it goes out. */
-export interface HubRequest {
-  readonly method: string
-  readonly path: string
-  readonly body?: string | Buffer | undefined
-  readonly contentType?: string | undefined
-  /** Whether it can have an effect; only then may a lost answer mean that something happened. */
-  readonly effect: boolean
+/** What a socket to the hub is opened with. */
+export interface HubEntry {
+  readonly address: string
+  readonly id: string
+  readonly token: string
+}
+
+/** What may be done once for a request, so that no failure is repeated for ever. */
+interface Spent {
+  brokenOff?: boolean
+  renewed?: boolean
+  moved?: boolean
 }
 
 const DEADLINE = 9_000
-const NOT_SENT: ReadonlySet<string> = new Set([
-  'ECONNREFUSED',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'UND_ERR_CONNECT_TIMEOUT',
-])
 
-const BROKEN_OFF = 'The connection to the Homey broke off.'
-
-const isBrokenOff = (error: unknown): boolean =>
-  error instanceof HubError && error.message === BROKEN_OFF && !error.mayHaveHappened
-
-/** A connection to a hub by a key and an address. Close it when it is no longer needed. */
-export class HubConnection implements AsyncDisposable {
-  readonly address: HubAddress
+/** A connection to a hub. Close it when it is no longer needed. */
+export class HubConnection implements HubDoor, AsyncDisposable {
   readonly generation: Generation
-  readonly #key: string
+  readonly credential: Credential
   readonly #deadline: number
   readonly #now: () => number
-  readonly #pool: Pool
+  readonly #way: WayToHub
   readonly #line: Line
   #id: string | undefined
-  #identifying: Promise<Identity> | undefined
-  #identified: { readonly at: number; readonly identity: Identity } | undefined
 
   /** @throws HubError `hub_address_invalid`. Nothing is sent yet. */
   constructor(options: HubOptions) {
-    this.address = parseHubAddress(options.address)
     this.generation = options.generation
+    this.credential = options.credential
     this.#id = options.id
-    this.#key = options.key
     this.#deadline = options.deadline ?? DEADLINE
     this.#now = options.now ?? (() => performance.now())
     const pace = PACES[options.generation]
-    this.#pool = new Pool(this.address, { connections: pace.parallel + 1, pipelining: 1 })
-    this.#line = new Line(pace)
-    // Whoever answers a new connection may be somebody else than who answered the last one.
-    this.#pool.on('disconnect', () => {
-      this.#identified = undefined
-    })
+    const { id, address, addresses = {} } = options
+    const connections = pace.parallel + 1
+    this.#way = new WayToHub({ id, address, addresses, connections, now: this.#now })
+    this.#line = new Line(pace, this.#now)
+  }
+
+  /** The address that is used at present; empty before the hub was looked for. */
+  get address(): string {
+    return this.#way.choice?.address ?? ''
+  }
+
+  /** Which address is used and why; undefined before the hub was looked for. */
+  get choice(): AddressChoice | undefined {
+    return this.#way.choice
+  }
+
+  /** How quickly the hub is asked at present, which its refusals have taught. */
+  get pace(): Pick<Pace, 'parallel' | 'gap'> {
+    return this.#line.pace
   }
 
   /**
-   * Asks the hub who it is, unless it said so a moment ago. Sends no key.
+   * Asks the hub who it is, unless it said so a moment ago. Sends no token.
    * @throws HubError if nobody answers, or not the hub that is expected.
    */
-  identify(signal = AbortSignal.timeout(this.#deadline)): Promise<Identity> {
-    const known = this.#identified
-    if (known && this.#now() - known.at < IDENTITY_LIFE) return Promise.resolve(known.identity)
-    this.#identifying ??= this.#identifyNow(signal)
-      .catch((error) => {
-        throw this.#named(error, false)
-      })
-      .finally(() => {
-        this.#identifying = undefined
-      })
-    return this.#identifying
+  async identify(signal = AbortSignal.timeout(this.#deadline)): Promise<Identity> {
+    return (await this.#identified(signal)).identity
   }
 
-  async #identifyNow(signal: AbortSignal): Promise<Identity> {
-    const answer = await this.#exchange(
-      { method: 'GET', path: '/api/manager/system/ping', effect: false },
-      {},
-      signal,
-    )
-    const body = await this.#body(answer, false)
-    const identity = readIdentity(
-      answer.headers,
-      answer.statusCode,
-      body.toString('utf8'),
-      this.#id,
-    )
-    this.#id = identity.id
-    this.#identified = { at: this.#now(), identity }
-    return identity
+  async #identified(signal: AbortSignal): Promise<{ wire: Wire; identity: Identity }> {
+    try {
+      const wire = await this.#way.wire(signal)
+      const identity = await wire.identify(this.#id, signal)
+      this.#id = identity.id
+      return { wire, identity }
+    } catch (error) {
+      const failed = named(error, false)
+      const unanswered = failed.code !== 'hub_answer_invalid'
+      if (!unanswered || !this.#way.lose() || signal.aborted) throw failed
+      const wire = await this.#way.wire(signal)
+      return { wire, identity: await wire.identify(this.#id, signal) }
+    }
   }
 
   /**
-   * Sends a request with the hub's key and gives back what the hub answered, errors of its own
-   * included.
+   * Sends a request with the hub's token and gives back what the hub answered, errors of its own
+   * included. What had no effect may be sent again, and what was refused before it was begun.
    * @throws HubError for all that is no answer of this hub to this credential.
    */
   async send(request: HubRequest): Promise<HubAnswer> {
     const signal = AbortSignal.timeout(this.#deadline)
-    try {
-      return await this.#inTurn(request, signal)
-    } catch (error) {
-      if (!isBrokenOff(error)) throw error
+    const until = this.#now() + this.#deadline
+    const spent: Spent = {}
+    while (true) {
+      const sent: { token?: string } = {}
+      try {
+        return await this.#line.run(() => this.#sendNow(request, signal, sent), signal, until)
+      } catch (error) {
+        const failed = named(error, sent.token !== undefined && request.effect)
+        if (!(await this.#mayRepeat(failed, spent, sent.token, signal))) throw failed
+      }
     }
+  }
+
+  async #mayRepeat(
+    failed: HubError,
+    spent: Spent,
+    token: string | undefined,
+    signal: AbortSignal,
+  ): Promise<boolean> {
     // A hub closes idle connections; what met such a one and did nothing may be sent again.
-    return this.#inTurn(request, signal)
-  }
-
-  async #inTurn(request: HubRequest, signal: AbortSignal): Promise<HubAnswer> {
-    let sent = false
-    try {
-      return await this.#line.run(async () => {
-        const { id } = await this.identify(signal)
-        sent = true
-        return this.#sendNow(request, id, signal)
-      }, signal)
-    } catch (error) {
-      throw this.#named(error, sent && request.effect)
+    if (isBrokenOff(failed) && !spent.brokenOff) {
+      spent.brokenOff = true
+      return true
     }
+    // A session is looked at before a request is begun, so a 401 says that nothing has happened.
+    if (failed.status === 401 && token !== undefined && !spent.renewed) {
+      spent.renewed = true
+      this.#refuseKeyAtRelay()
+      await this.credential.renew(token, this, signal)
+      return true
+    }
+    if (failed.code === 'hub_offline' && !spent.moved && this.#way.lose()) {
+      spent.moved = true
+      return true
+    }
+    if (failed.code === 'hub_timeout') this.#way.lose()
+    return false
   }
 
-  async #sendNow(request: HubRequest, id: string, signal: AbortSignal): Promise<HubAnswer> {
+  // The relay was seen to refuse keys that are good at home (reference 1.4): that is no fault of theirs.
+  #refuseKeyAtRelay(): void {
+    if (this.credential.kind !== 'local-key' || this.choice?.way !== 'cloud') return
+    throw new HubError(
+      'hub_offline',
+      "The Homey answers only through Athom's relay, which did not take its API key.",
+    )
+  }
+
+  async #sendNow(
+    request: HubRequest,
+    signal: AbortSignal,
+    sent: { token?: string },
+  ): Promise<HubAnswer> {
+    const { id } = await this.identify(signal)
+    const token = await this.credential.token(this, signal)
+    // Signing in may have taken its time, so who answers is looked at once more.
+    const { wire } = await this.#identified(signal)
     const headers: Record<string, string> = {
-      authorization: `Bearer ${this.#key}`,
+      authorization: `Bearer ${token}`,
       'x-homey-id': id,
     }
     if (request.body !== undefined) {
       headers['content-type'] = request.contentType ?? 'application/json'
     }
-    const response = await this.#exchange(request, headers, signal)
-    const type = response.headers['content-type']
-    const version = response.headers['x-homey-version']
-    const answer: HubAnswer = {
-      status: response.statusCode,
-      contentType: typeof type === 'string' ? type : undefined,
-      version: typeof version === 'string' ? version : undefined,
-      body: await this.#body(response, request.effect),
-    }
-    this.#refuseForeign(response.headers['x-homey-id'], request)
-    return this.#refuseUnusable(answer, response.headers['retry-after'])
+    sent.token = token
+    return judgeAnswer(await this.#exchange(wire, request, headers, signal), this.generation)
   }
 
-  #exchange(
+  async #exchange(
+    wire: Wire,
     request: HubRequest,
     headers: Record<string, string>,
     signal: AbortSignal,
-  ): Promise<Dispatcher.ResponseData> {
-    return this.#pool.request({
-      method: request.method as Dispatcher.HttpMethod,
-      path: request.path,
-      headers,
-      body: request.body ?? null,
-      signal,
-    })
-  }
-
-  async #body(response: Dispatcher.ResponseData, effect: boolean): Promise<Buffer> {
+  ) {
     try {
-      return await readBody(response.body, effect)
+      const said = await wire.exchange(request, headers, signal)
+      const id = said.headers['x-homey-id']
+      if (id === undefined || id === this.#id) return said
+      throw new HubError('hub_is_another', 'Another Homey answered at this address.', {
+        mayHaveHappened: request.effect,
+      })
     } catch (error) {
-      if (error instanceof HubError || (error as Error).name === 'TimeoutError') throw error
-      throw new HubError('hub_answer_invalid', 'The Homey broke off its answer.', {
-        mayHaveHappened: effect,
-      })
+      wire.forget()
+      throw error
     }
   }
 
-  #refuseForeign(id: string | string[] | undefined, request: HubRequest): void {
-    if (id === undefined || id === this.#id) return
-    this.#identified = undefined
-    throw new HubError('hub_is_another', 'Another Homey answered at this address.', {
-      mayHaveHappened: request.effect,
-    })
-  }
-
-  #refuseUnusable(answer: HubAnswer, retryAfter: string | string[] | undefined): HubAnswer {
-    const { status } = answer
-    if (status >= 300 && status < 400) {
-      throw new HubError('hub_answer_invalid', 'The Homey answered with a redirect.', { status })
-    }
-    if (status === 429) {
-      const seconds = Number(retryAfter)
-      throw new HubError('hub_busy', 'This Homey asks for a pause: too many requests.', {
-        status,
-        retryAfter: Number.isInteger(seconds) && seconds > 0 ? Math.min(seconds, 60) : 2,
-      })
-    }
-    if (status === 401 || (status === 403 && this.#isScopeError(answer))) {
-      throw new HubError(
-        'hub_credential_refused',
-        status === 401
-          ? 'The Homey no longer accepts the key that Latchkey holds for it.'
-          : 'The key that Latchkey holds for this Homey lacks the scope for this.',
-        { status },
+  /** Signs in at the hub; what the hub says of it is believed only of the hub that is meant. */
+  async signIn(delegationToken: string, signal: AbortSignal): Promise<string> {
+    const operation = operationById(this.generation, 'users.login')
+    if (!operation) throw new Error(`${this.generation} has no login`)
+    const { wire, identity } = await this.#identified(signal)
+    const body = JSON.stringify({ token: delegationToken })
+    const request = { method: operation.method, path: operation.path, body, effect: false }
+    const headers = { 'x-homey-id': identity.id, 'content-type': 'application/json' }
+    try {
+      const answer = judgeAnswer(
+        await this.#exchange(wire, request, headers, signal),
+        this.generation,
       )
+      const token = readValue(answer, false)
+      if (answer.status < 300 && typeof token === 'string' && token !== '') return token
+      throw loginRefused(answer.status)
+    } catch (error) {
+      const failed = named(error, false)
+      throw failed.code === 'hub_credential_refused' ? loginRefused(failed.status) : failed
     }
-    return answer
   }
 
-  /** A 2019 words it in the hub's language (reference 1.6), so there every 403 is one. */
-  #isScopeError(answer: HubAnswer): boolean {
-    return this.generation === 'pro-2019' || errorText(answer).includes('Missing Scopes')
-  }
-
-  #named(error: unknown, mayHaveHappened: boolean): HubError {
-    if (error instanceof HubError) return error
-    this.#identified = undefined
-    const { name, code } = error as { name?: string; code?: string }
-    if (name === 'TimeoutError' || code === 'UND_ERR_HEADERS_TIMEOUT') {
-      return new HubError('hub_timeout', 'The Homey did not answer in time.', { mayHaveHappened })
-    }
-    if (code !== undefined && NOT_SENT.has(code)) {
-      return new HubError('hub_offline', `The Homey cannot be reached (${code}).`)
-    }
-    return new HubError('hub_answer_invalid', BROKEN_OFF, { mayHaveHappened })
+  /** What a socket is opened with, after the hub said who it is. @throws HubError */
+  async entry(signal: AbortSignal): Promise<HubEntry> {
+    const { wire, identity } = await this.#identified(signal)
+    const token = await this.credential.token(this, signal)
+    return { address: wire.address, id: identity.id, token }
   }
 
   /**
@@ -263,10 +253,18 @@ export class HubConnection implements AsyncDisposable {
   /** Ends what is under way and closes all sockets. */
   async close(): Promise<void> {
     this.#line.close()
-    await this.#pool.destroy()
+    await this.#way.close()
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close()
   }
+}
+
+function loginRefused(status: number | undefined): HubError {
+  return new HubError(
+    'hub_credential_refused',
+    'The Homey did not accept the login. Is it on this account, and is the user still there?',
+    status === undefined ? {} : { status },
+  )
 }

@@ -13,6 +13,12 @@ export type HubErrorCode =
   | 'hub_timeout'
   /** The hub refuses the credential, or it lacks the scopes. */
   | 'hub_credential_refused'
+  /** A login has ended and cannot be renewed from here; the message says what the owner does. */
+  | 'hub_credential_lapsed'
+  /** Athom's cloud says no: a wrong client, a used code, a refresh token that is good no more. */
+  | 'account_refused'
+  /** Athom's cloud cannot be reached, or answers nonsense. */
+  | 'account_offline'
   /** The hub or the queue to it is full; nothing was executed. */
   | 'hub_busy'
   /** A redirect, an oversized or malformed answer, or a connection that broke off. */
@@ -29,11 +35,18 @@ export class HubError extends Error {
   readonly status: number | undefined
   /** Seconds after which it makes sense to try again. */
   readonly retryAfter: number | undefined
+  /** Whether the hub itself named that time. */
+  readonly retryAfterIsNamed: boolean
 
   constructor(
     code: HubErrorCode,
     message: string,
-    details: { mayHaveHappened?: boolean; status?: number; retryAfter?: number } = {},
+    details: {
+      mayHaveHappened?: boolean
+      status?: number
+      retryAfter?: number
+      retryAfterIsNamed?: boolean
+    } = {},
   ) {
     super(message)
     this.name = 'HubError'
@@ -41,5 +54,6 @@ export class HubError extends Error {
     this.mayHaveHappened = details.mayHaveHappened ?? false
     this.status = details.status
     this.retryAfter = details.retryAfter
+    this.retryAfterIsNamed = details.retryAfterIsNamed ?? false
   }
 }

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { setImmediate } from 'node:timers/promises'
-import { HubConnection, type HubOptions, type HubRequest } from './hub-connection.ts'
+import { localKey } from './credentials/local-key.ts'
+import { HubConnection, type HubOptions } from './hub-connection.ts'
 import { IDENTITY_LIFE, readIdentity } from './identity.ts'
 import {
   type Answers,
@@ -14,13 +15,20 @@ import {
   type ThrowawayHub,
   throwawayHub,
 } from './throwaway-hub.test.ts'
+import type { HubRequest } from './wire.ts'
 
 const READ: HubRequest = { method: 'GET', path: '/x', effect: false }
 const WRITE: HubRequest = { method: 'PUT', path: '/x', body: '{}', effect: true }
 
 function connect(hub: ThrowawayHub, options: Partial<HubOptions> = {}): HubConnection {
   const { address } = hub
-  return new HubConnection({ address, id: ID, key: KEY, generation: 'pro-2023', ...options })
+  return new HubConnection({
+    address,
+    id: ID,
+    credential: localKey(KEY),
+    generation: 'pro-2023',
+    ...options,
+  })
 }
 
 function assertNoKey(hub: ThrowawayHub): void {

@@ -12,6 +12,12 @@ export interface Identity {
 /** How long an identity is believed, in milliseconds. */
 export const IDENTITY_LIFE = 30_000
 
+/** The path of a ping; a relay finds the hub by its id. */
+export function pingPath(id: string | undefined): string {
+  const path = '/api/manager/system/ping'
+  return id === undefined ? path : `${path}?id=${encodeURIComponent(id)}`
+}
+
 const HOMEY_ID = /^[0-9A-Za-z-]{1,64}$/
 
 /**

@@ -1,7 +1,8 @@
 // How fast a hub may be asked. Requests wait in line for one of a few places; the line is short,
-// because somebody is waiting at its end.
+// because somebody is waiting at its end. What the hub refuses for coming too quickly is asked again.
 import type { Generation } from '@latchkey/catalogue'
 import { HubError } from './hub-error.ts'
+import { LearnedPace } from './learned-pace.ts'
 
 /** How many requests a hub takes at once, and how far apart they must start. */
 export interface Pace {
@@ -19,6 +20,12 @@ export const PACES: Readonly<Record<Generation, Pace>> = {
   cloud: { parallel: 4, gap: 0, waiting: 128 },
 }
 
+/** Pauses after refusals that name none, in milliseconds; after the last one it is given up. */
+export const PAUSES: readonly number[] = [500, 1_000, 2_000]
+
+/** A hub that asks for a longer pause than this is not waited for: somebody else can wait better. */
+const LONGEST_PAUSE = 4_000
+
 interface Waiter {
   readonly start: () => void
   readonly giveUp: (error: Error) => void
@@ -27,39 +34,85 @@ interface Waiter {
 const closed = (): HubError =>
   new HubError('hub_offline', 'The connection to this Homey was closed.')
 
+const isPauseAsked = (error: unknown): error is HubError =>
+  error instanceof HubError && error.code === 'hub_busy' && error.status === 429
+
 /** A line of requests in front of one hub. */
 export class Line {
   readonly #pace: Pace
+  readonly #learned: LearnedPace
   readonly #now: () => number
   readonly #waiters: Waiter[] = []
   #running = 0
   #lastStart = Number.NEGATIVE_INFINITY
+  #pausedUntil = Number.NEGATIVE_INFINITY
   #timer: NodeJS.Timeout | undefined
   #closed = false
 
   constructor(pace: Pace, now: () => number = () => performance.now()) {
     this.#pace = pace
+    this.#learned = new LearnedPace(pace)
     this.#now = now
   }
 
+  /** What is kept at present, which refusals have narrowed. */
+  get pace(): Pick<Pace, 'parallel' | 'gap'> {
+    const { parallel, gap } = this.#learned
+    return { parallel, gap }
+  }
+
   /**
-   * Runs `work` when it is its turn; `signal` gives up the place in the line.
-   * @throws HubError `hub_busy` if the line is full, `hub_offline` if it was closed; whatever
-   * `signal` or `work` throws.
+   * Runs `work` when it is its turn; `signal` gives up the place in the line. Work that the hub
+   * refused for coming too quickly, which is before it did anything, runs again after a pause if that
+   * ends before `until`.
+   * @throws HubError `hub_busy` if the line is full or the hub goes on refusing, `hub_offline` if it
+   * was closed; whatever `signal` or `work` throws.
    */
-  async run<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
-    await this.#turn(signal)
-    try {
-      return await work()
-    } finally {
-      this.#running--
-      this.#next()
+  async run<T>(
+    work: () => Promise<T>,
+    signal: AbortSignal,
+    until = Number.POSITIVE_INFINITY,
+  ): Promise<T> {
+    for (let refusals = 0; ; refusals++) {
+      this.#refuseIfPausedBeyond(until)
+      await this.#turn(signal, refusals > 0)
+      const begunAt = this.#now()
+      try {
+        const result = await work()
+        this.#learned.succeeded()
+        return result
+      } catch (error) {
+        if (!isPauseAsked(error) || !this.#pause(error, begunAt, refusals, until)) throw error
+      } finally {
+        this.#running--
+        this.#next()
+      }
     }
   }
 
-  #turn(signal: AbortSignal): Promise<void> {
+  /** Slows down, and says whether the pause is worth waiting for. */
+  #pause(error: HubError, begunAt: number, refusals: number, until: number): boolean {
+    const now = this.#now()
+    this.#learned.refused(begunAt, now)
+    const named = error.retryAfterIsNamed ? (error.retryAfter ?? 0) * 1000 : undefined
+    const pause = named ?? PAUSES[refusals]
+    if (pause !== undefined) this.#pausedUntil = Math.max(this.#pausedUntil, now + pause)
+    if (pause === undefined || refusals >= PAUSES.length) return false
+    return pause <= LONGEST_PAUSE && now + pause < until
+  }
+
+  // The hub asked for peace until after the last moment at which this could run.
+  #refuseIfPausedBeyond(until: number): void {
+    const left = this.#pausedUntil - this.#now()
+    if (left <= 0 || this.#pausedUntil < until) return
+    throw new HubError('hub_busy', 'This Homey asks for a pause: too many requests.', {
+      ...{ status: 429, retryAfter: Math.ceil(left / 1000), retryAfterIsNamed: true },
+    })
+  }
+
+  #turn(signal: AbortSignal, again: boolean): Promise<void> {
     if (this.#closed) throw closed()
-    if (this.#waiters.length >= this.#pace.waiting) {
+    if (!again && this.#waiters.length >= this.#pace.waiting) {
       throw new HubError('hub_busy', 'Too many requests wait for this Homey. Try again soon.', {
         retryAfter: 1,
       })
@@ -79,19 +132,22 @@ export class Line {
       }
       if (signal.aborted) return leave()
       signal.addEventListener('abort', leave, { once: true })
-      this.#waiters.push(waiter)
+      // Who was refused has waited already.
+      if (again) this.#waiters.unshift(waiter)
+      else this.#waiters.push(waiter)
       this.#next()
     })
   }
 
   #next(): void {
-    if (this.#timer || this.#waiters.length === 0 || this.#running >= this.#pace.parallel) return
-    const wait = this.#lastStart + this.#pace.gap - this.#now()
+    if (this.#timer || this.#waiters.length === 0) return
+    if (this.#running >= this.#learned.parallel) return
+    const wait = Math.max(this.#lastStart + this.#learned.gap, this.#pausedUntil) - this.#now()
     if (wait > 0) {
       this.#timer = setTimeout(() => {
         this.#timer = undefined
         this.#next()
-      }, wait)
+      }, Math.ceil(wait))
       return
     }
     this.#running++

@@ -3,12 +3,13 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import { operationById } from '@latchkey/catalogue'
 import { type Fault, type KeyedVirtualHomey, startVirtualHomey } from '@latchkey/virtual-homey'
+import { localKey } from './credentials/local-key.ts'
 import { HubConnection } from './hub-connection.ts'
 import { failure, OTHER_ID } from './throwaway-hub.test.ts'
 
 function connect(homey: KeyedVirtualHomey, key = homey.key, deadline = 5000): HubConnection {
   const { address, id, generation } = homey
-  return new HubConnection({ address, id, key, generation, deadline })
+  return new HubConnection({ address, id, credential: localKey(key), generation, deadline })
 }
 
 function call(connection: HubConnection, id: string, parameters = {}): Promise<unknown> {
@@ -46,7 +47,7 @@ test('another hub than expected never sees the key', { timeout: 10_000 }, async 
   await using homey = await startVirtualHomey({ home: 'empty' })
   const { address, key } = homey
   await using connection = new HubConnection({
-    ...{ address, key, id: OTHER_ID, generation: 'pro-2023' },
+    ...{ address, id: OTHER_ID, generation: 'pro-2023', credential: localKey(key) },
   })
   assert.equal(await failure(call(connection, 'flow.getFlows')), 'hub_is_another')
   assert.equal(homey.requests.length, 1)

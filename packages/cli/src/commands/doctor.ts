@@ -37,11 +37,14 @@ function hubText(hub: HubHealth): string {
   const lines = [
     `${hub.name} at ${hub.address}`,
     hub.reachable
-      ? `  reachable${hub.version === null ? '' : `, version ${hub.version}`}; its key is ${hub.credential}`
+      ? `  reachable${hub.version === null ? '' : `, version ${hub.version}`}; its credential is ${hub.credential}`
       : '  NOT reachable',
+    `  address: ${hub.way}, because ${hub.because}`,
+    `  opened by ${hub.credentialIs}${hub.expires === null ? '' : `, until ${hub.expires}`}`,
   ]
+  if (hub.warning !== null) lines.push(`  ${hub.warning}`)
   if (hub.problem !== null) lines.push(`  ${hub.problem}`)
-  if (hub.scopes !== null) lines.push(`  the key's scopes: ${hub.scopes.join(' ') || 'none'}`)
+  if (hub.scopes !== null) lines.push(`  its scopes: ${hub.scopes.join(' ') || 'none'}`)
   lines.push(`  can grant ${hub.grantable} permissions`)
   if (hub.notGrantable.length > 0) lines.push(`  cannot grant: ${hub.notGrantable.join(' ')}`)
   lines.push(

@@ -25,6 +25,7 @@ export async function withOwner<T>(
 ): Promise<T> {
   const { environment } = terminal
   const data = dataPath(options.data, environment)
-  await using owner = await connectOwner(data, environment['LATCHKEY_SEALING_KEY'])
+  const { LATCHKEY_SEALING_KEY: sealingKey, ATHOM_CLOUD_API_BASEURL: cloud } = environment
+  await using owner = await connectOwner(data, sealingKey, cloud)
   return await work(owner)
 }

@@ -1,4 +1,5 @@
 // `latchkey start`: the gateway, until it is told to stop.
+import { GENERATION_NAMES } from '@latchkey/catalogue'
 import { listen, openControlSocket, openInstallation } from '@latchkey/gateway'
 import type { Command } from 'commander'
 import { DEMO_DATA, dataPath } from '../data-path.ts'
@@ -23,7 +24,7 @@ export function startCommand(program: Command, terminal: Terminal, stop: AbortSi
     .option('--port <port>', 'where to listen; 0 is any free port', port, 8420)
     .option('--host <host>', 'address to listen at', '127.0.0.1')
     .option('--public-url <url>', 'the address that clients call it by, if another')
-    .option('--demo', `with a made-up home, data in ${DEMO_DATA}`)
+    .option('--demo', `with two made-up homes, data in ${DEMO_DATA}`)
     .action((options: StartOptions) => start(terminal, options, stop))
 }
 
@@ -41,7 +42,9 @@ async function start(terminal: Terminal, options: StartOptions, stop: AbortSigna
     await openInstallation({
       data,
       sealingKey: environment['LATCHKEY_SEALING_KEY'],
+      athomCloud: environment['ATHOM_CLOUD_API_BASEURL'],
       demo: options.demo ?? false,
+      onWarning: (text) => log.warn(text),
       onError: (error) => log.error({ err: error }, 'unexpected error'),
     }),
   )
@@ -49,6 +52,7 @@ async function start(terminal: Terminal, options: StartOptions, stop: AbortSigna
     await listen(installation.hubPath, { host, port: options.port, publicUrl }),
   )
   await openControlSocket(installation)
+  installation.takeCare()
   const demo = options.demo ? await startDemo(installation, stack) : undefined
   if (options.json) log.info({ url: listener.url, data }, 'ready')
   print(terminal, options.json, { url: listener.url, ...(demo && { demo }) }, (ready) =>
@@ -62,9 +66,16 @@ function text(url: string, data: string, demo: Demo | undefined): string {
   const at = `Latchkey is at ${url}, its data in ${data}`
   if (!demo) return `${at}\nIn another terminal: latchkey hub add --name Home --address http://…`
   const [home] = demo.hubs
+  const hubs = demo.hubs.map(
+    (hub) => `  ${hub.name.padEnd(10)}${GENERATION_NAMES[hub.generation]}, at ${hub.address}`,
+  )
   return `${at}
 
-A made-up home, "${home?.name}", is behind it, and this key may do a little of what the Homey can:
+Behind it are two made-up homes, an old Homey and the new one that the house moves to:
+
+${hubs.join('\n')}
+
+This key may do a little of what "${home?.name}" can:
 
   ${demo.key}
   ${DEMO_PERMISSIONS.join('  ')}

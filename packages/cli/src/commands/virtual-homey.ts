@@ -1,12 +1,19 @@
 // `latchkey virtual-homey`: a Homey in software, for trying things out and for testing tools.
-import { HOMES, startVirtualHomey } from '@latchkey/virtual-homey'
+import {
+  type AccountFacts,
+  GENERATIONS,
+  type Generation,
+  HOMES,
+  startVirtualHomey,
+} from '@latchkey/virtual-homey'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { print, type Terminal } from '../terminal.ts'
 
 interface Options {
   readonly home: string
-  readonly generation: 'pro-2023'
+  readonly generation: Generation
   readonly port: number
+  readonly accountPort: number
   readonly latency?: number
   readonly json?: boolean
 }
@@ -33,33 +40,47 @@ export function virtualHomeyCommand(program: Command, terminal: Terminal, stop: 
     .addOption(new Option('--home <name>', 'which home').choices(HOMES).default('apartment'))
     .addOption(
       new Option('--generation <generation>', 'which kind of Homey')
-        .choices(['pro-2023'])
+        .choices(GENERATIONS)
         .default('pro-2023'),
     )
     .option('--port <port>', 'where to listen; 0 is any free port', port, 0)
+    .option('--account-port <port>', "where Athom's cloud listens", port, 0)
     .option('--latency <ms>', 'how long every answer takes', milliseconds)
     .option('--json', 'print one line of JSON when it is ready')
     .action((options: Options) => run(terminal, options, stop))
 }
 
 async function run(terminal: Terminal, options: Options, stop: AbortSignal): Promise<void> {
-  const { home, generation, latency } = options
+  const { home, generation, latency, accountPort } = options
   await using homey = await startVirtualHomey({
     home,
     generation,
     port: options.port,
+    account: { port: accountPort },
     ...(latency === undefined ? {} : { latency }),
   })
   const { address, id, key } = homey
-  print(terminal, options.json, { address, id, key, account: null }, () =>
+  const account = homey.account && factsOf(homey.account)
+  print(terminal, options.json, { address, id, key, account }, () =>
     [
       `A virtual Homey (${home}, ${generation}) is at ${address}`,
       `  id   ${id}`,
-      `  key  ${key}`,
+      `  key  ${key ?? 'none: such a Homey has no keys'}`,
+      ...(account
+        ? [
+            `Athom's cloud in software is at ${account.url} (for ATHOM_CLOUD_API_BASEURL)`,
+            `  client  ${account.clientId}  ${account.clientSecret}`,
+            `  user    ${account.user}  ${account.password}`,
+          ]
+        : []),
       'It is made up, key and all. Stop it with Ctrl+C; what was changed is then gone.',
     ].join('\n'),
   )
   await untilStopped(stop)
+}
+
+function factsOf({ url, clientId, clientSecret, user, password }: AccountFacts): AccountFacts {
+  return { url, clientId, clientSecret, user, password }
 }
 
 /** Resolves when the signal is given. */

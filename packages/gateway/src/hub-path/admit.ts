@@ -1,6 +1,7 @@
 // Steps 1 and 2 in order: who is it, what is meant, may they. What comes out is either everything
 // that the other steps need, or a refusal.
-import { buildQuery, type Matched, match } from '@latchkey/catalogue'
+import { buildQuery, type Matched } from '@latchkey/catalogue'
+import { dialectOf } from '@latchkey/homey'
 import type { Grant } from '../grants/grant.ts'
 import type { Grants } from '../grants/grants.ts'
 import { holdsKey } from '../grants/key.ts'
@@ -8,6 +9,7 @@ import type { ConnectedHub, Hubs } from '../hubs/hubs.ts'
 import { type Answer, refusalAnswer } from './answer.ts'
 import { acceptedPermissions, decide, type Verdict } from './decide.ts'
 import { identify } from './identify.ts'
+import { meantBy } from './meant.ts'
 import type { DenyReason } from './reason.ts'
 import type { Recorded } from './record.ts'
 import { type HubPathRequest, parseBody } from './request.ts'
@@ -19,7 +21,7 @@ export interface AdmissionParts {
   readonly now: () => number
 }
 
-/** A request that passed: what is to be done, for whom, where. */
+/** A request that passed: what is to be done, for whom, where; all of it as the hub takes it. */
 export interface Admitted {
   readonly grant: Grant
   readonly hub: ConnectedHub
@@ -52,21 +54,26 @@ export async function admit(
   // The hub keeps and repeats what stands in a path, so a key that stands there never goes on.
   if (holdsKey(request.rawPath) || holdsKey(request.rawQuery)) return refuse('key-in-path', first)
   const { hubGeneration } = first.grant
-  const matched = match(hubGeneration, request.method, request.rawPath)
-  if (!matched.matched) return refuse(matched.reason, first)
-  const query = buildQuery(matched.operation, request.rawQuery)
-  if (query === undefined) return refuse('malformed-query', { ...first, matched })
-  const body = await readContent(request)
-  if ('reason' in body) return refuse(body.reason, { ...first, matched })
+  const dialect = dialectOf(hubGeneration)
+  const meant = meantBy(hubGeneration, dialect, request.method, request.rawPath)
+  if (!meant.matched) return refuse(meant.reason, first)
+  const query = buildQuery(meant.operation, request.rawQuery)
+  if (query === undefined) return refuse('malformed-query', { ...first, matched: meant })
+  const content = await readContent(request)
+  if ('reason' in content) return refuse(content.reason, { ...first, matched: meant })
+  const call = dialect.toHub(meant.operation, meant.ids, query, content.value)
+  if (typeof call === 'string') return refuse(call, { ...first, matched: meant })
+  const matched: Matched = { ...meant, operation: call.operation, ids: call.ids }
   // The body may have taken its time: what was granted then may be revoked now.
   const { grant, reason } = identifyNow()
   if (reason) return refuse(reason, { grant, matched })
   const hub = hubs.byId(grant.hubId)
   if (!hub) return refuse('hub-gone', { grant, matched })
   const { credentialUser } = hub.hub
-  const verdict = decide(grant, matched, { body: body.value, credentialUser })
+  const body = dialect.meantBody(matched.operation.id, content.value)
+  const verdict = decide(grant, matched, { body, credentialUser })
   if (verdict.verdict === 'allow') {
-    return { admitted: { grant, hub, matched, query, body: body.value }, verdict }
+    return { admitted: { grant, hub, matched, query: call.query, body: call.body }, verdict }
   }
   return {
     refused: verdict.reason,

@@ -30,10 +30,15 @@ export function passwordSettings(definitions: unknown): Set<string> {
   return found
 }
 
+/** How many drivers are asked for at once: on a slow hub the line must not be full of them. */
+const LANES = 4
+
 /** Knows the password settings of each driver of one hub; asks the hub once for each. */
 export class DeviceSecrets {
   readonly #connection: HubConnection
   readonly #byDriver = new Map<string, Promise<ReadonlySet<string> | undefined>>()
+  readonly #lanes: Promise<unknown>[] = []
+  #turn = 0
 
   constructor(connection: HubConnection) {
     this.#connection = connection
@@ -52,16 +57,24 @@ export class DeviceSecrets {
   }
 
   #passwords(device: Json): Promise<ReadonlySet<string> | undefined> {
-    const { id, driverId } = device
-    if (typeof id !== 'string' || typeof driverId !== 'string') return Promise.resolve(undefined)
-    const known = this.#byDriver.get(driverId)
+    const { id } = device
+    const driver = driverOf(device)
+    if (typeof id !== 'string' || driver === undefined) return Promise.resolve(undefined)
+    const known = this.#byDriver.get(driver)
     if (known !== undefined) return known
-    const asked = this.#ask(id)
-    this.#byDriver.set(driverId, asked)
+    const asked = this.#inTurn(() => this.#ask(id))
+    this.#byDriver.set(driver, asked)
     return asked.then((found) => {
-      if (!found) this.#byDriver.delete(driverId)
+      if (!found) this.#byDriver.delete(driver)
       return found
     })
+  }
+
+  #inTurn<T>(ask: () => Promise<T>): Promise<T> {
+    const lane = this.#turn++ % LANES
+    const asked = (this.#lanes[lane] ?? Promise.resolve()).then(ask)
+    this.#lanes[lane] = asked.catch(() => undefined)
+    return asked
   }
 
   async #ask(id: string): Promise<ReadonlySet<string> | undefined> {
@@ -74,4 +87,10 @@ export class DeviceSecrets {
       throw error
     }
   }
+}
+
+// Dumps of state are as the hub wrote them, and a V2 hub calls the drivers of two apps alike.
+function driverOf({ driverUri, driverId }: Json): string | undefined {
+  if (typeof driverId !== 'string') return undefined
+  return typeof driverUri === 'string' ? `${driverUri}:${driverId}` : driverId
 }

@@ -1,7 +1,7 @@
 // Step 5, filter: what of the hub's answer the client gets. Each row of the table is one kind of
 // content that no permission to the operation alone shows.
-import type { Operation } from '@latchkey/catalogue'
-import { type HubAnswer, isJson, readValue } from '@latchkey/homey'
+import type { Matched, Operation } from '@latchkey/catalogue'
+import { dialectOf, type HubAnswer, isJson, readValue } from '@latchkey/homey'
 import type { Grant } from '../grants/grant.ts'
 import type { Answer } from './answer.ts'
 import { type DeviceSecrets, isSecretName } from './device-secrets.ts'
@@ -47,12 +47,12 @@ const CUTS: readonly Cut[] = [
 ]
 
 /**
- * The hub's answer as the client gets it.
+ * The hub's answer as the client gets it: in V3's form, and cut.
  * @throws HubError `hub_answer_invalid` if it had to be read and cannot be.
  */
 export async function filterAnswer(
   answer: HubAnswer,
-  operation: Operation,
+  { operation, ids }: Matched,
   grant: Grant,
   secrets: DeviceSecrets,
 ): Promise<Answer> {
@@ -60,14 +60,16 @@ export async function filterAnswer(
   const { status, body } = answer
   const cuts = CUTS.filter((one) => one.applies(operation, grant))
   const failed = status >= 400
-  if (!isJson(answer) || body.length === 0 || (cuts.length === 0 && !failed)) {
-    return { status, headers, body }
-  }
+  const dialect = dialectOf(operation.generation)
+  const translated = !failed && dialect.isAnsweredOtherwise(operation.id)
+  const read = failed || translated || cuts.length > 0
+  if (!isJson(answer) || body.length === 0 || !read) return { status, headers, body }
   let value = readValue(answer, operation.effect)
   if (failed && isObject(value)) {
     const { stack: _, ...rest } = value
     value = rest
   }
+  if (translated) value = dialect.fromHub(operation.id, value, ids)
   for (const one of cuts) value = await one.cut(value, secrets)
   return { status, headers, body: JSON.stringify(value) }
 }

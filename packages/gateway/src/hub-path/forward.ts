@@ -12,30 +12,42 @@ export interface Forwarded {
   readonly body: unknown
 }
 
+/** Reads that are under way, by path. */
+type Underway = Map<string, Promise<HubAnswer>>
+
 /** Sends judged requests to hubs. */
 export class Forwarder {
-  readonly #underway = new Map<string, Promise<HubAnswer>>()
+  readonly #underway = new WeakMap<HubConnection, Underway>()
 
   /**
    * Sends one, and gives back the hub's answer.
    * @throws HubError for all that is no usable answer; see `failureOf`.
    */
-  forward(connection: HubConnection, hubId: string, request: Forwarded): Promise<HubAnswer> {
+  async forward(connection: HubConnection, request: Forwarded): Promise<HubAnswer> {
     const { operation, ids, rest } = request.matched
     const built = buildPath(operation, ids, rest)
     const path = request.query === '' ? built : `${built}?${request.query}`
     const { method, effect } = operation
-    if (effect || method !== 'GET') {
-      const body = method === 'DELETE' ? undefined : JSON.stringify(request.body ?? {})
-      return connection.send({ method, path, body: method === 'GET' ? undefined : body, effect })
+    if (!effect) return this.#read(connection, path)
+    const hasBody = method === 'POST' || method === 'PUT'
+    const body = hasBody ? JSON.stringify(request.body ?? {}) : undefined
+    try {
+      return await connection.send({ method, path, body, effect })
+    } finally {
+      // Whoever reads from now on must see what was done: no read from before may answer them.
+      this.#underway.delete(connection)
     }
-    const key = `${hubId} ${path}`
-    const same = this.#underway.get(key)
+  }
+
+  #read(connection: HubConnection, path: string): Promise<HubAnswer> {
+    const underway: Underway = this.#underway.get(connection) ?? new Map()
+    this.#underway.set(connection, underway)
+    const same = underway.get(path)
     if (same !== undefined) return same
-    const sent = connection.send({ method, path, effect }).finally(() => {
-      this.#underway.delete(key)
+    const sent = connection.send({ method: 'GET', path, effect: false }).finally(() => {
+      underway.delete(path)
     })
-    this.#underway.set(key, sent)
+    underway.set(path, sent)
     return sent
   }
 }
@@ -46,6 +58,9 @@ const REASONS: Readonly<Record<HubErrorCode, FailureReason>> = {
   hub_is_another: 'hub-offline',
   hub_timeout: 'hub-timeout',
   hub_credential_refused: 'hub-credential-refused',
+  hub_credential_lapsed: 'hub-credential-lapsed',
+  account_refused: 'hub-credential-lapsed',
+  account_offline: 'hub-offline',
   hub_busy: 'hub-busy',
   hub_answer_invalid: 'hub-answer-invalid',
   hub_refused: 'hub-answer-invalid',

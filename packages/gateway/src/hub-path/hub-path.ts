@@ -81,8 +81,8 @@ export class HubPath {
   }> {
     const { operation } = request.matched
     try {
-      const said = await this.#forwarder.forward(hub.connection, hub.hub.id, request)
-      const answer = await filterAnswer(said, operation, grant, this.#secretsOf(hub))
+      const said = await this.#forwarder.forward(hub.connection, request)
+      const answer = await filterAnswer(said, request.matched, grant, this.#secretsOf(hub))
       return { reason: operation.effect ? 'answered' : 'granted', answer }
     } catch (error) {
       if (error instanceof HubError) return failureOf(error)

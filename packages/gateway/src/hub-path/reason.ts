@@ -43,6 +43,11 @@ export const REFUSALS = {
   'body-too-large': [413, 'body_too_large', 'the body is larger than 1 MiB.'],
   'body-late': [408, 'request_timeout', 'the body did not arrive in time.'],
   'unknown-operation': [404, 'unknown_operation', 'no operation of this Homey has this path.'],
+  'not-on-this-hub': [
+    404,
+    'not_on_this_hub',
+    'this kind of Homey does not have this operation; later ones do.',
+  ],
   'unknown-method': [405, 'unknown_operation', 'the operation at this path has another method.'],
   'permission-missing': [403, 'missing_permission', ''],
   withheld: [403, 'withheld', ''],
@@ -59,6 +64,7 @@ export type DenyReason = keyof typeof REFUSALS
 /** Why a request that was let through came to nothing; the gateway's words, not the client's. */
 export const FAILURES = {
   'hub-credential-refused': [502, 'hub_credential_refused'],
+  'hub-credential-lapsed': [503, 'hub_credential_lapsed'],
   'hub-timeout': [504, 'hub_timeout'],
   'hub-offline': [503, 'hub_offline'],
   'hub-busy': [503, 'hub_busy'],

@@ -1,20 +1,19 @@
 // The hubs of the installation: in the database with their credentials sealed, in memory with the
 // connection to each. Nothing else ever sees a credential in the clear.
-import { operationById } from '@latchkey/catalogue'
-import { HubConnection, HubError } from '@latchkey/homey'
+import { HubConnection, type KnownAddresses } from '@latchkey/homey'
 import { OwnerError } from '../owner-error.ts'
 import type { Sealing } from '../sealing/sealing.ts'
 import type { Database } from '../storage/sqlite.ts'
 import { storedGeneration } from '../storage/stored-generation.ts'
 import type { HubTable } from '../storage/tables.ts'
 import type { Hub } from './hub.ts'
-
-/** What a hub is added with. A key is what V3 local hubs have; see the credential ladder. */
-export interface NewHub {
-  readonly name: string
-  readonly address: string
-  readonly key: string
-}
+import {
+  type CredentialParts,
+  credentialOf,
+  readSecret,
+  type Secret,
+  sealedText,
+} from './stored-credential.ts'
 
 /** A hub and the way to it. */
 export interface ConnectedHub {
@@ -22,34 +21,51 @@ export interface ConnectedHub {
   readonly connection: HubConnection
 }
 
-/** Adds, finds, lists and removes hubs. */
+/** What the hubs stand on. */
+export interface HubParts extends CredentialParts {
+  readonly database: Database
+  readonly sealing: Sealing
+}
+
+/** Keeps, finds, lists and removes hubs. */
 export class Hubs implements AsyncDisposable {
-  readonly #database: Database
-  readonly #sealing: Sealing
-  readonly #now: () => number
+  readonly #parts: HubParts
   readonly #byId = new Map<string, ConnectedHub>()
 
-  private constructor(database: Database, sealing: Sealing, now: () => number) {
-    this.#database = database
-    this.#sealing = sealing
-    this.#now = now
+  private constructor(parts: HubParts) {
+    this.#parts = parts
   }
 
   /** Loads all hubs; no hub is contacted. */
-  static async load(database: Database, sealing: Sealing, now: () => number): Promise<Hubs> {
-    const hubs = new Hubs(database, sealing, now)
+  static async load(parts: HubParts): Promise<Hubs> {
+    const hubs = new Hubs(parts)
+    const { database, sealing } = parts
     const rows = await database.selectFrom('hub').selectAll().orderBy('created_at').execute()
     for (const row of rows) {
-      hubs.#connect(fromRow(row), sealing.open(row.sealed_credential, row.id))
+      const text = sealing.open(row.sealed_credential, row.id)
+      hubs.#connect(fromRow(row), readSecret(row.credential_kind, text))
     }
     return hubs
   }
 
-  #connect(hub: Hub, key: string): ConnectedHub {
-    const { id, address, generation } = hub
-    const connected = { hub, connection: new HubConnection({ id, address, generation, key }) }
+  #connect(hub: Hub, secret: Secret): ConnectedHub {
+    const { id, address, addresses, generation } = hub
+    const save = (next: Secret) => this.#saveSecret(id, next)
+    const credential = credentialOf(id, secret, this.#parts, save)
+    const connection = new HubConnection({ id, address, addresses, generation, credential })
+    const connected = { hub, connection }
     this.#byId.set(id, connected)
     return connected
+  }
+
+  async #saveSecret(id: string, secret: Secret): Promise<void> {
+    const sealed_credential = this.#parts.sealing.seal(sealedText(secret), id)
+    await this.#parts.database
+      .updateTable('hub')
+      .set({ sealed_credential })
+      .where('id', '=', id)
+      .where('credential_kind', '=', secret.kind)
+      .execute()
   }
 
   /** All hubs, in the order in which they were added. */
@@ -79,52 +95,35 @@ export class Hubs implements AsyncDisposable {
     )
   }
 
-  /**
-   * Adds a hub: asks who is at the address, tries the key with a read of its own session, seals
-   * the key. Adding the same hub again replaces its key and address.
-   * @throws HubError if the hub cannot be reached or refuses the key; OwnerError `name_taken`.
-   */
-  async add(wanted: NewHub): Promise<Hub> {
-    const generation = 'pro-2023'
-    const connection = new HubConnection({ address: wanted.address, key: wanted.key, generation })
-    try {
-      const { id } = await connection.identify()
-      const other = this.list().find((hub) => hub.name === wanted.name && hub.id !== id)
-      if (other) {
-        throw new OwnerError(
-          'name_taken',
-          `Another hub is called "${wanted.name}". Take another name.`,
-        )
-      }
-      const session = await readSession(connection)
-      const hub: Hub = {
-        id,
-        name: wanted.name,
-        generation,
-        address: connection.address,
-        createdAt: this.#now(),
-        ...session,
-        credentialUser: session.credentialUser ?? userOfKey(wanted.key),
-      }
-      await this.#store(hub, wanted.key)
-      await this.#byId.get(id)?.connection.close()
-      return this.#connect(hub, wanted.key).hub
-    } finally {
-      await connection.close()
-    }
+  /** @throws OwnerError `name_taken` if another hub has the name. */
+  requireFree(name: string, id: string): void {
+    const other = this.list().find((hub) => hub.name === name && hub.id !== id)
+    if (!other) return
+    throw new OwnerError('name_taken', `Another hub is called "${name}". Take another name.`)
   }
 
-  async #store(hub: Hub, key: string): Promise<void> {
-    const { credentialScopes } = hub
+  /** Keeps a hub with its credential, in place of the same hub as it was before. */
+  async keep(hub: Hub, secret: Secret): Promise<Hub> {
+    await this.#store(hub, secret)
+    await this.#byId.get(hub.id)?.connection.close()
+    return this.#connect(hub, secret).hub
+  }
+
+  async #store(hub: Hub, secret: Secret): Promise<void> {
+    const { credentialScopes: scopes } = hub
     const fields = {
       name: hub.name,
       generation: hub.generation,
       address: hub.address,
-      sealed_credential: this.#sealing.seal(key, hub.id),
+      addresses: JSON.stringify(hub.addresses),
+      sealed_credential: this.#parts.sealing.seal(sealedText(secret), hub.id),
+      credential_kind: secret.kind,
       credential_user: hub.credentialUser ?? null,
-      credential_scopes: credentialScopes === null ? null : JSON.stringify(credentialScopes),
+      credential_scopes: scopes === null ? null : JSON.stringify(scopes),
+      minted_key_id: hub.mintedKeyId ?? null,
+      account_id: hub.accountId ?? null,
     }
-    await this.#database
+    await this.#parts.database
       .insertInto('hub')
       .values({ id: hub.id, created_at: hub.createdAt, ...fields })
       .onConflict((conflict) => conflict.column('id').doUpdateSet(fields))
@@ -135,8 +134,9 @@ export class Hubs implements AsyncDisposable {
   async remove(id: string): Promise<void> {
     const known = this.#byId.get(id)
     this.#byId.delete(id)
-    await this.#database.deleteFrom('grant').where('hub_id', '=', id).execute()
-    await this.#database.deleteFrom('hub').where('id', '=', id).execute()
+    const { database } = this.#parts
+    await database.deleteFrom('grant').where('hub_id', '=', id).execute()
+    await database.deleteFrom('hub').where('id', '=', id).execute()
     await known?.connection.close()
   }
 
@@ -145,41 +145,23 @@ export class Hubs implements AsyncDisposable {
   }
 }
 
-/**
- * What the hub says of the session that a key stands for.
- * @throws HubError `hub_credential_refused` if it is none, `hub_answer_invalid` on nonsense.
- */
-export async function readSession(
-  connection: HubConnection,
-): Promise<Pick<Hub, 'credentialUser' | 'credentialScopes'>> {
-  const operation = operationById(connection.generation, 'sessions.getSessionMe')
-  if (!operation) throw new Error(`${connection.generation} has no session to read`)
-  const session = await connection.call(operation)
-  if (typeof session !== 'object' || session === null) {
-    throw new HubError('hub_answer_invalid', 'The Homey did not say what its key may do.')
-  }
-  const { userId, intersectedScopes, scopes } = session as Record<string, unknown>
-  const told = intersectedScopes ?? scopes
-  return {
-    credentialUser: typeof userId === 'string' ? userId : undefined,
-    credentialScopes: Array.isArray(told) ? told.filter((one) => typeof one === 'string') : null,
-  }
-}
-
-/** A hub's key begins with the id of its user (reference 1.3). */
-function userOfKey(key: string): string | undefined {
-  return /^([0-9a-f-]{36}):/i.exec(key)?.[1]
-}
-
 function fromRow(row: HubTable): Hub {
   return {
     id: row.id,
     name: row.name,
     generation: storedGeneration(row.generation),
     address: row.address,
+    addresses: JSON.parse(row.addresses) as KnownAddresses,
+    credentialKind: readKind(row),
+    mintedKeyId: row.minted_key_id ?? undefined,
+    accountId: row.account_id ?? undefined,
     credentialUser: row.credential_user ?? undefined,
     credentialScopes:
       row.credential_scopes === null ? null : (JSON.parse(row.credential_scopes) as string[]),
     createdAt: Number(row.created_at),
   }
+}
+
+function readKind({ credential_kind: kind }: HubTable): Hub['credentialKind'] {
+  return kind === 'homey-cli' || kind === 'athom-client' ? kind : 'local-key'
 }

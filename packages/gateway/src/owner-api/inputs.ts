@@ -2,7 +2,8 @@
 import { z } from 'zod'
 import { OwnerError } from '../owner-error.ts'
 
-const name = z
+/** A name that an owner gives. */
+export const NAME = z
   .string()
   .trim()
   .min(1, 'give it a name')
@@ -22,17 +23,10 @@ const UNITS: Readonly<Record<string, number>> = {
   w: 7 * 86_400_000,
 }
 
-/** The body of `POST /hubs`. */
-export const HUB_INPUT = z.strictObject({
-  name,
-  address: z.string().min(1, 'give the address of the Homey').max(300),
-  key: z.string().trim().min(1, "give the Homey's API key").max(1000),
-})
-
 /** The body of `POST /keys`. */
 export const KEY_INPUT = z.strictObject({
   hub: z.string().min(1, 'say which hub'),
-  name,
+  name: NAME,
   permissions: z.array(z.string()).min(1, 'name at least one permission').max(2000),
   expires: life.optional(),
 })

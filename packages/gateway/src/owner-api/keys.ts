@@ -7,6 +7,18 @@ import type { ApiKey } from '../grants/key.ts'
 import type { Hub } from '../hubs/hub.ts'
 import { OwnerError } from '../owner-error.ts'
 
+const HELD: Readonly<Record<Hub['credentialKind'], string>> = {
+  'local-key': 'The key that Latchkey holds',
+  'homey-cli': "The Homey CLI's login that Latchkey uses",
+  'athom-client': 'The login of your Athom client, which has what Athom gives third parties,',
+}
+
+const INSTEAD: Readonly<Record<Hub['generation'], string>> = {
+  'pro-2019': 'a login (--homey-cli)',
+  'pro-2023': 'a key',
+  cloud: 'a login (--homey-cli)',
+}
+
 /** What an owner wants of a new key; `expires` is its life in milliseconds. */
 export interface WantedKey {
   readonly name: string
@@ -39,7 +51,7 @@ export async function createKey(
   if (beyond.length > 0) {
     const lacking = scopesNeeded(beyond, hub.generation).join(', ')
     problems.push(
-      `The key that Latchkey holds for ${hub.name} cannot do: ${beyond.join(', ')}. Add the hub again with a key that has ${lacking}.`,
+      `${HELD[hub.credentialKind]} for ${hub.name} cannot do: ${beyond.join(', ')}. Add the hub again with ${INSTEAD[hub.generation]} that has ${lacking}.`,
     )
   }
   if (permissions.length === 0 && problems.length === 0) {

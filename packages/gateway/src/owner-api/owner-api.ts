@@ -1,24 +1,30 @@
 // The owner API: what owners can do with their installation, over HTTP. Until owners can sign in it
 // is reachable through the control socket and in-process only, never over TCP.
 
-import { HubError, parseHubAddress } from '@latchkey/homey'
+import { HubError } from '@latchkey/homey'
 import Fastify, { type FastifyInstance } from 'fastify'
 import type { AuditLog } from '../audit/audit-log.ts'
 import type { Grants } from '../grants/grants.ts'
+import type { AthomAccounts } from '../hubs/accounts.ts'
 import type { Hubs } from '../hubs/hubs.ts'
+import type { WaysIn } from '../hubs/ways-in.ts'
 import { OWNER_ERRORS, OwnerError } from '../owner-error.ts'
-import { examine } from './doctor.ts'
-import { AUDIT_QUERY, HUB_INPUT, KEY_INPUT, parseInput } from './inputs.ts'
+import { hubRoutes } from './hubs.ts'
+import { AUDIT_QUERY, KEY_INPUT, parseInput } from './inputs.ts'
 import { createKey } from './keys.ts'
-import { eventView, hubView, keyView } from './views.ts'
+import { eventView, keyView } from './views.ts'
 
 /** What the owner API stands on. */
 export interface OwnerApiParts {
   readonly grants: Grants
   readonly hubs: Hubs
+  readonly waysIn: WaysIn
+  readonly accounts: AthomAccounts
   readonly audit: AuditLog
   /** A demonstration takes no hub that is not on this machine. */
   readonly demo: boolean
+  /** Where Athom's cloud is. */
+  readonly cloudUrl: string
   readonly now: () => number
   readonly onError: (error: unknown) => void
 }
@@ -26,8 +32,6 @@ export interface OwnerApiParts {
 interface ById {
   Params: { id: string }
 }
-
-const LOOPBACK = /^https?:\/\/(?:127\.\d+\.\d+\.\d+|localhost|\[::1\])(?::\d+)?$/
 
 /** Builds the API. It listens nowhere by itself. */
 export function ownerApi(parts: OwnerApiParts): FastifyInstance {
@@ -44,31 +48,6 @@ export function ownerApi(parts: OwnerApiParts): FastifyInstance {
   keyRoutes(api, parts)
   auditRoutes(api, parts)
   return api
-}
-
-function hubRoutes(api: FastifyInstance, { hubs, grants, demo, now }: OwnerApiParts): void {
-  api.get('/hubs', () => hubs.list().map(hubView))
-  api.post('/hubs', async (request) => {
-    const wanted = parseInput(HUB_INPUT, request.body)
-    if (demo && !LOOPBACK.test(parseHubAddress(wanted.address))) {
-      throw new OwnerError(
-        'demo_only',
-        'This is a demonstration, for made-up homes on this machine only. Use another --data directory for a real Homey.',
-      )
-    }
-    return hubView(await hubs.add(wanted))
-  })
-  api.delete<ById>('/hubs/:id', async (request) => {
-    const { hub } = hubs.byNameOrId(request.params.id)
-    const revokedKeys = await grants.revokeAllOn(hub.id)
-    await hubs.remove(hub.id)
-    return { id: hub.id, revokedKeys }
-  })
-  api.get('/doctor', async () => {
-    const all = await grants.list()
-    const connected = hubs.list().flatMap((hub) => hubs.byId(hub.id) ?? [])
-    return { hubs: await Promise.all(connected.map((one) => examine(one, all, now()))) }
-  })
 }
 
 function keyRoutes(api: FastifyInstance, { hubs, grants, now }: OwnerApiParts): void {
@@ -113,6 +92,8 @@ function auditRoutes(api: FastifyInstance, { audit, hubs }: OwnerApiParts): void
 const HUB_STATUS: Readonly<Partial<Record<HubError['code'], number>>> = {
   hub_address_invalid: 400,
   hub_credential_refused: 403,
+  hub_credential_lapsed: 403,
+  account_refused: 403,
   hub_is_another: 409,
 }
 

@@ -10,6 +10,9 @@ export interface HubView {
   readonly name: string
   readonly generation: string
   readonly address: string
+  readonly credential: Hub['credentialKind']
+  /** Whether Latchkey made the key, and so can replace and delete it. */
+  readonly minted: boolean
   readonly scopes: readonly string[] | null
   readonly added: string
 }
@@ -36,8 +39,11 @@ const iso = (time: number): string => new Date(time).toISOString()
 
 /** A hub's view. */
 export function hubView(hub: Hub): HubView {
-  const { id, name, generation, address, credentialScopes } = hub
-  return { id, name, generation, address, scopes: credentialScopes, added: iso(hub.createdAt) }
+  const { id, name, generation, address, credentialKind: credential, mintedKeyId } = hub
+  return {
+    ...{ id, name, generation, address, credential, minted: mintedKeyId !== undefined },
+    ...{ scopes: hub.credentialScopes, added: iso(hub.createdAt) },
+  }
 }
 
 /** A grant's view. */

@@ -14,6 +14,35 @@ export interface HubTable {
   credential_user: string | null
   /** JSON array of the credential's scopes at the hub, where the hub tells. */
   credential_scopes: string | null
+  /** What the sealed credential is: see the credential ladder. */
+  credential_kind: string
+  /** The hub's id of the key that Latchkey minted, if it did. */
+  minted_key_id: string | null
+  /** The account at Athom that the credential is renewed or replaced through. */
+  account_id: string | null
+  /** JSON object: the addresses at which the hub may be found, by way. */
+  addresses: string
+  created_at: number
+}
+
+/** One row per account at Athom that the owner signed in to with a registered client. */
+export interface AthomAccountTable {
+  /** The user's own id at Athom. */
+  id: string
+  name: string
+  client_id: string
+  /** JSON of the client's secret and the tokens, sealed. */
+  sealed_secrets: string
+  created_at: number
+}
+
+/** A key that is being minted: what to clean up if that is interrupted. */
+export interface UnfinishedMintTable {
+  /** The name that the key and the folder of the proof have at the hub; used once. */
+  name: string
+  hub_id: string
+  /** JSON of the way to the hub and the owner's session, sealed. */
+  sealed_login: string
   created_at: number
 }
 
@@ -61,6 +90,8 @@ export interface InstallationTable {
 /** All tables. */
 export interface Tables {
   hub: HubTable
+  athom_account: AthomAccountTable
+  unfinished_mint: UnfinishedMintTable
   grant: GrantTable
   audit: AuditTable
   installation: InstallationTable
