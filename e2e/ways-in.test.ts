@@ -2,8 +2,9 @@
 // owner's client, by the Homey CLI through its own file, which stays as the CLI left it.
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import { promisify } from 'node:util'
 import { type AccountView, type HubView, listen, openInstallation } from '@latchkey/gateway'
@@ -52,7 +53,18 @@ async function openWays(generation: Generation) {
     (await owner<{ key: string }>('POST', '/keys', { hub: 'Home', name: 'K', permissions })).key
   const owned = stack.move()
   return {
-    ...{ homey, account, owner, key, warnings, errors, open, installation, cli: cli.path },
+    ...{
+      homey,
+      account,
+      owner,
+      key,
+      warnings,
+      errors,
+      open,
+      installation,
+      cli: cli.path,
+      data: data.path,
+    },
     pass: (ms: number) => {
       time += ms
     },
@@ -309,4 +321,36 @@ test('of several hubs on an account one is chosen; the login goes with the last 
   assert.equal(await accounts(), 1)
   await owner('DELETE', '/hubs/Cloud')
   assert.equal(await accounts(), 0)
+})
+
+test('no secret of any login is in the data directory, an answer or a warning', {
+  timeout: 30_000,
+}, async () => {
+  for (const generation of GENERATIONS) {
+    await using ways = await openWays(generation)
+    const { account, homey, owner, cli } = ways
+    await account.writeCliLogin(cli)
+    const said: unknown[] = [await signIn(ways)]
+    for (const login of [{ account: true }, { homeyCli: cli }]) {
+      said.push(await owner('POST', '/hubs', { name: 'Home', ...login }))
+      said.push(await owner('GET', '/doctor'), await owner('GET', '/accounts'))
+    }
+    ways.pass(DAY + 60_000)
+    said.push(await owner('GET', '/doctor'), await owner('GET', '/hubs'), ways.warnings)
+    const { accessTokens, refreshTokens } = account.state
+    const secrets = [
+      ...[account.clientSecret, account.password],
+      ...[...Object.keys(accessTokens), ...Object.keys(refreshTokens)],
+      ...Object.values(homey.state.sessions).map(({ secret }) => secret),
+    ]
+    assert.ok(secrets.length >= 7)
+    const files = readdirSync(ways.data, { withFileTypes: true })
+      .filter((one) => one.isFile())
+      .map(({ name }) => readFileSync(join(ways.data, name), 'latin1'))
+    const everything = [...files, JSON.stringify(said)].join('\n')
+    assert.deepEqual(
+      secrets.filter((one) => everything.includes(one)),
+      [],
+    )
+  }
 })

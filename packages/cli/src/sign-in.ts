@@ -1,6 +1,7 @@
 // Signing in at Athom with a client that the owner registered: shows where to go, waits for the browser
 // to come back or for its address to be pasted, and hands that to the gateway, which alone has secrets.
 import type { AccountView, BegunLogin } from '@latchkey/gateway'
+import { CODE_LIFE } from '@latchkey/homey'
 import { CommandError, EXIT } from './exit.ts'
 import { openLoopback, pasted } from './loopback.ts'
 import type { OwnerClient } from './owner-client.ts'
@@ -32,7 +33,7 @@ export async function signedIn(
     ...{ redirectUri, ...client },
   })
   terminal.stderr.write(
-    `Sign in at Athom and allow your client, within ten minutes:\n\n  ${begun.url}\n\nIf the browser is on another machine, paste the address here that it was sent to (http://localhost…).\n`,
+    `Sign in at Athom and allow your client, within ten minutes:\n\n  ${begun.url}\n\nIf the browser is on another machine, paste the address here that it was sent to (http://localhost…), within ${CODE_LIFE / 1000} seconds.\n`,
   )
   const stop = new AbortController()
   try {

@@ -41,6 +41,9 @@ interface Spent {
 
 const DEADLINE = 9_000
 
+/** A fault of our own, such as a full disk, on its way past what is told of the hub. */
+class OwnFault extends Error {}
+
 /** A connection to a hub. Close it when it is no longer needed. */
 export class HubConnection implements HubDoor, AsyncDisposable {
   readonly generation: Generation
@@ -106,7 +109,8 @@ export class HubConnection implements HubDoor, AsyncDisposable {
   /**
    * Sends a request with the hub's token and gives back what the hub answered, errors of its own
    * included. What had no effect may be sent again, and what was refused before it was begun.
-   * @throws HubError for all that is no answer of this hub to this credential.
+   * @throws HubError for all that is no answer of this hub to this credential; what is no fault of
+   * the hub's, such as a session that cannot be saved, as it is.
    */
   async send(request: HubRequest): Promise<HubAnswer> {
     const signal = AbortSignal.timeout(this.#deadline)
@@ -117,6 +121,7 @@ export class HubConnection implements HubDoor, AsyncDisposable {
       try {
         return await this.#line.run(() => this.#sendNow(request, signal, sent), signal, until)
       } catch (error) {
+        if (error instanceof OwnFault) throw error.cause
         const failed = named(error, sent.token !== undefined && request.effect)
         if (!(await this.#mayRepeat(failed, spent, sent.token, signal))) throw failed
       }
@@ -138,7 +143,9 @@ export class HubConnection implements HubDoor, AsyncDisposable {
     if (failed.status === 401 && token !== undefined && !spent.renewed) {
       spent.renewed = true
       this.#refuseKeyAtRelay()
-      await this.credential.renew(token, this, signal)
+      await this.credential.renew(token, this, signal).catch((error) => {
+        throw isOfHub(error) ? named(error, false) : error
+      })
       return true
     }
     if (failed.code === 'hub_offline' && !spent.moved && this.#way.lose()) {
@@ -164,7 +171,9 @@ export class HubConnection implements HubDoor, AsyncDisposable {
     sent: { token?: string },
   ): Promise<HubAnswer> {
     const { id } = await this.identify(signal)
-    const token = await this.credential.token(this, signal)
+    const token = await this.credential.token(this, signal).catch((error) => {
+      throw isOfHub(error) ? error : new OwnFault('', { cause: error })
+    })
     // Signing in may have taken its time, so who answers is looked at once more.
     const { wire } = await this.#identified(signal)
     const headers: Record<string, string> = {
@@ -259,6 +268,11 @@ export class HubConnection implements HubDoor, AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close()
   }
+}
+
+/** Whether an error says something of the hub or the way to it, and not of us. */
+function isOfHub(error: unknown): boolean {
+  return error instanceof HubError || (error as Error).name === 'TimeoutError'
 }
 
 function loginRefused(status: number | undefined): HubError {

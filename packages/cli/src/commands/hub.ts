@@ -180,10 +180,9 @@ async function loginFor(
   owner: OwnerClient,
 ): Promise<Record<string, string>> {
   if (account) return {}
-  const accounts = await owner.request<readonly object[]>('GET', '/accounts')
   const hubs = await owner.request<readonly HubView[]>('GET', '/hubs')
   const hub = hubs.find((one) => one.name === word || one.id === word)
-  const byCli = homeyCli || (hub?.minted === true && accounts.length === 0)
+  const byCli = homeyCli || (hub?.minted === true && hub.account === null)
   return byCli ? { homeyCli: cliDirectory(terminal.environment) } : {}
 }
 

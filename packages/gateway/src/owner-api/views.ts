@@ -13,6 +13,8 @@ export interface HubView {
   readonly credential: Hub['credentialKind']
   /** Whether Latchkey made the key, and so can replace and delete it. */
   readonly minted: boolean
+  /** The account at Athom that it came through; null for another way. */
+  readonly account: string | null
   readonly scopes: readonly string[] | null
   readonly added: string
 }
@@ -42,6 +44,7 @@ export function hubView(hub: Hub): HubView {
   const { id, name, generation, address, credentialKind: credential, mintedKeyId } = hub
   return {
     ...{ id, name, generation, address, credential, minted: mintedKeyId !== undefined },
+    account: hub.accountId ?? null,
     ...{ scopes: hub.credentialScopes, added: iso(hub.createdAt) },
   }
 }

@@ -18,7 +18,12 @@ type Json = Readonly<Record<string, unknown>>
 const NONE: CliLogin = { access: undefined, sessions: new Map() }
 
 /** Where the CLI keeps its login: `HOMEY_HOME`, else below the user's home. */
-export function cliDirectory(environment: NodeJS.ProcessEnv): string {
+export function cliDirectory(
+  environment: NodeJS.ProcessEnv,
+  platform: NodeJS.Platform = process.platform,
+): string {
+  const windows = platform === 'win32' ? environment['APPDATA'] : undefined
+  if (!environment['HOMEY_HOME'] && windows) return join(windows, 'athom-cli')
   return environment['HOMEY_HOME'] || join(environment['HOME'] || homedir(), '.athom-cli')
 }
 

@@ -158,6 +158,18 @@ test('a refresh token is saved before it is used, and not lost when it cannot be
   }
 })
 
+test('a session that cannot be kept is no fault of the hub', { timeout: 20_000 }, async () => {
+  await using here = await world()
+  const full = new Error('the disk is full')
+  const save = async () => {
+    throw full
+  }
+  const credential = new AthomClientCredential({ account: here.login, now: here.now, save })
+  await using hub = here.connect(credential)
+  await assert.rejects(hub.send(READ), full)
+  assert.equal(here.count('/zones/'), 0)
+})
+
 test("the CLI's file: read when it changes, believed only when whole, never written", {
   timeout: 20_000,
 }, async () => {
