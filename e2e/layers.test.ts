@@ -31,8 +31,10 @@ const FROM_NPM: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
   'virtual-homey': {},
   gateway: {
+    'age-encryption': 'seals backups under a passphrase, in a format that other programs open',
     fastify: 'the owner API: routing, body limits, in-process requests',
     kysely: 'typed SQL, the same for SQLite and PostgreSQL',
+    pg: 'the connections to PostgreSQL',
     zod: 'parses what owners send into types that cannot lie',
   },
   cli: {

@@ -14,13 +14,15 @@ import { WaysIn } from './hubs/ways-in.ts'
 import { ownerApi } from './owner-api/owner-api.ts'
 import { openSealing } from './sealing/sealing.ts'
 import { type DataDirectory, openDataDirectory } from './storage/data-directory.ts'
-import { migrate } from './storage/migrations.ts'
-import { type Database, openSqlite } from './storage/sqlite.ts'
+import type { Database } from './storage/database.ts'
+import { openDatabase } from './storage/open-database.ts'
 
 /** What an installation is opened with. */
 export interface InstallationOptions {
   /** The data directory; it is made if it is not there. */
   readonly data: string
+  /** Address of a PostgreSQL with the database; else it is a SQLite file in the directory. */
+  readonly databaseUrl?: string | undefined
   /** Base64 of the sealing key, where it is not in a file of the directory. */
   readonly sealingKey?: string | undefined
   /** A demonstration: made-up hubs only. A directory is one or the other for good. */
@@ -54,9 +56,8 @@ export async function openInstallation(options: InstallationOptions): Promise<In
   await using stack = new AsyncDisposableStack()
   const directory = stack.use(openDataDirectory(options.data))
   const sealing = openSealing(directory.sealingKey, options.sealingKey)
-  const database = openSqlite(directory.database)
+  const database = await openDatabase({ directory, url: options.databaseUrl, now, onError })
   stack.defer(() => database.destroy())
-  await migrate(database)
   const id = await fact(database, 'id', randomBytes(12).toString('hex'))
   const kind = await fact(database, 'kind', options.demo ? 'demo' : 'home')
   if (options.demo && kind !== 'demo') {
