@@ -79,6 +79,24 @@ export interface AuditTable {
   reason: string
   status: number | null
   ms: number | null
+  /** The chain that the row is a link of; null in rows that are older than chains. */
+  writer: string | null
+  /** 1, 2, 3, … within the chain. */
+  sequence: number | null
+  /** Over the row and the MAC before it, under a key that is not here. */
+  mac: string | null
+}
+
+/** One row per chain whose first links were pruned: what the next link follows on. */
+export interface AuditAnchorTable {
+  writer: string
+  /** Of the last link that was pruned; as links count from 1, it is also how many were. */
+  sequence: number
+  mac: string
+  id: number
+  /** When it was pruned. */
+  time: number
+  signature: string
 }
 
 /** Facts of the installation, each by a name. */
@@ -94,5 +112,6 @@ export interface Tables {
   unfinished_mint: UnfinishedMintTable
   grant: GrantTable
   audit: AuditTable
+  audit_anchor: AuditAnchorTable
   installation: InstallationTable
 }

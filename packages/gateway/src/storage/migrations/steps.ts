@@ -3,9 +3,11 @@
 import type { Migration } from 'kysely/migration'
 import { first } from './0001-first.ts'
 import { waysIn } from './0002-ways-in.ts'
+import { auditChain } from './0003-audit-chain.ts'
 
 /** The steps, by the names that databases remember them by; names sort in the order of the steps. */
 export const STEPS: Readonly<Record<string, Migration>> = {
   '0001-first': first,
   '0002-ways-in': waysIn,
+  '0003-audit-chain': auditChain,
 }
