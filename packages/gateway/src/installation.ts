@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto'
 import { AthomCloud } from '@latchkey/homey'
 import type { FastifyInstance } from 'fastify'
 import { AuditLog } from './audit/audit-log.ts'
+import { followChanges } from './follow-changes.ts'
 import { Grants } from './grants/grants.ts'
 import { HubPath } from './hub-path/hub-path.ts'
 import { AthomAccounts } from './hubs/accounts.ts'
@@ -13,6 +14,7 @@ import { UnfinishedMints } from './hubs/unfinished-mints.ts'
 import { WaysIn } from './hubs/ways-in.ts'
 import { ownerApi } from './owner-api/owner-api.ts'
 import { openSealing } from './sealing/sealing.ts'
+import { ALWAYS_CURRENT } from './storage/changes.ts'
 import { type DataDirectory, openDataDirectory } from './storage/data-directory.ts'
 import type { Database } from './storage/database.ts'
 import { openDatabase } from './storage/open-database.ts'
@@ -25,6 +27,8 @@ export interface InstallationOptions {
   readonly databaseUrl?: string | undefined
   /** Base64 of the sealing key, where it is not in a file of the directory. */
   readonly sealingKey?: string | undefined
+  /** Base64 of the audit key, where it is not in a file of the directory. */
+  readonly auditKey?: string | undefined
   /** A demonstration: made-up hubs only. A directory is one or the other for good. */
   readonly demo?: boolean
   /** Where Athom's cloud is, if not at Athom: `ATHOM_CLOUD_API_BASEURL`. */
@@ -65,7 +69,11 @@ export async function openInstallation(options: InstallationOptions): Promise<In
       `${directory.path} is not a demonstration's. Use another --data directory with --demo.`,
     )
   }
-  const audit = stack.use(new AuditLog(database))
+  const audit = stack.use(
+    await AuditLog.open({
+      ...{ database, directory: directory.path, key: options.auditKey, now, onError },
+    }),
+  )
   const cloud = new AthomCloud(options.athomCloud, now)
   const accounts = await AthomAccounts.load({ database, sealing, cloud, now })
   const credentials = { accounts, cloud, now }
@@ -78,7 +86,12 @@ export async function openInstallation(options: InstallationOptions): Promise<In
     ...{ now, onError },
   })
   stack.defer(() => owner.close())
-  const hubPath = new HubPath({ grants, hubs, audit, installationId: id, now, onError })
+  const url = options.databaseUrl
+  const currency =
+    url === undefined
+      ? ALWAYS_CURRENT
+      : stack.use(await followChanges({ url, accounts, hubs, grants, onError }))
+  const hubPath = new HubPath({ grants, hubs, audit, currency, installationId: id, now, onError })
   const { onWarning = () => {} } = options
   const owned = stack.move()
   return {

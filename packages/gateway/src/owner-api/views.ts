@@ -1,7 +1,7 @@
 // What owners are shown of hubs, keys and events: plain JSON, times in ISO 8601, no secrets.
 import { coveredScopes, type Danger, PERMISSIONS, worse } from '@latchkey/catalogue'
 import type { AuditEvent } from '../audit/event.ts'
-import { type Grant, standing } from '../grants/grant.ts'
+import { type Grant, type Standing, standing } from '../grants/grant.ts'
 import type { Hub } from '../hubs/hub.ts'
 
 /** A hub, as owners see it. */
@@ -22,7 +22,7 @@ export interface KeyView {
   readonly id: string
   readonly name: string
   readonly hub: string
-  readonly state: 'live' | 'revoked' | 'expired'
+  readonly state: Standing
   readonly danger: Danger
   readonly permissions: readonly string[]
   /** Athom's scopes that the permissions fully cover. */

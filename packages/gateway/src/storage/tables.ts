@@ -5,6 +5,9 @@ import type { Generated } from 'kysely'
 export interface HubTable {
   /** The Homey's own id. */
   id: string
+  /** Whose it is; empty before there is an owner. */
+  owner_id: string
+  /** Unique among the hubs of its owner. */
   name: string
   generation: string
   address: string
@@ -29,6 +32,8 @@ export interface HubTable {
 export interface AthomAccountTable {
   /** The user's own id at Athom. */
   id: string
+  /** Whose it is; empty before there is an owner. */
+  owner_id: string
   name: string
   client_id: string
   /** JSON of the client's secret and the tokens, sealed. */
@@ -63,6 +68,7 @@ export interface GrantTable {
   created_at: number
   expires_at: number | null
   revoked_at: number | null
+  suspended_at: number | null
 }
 
 /** One row per decision; a write that went to the hub has two, `sent` and `answered`. */
@@ -99,6 +105,44 @@ export interface AuditAnchorTable {
   signature: string
 }
 
+/** One row per owner. */
+export interface OwnerTable {
+  id: string
+  name: string
+  /** The name without regard to case or form. */
+  name_key: string
+  created_at: number
+}
+
+/** What owners sign in with. */
+export interface OwnerCredentialTable {
+  /** Of a passkey, its own id. */
+  id: string
+  owner_id: string
+  kind: string
+  /** The hash of a password; or JSON of a passkey's public part. */
+  secret: string
+  created_at: number
+}
+
+/** One row per session of an owner. */
+export interface OwnerSessionTable {
+  /** SHA-256 of the token, in hex. */
+  id: string
+  owner_id: string
+  created_at: number
+  used_at: number
+}
+
+/** Setup links that were not used yet. */
+export interface OwnerSetupTable {
+  /** SHA-256 of the token, in hex. */
+  id: string
+  /** The owner whom it lets back in; null for a new one. */
+  owner_id: string | null
+  expires_at: number
+}
+
 /** Facts of the installation, each by a name. */
 export interface InstallationTable {
   name: string
@@ -113,5 +157,9 @@ export interface Tables {
   grant: GrantTable
   audit: AuditTable
   audit_anchor: AuditAnchorTable
+  owner: OwnerTable
+  owner_credential: OwnerCredentialTable
+  owner_session: OwnerSessionTable
+  owner_setup: OwnerSetupTable
   installation: InstallationTable
 }
