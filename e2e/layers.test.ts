@@ -32,6 +32,7 @@ const FROM_NPM: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'virtual-homey': {},
   gateway: {
     'age-encryption': 'seals backups under a passphrase, in a format that other programs open',
+    '@simplewebauthn/server': 'makes and verifies passkeys: CBOR, COSE and attestation are not for us',
     fastify: 'the owner API: routing, body limits, in-process requests',
     kysely: 'typed SQL, the same for SQLite and PostgreSQL',
     pg: 'the connections to PostgreSQL',
@@ -118,6 +119,8 @@ test('only what listens and what connects imports the network', () => {
     'packages/gateway/src/hub-path/request.ts',
     'packages/gateway/src/listener/host.ts',
     'packages/gateway/src/listener/listener.ts',
+    'packages/gateway/src/listener/peer.ts',
+    'packages/gateway/src/listener/tls.ts',
     'packages/homey/src/lookup.ts',
     'packages/homey/src/multicast.ts',
   ]

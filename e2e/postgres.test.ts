@@ -32,7 +32,7 @@ async function openPair(): Promise<Pair> {
   const world = stack.use(await openWorld({ databaseUrl, ...keys }))
   const { path: data } = stack.use(temporaryDirectory())
   const other = stack.use(await openInstallation({ data, databaseUrl, ...keys }))
-  const { url } = stack.use(await listen(other.hubPath, { host: '127.0.0.1', port: 0 }))
+  const { url } = stack.use(await listen(other, { host: '127.0.0.1', port: 0 }))
   const owned = stack.move()
   return { world, other, otherUrl: url, [Symbol.asyncDispose]: () => owned.disposeAsync() }
 }

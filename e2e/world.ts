@@ -101,7 +101,8 @@ export async function openWorld(options: WorldOptions = {}): Promise<World<Virtu
       ...(options.now && { now: options.now }),
     }),
   )
-  const listener = stack.use(await listen(installation.hubPath, { host: '127.0.0.1', port: 0 }))
+  const listener = stack.use(await listen(installation, { host: '127.0.0.1', port: 0 }))
+  installation.reachedAt({ url: listener.url, setupRemote: false })
   const owner = ownerOf(installation)
   const hubKey = options.scopes ? homey.createKey(options.scopes) : (homey.key ?? homey.signIn())
   await owner<HubView>('POST', '/hubs', {

@@ -12,7 +12,9 @@ import { startCaretaker } from './hubs/caretaker.ts'
 import { Hubs } from './hubs/hubs.ts'
 import { UnfinishedMints } from './hubs/unfinished-mints.ts'
 import { WaysIn } from './hubs/ways-in.ts'
-import { ownerApi } from './owner-api/owner-api.ts'
+import { type OwnerApi, ownerApi } from './owner-api/owner-api.ts'
+import type { OwnerEvent } from './owners/owner.ts'
+import { Owners } from './owners/owners.ts'
 import { openSealing } from './sealing/sealing.ts'
 import { ALWAYS_CURRENT } from './storage/changes.ts'
 import { type DataDirectory, openDataDirectory } from './storage/data-directory.ts'
@@ -36,8 +38,17 @@ export interface InstallationOptions {
   readonly now?: () => number
   /** Told what the owner should know, such as a login that is about to end. */
   readonly onWarning?: (text: string) => void
+  /** Told of sign-ins, failed ones too, and of changes of what owners sign in with. */
+  readonly onOwnerEvent?: (event: OwnerEvent) => void
   /** Told of errors that are nobody's but ours; never given a secret. */
   readonly onError?: (error: unknown) => void
+}
+
+/** Where the gateway can be reached, once it listens. */
+export interface Reached {
+  readonly url: string
+  /** Whether setup links work from other machines. */
+  readonly setupRemote: boolean
 }
 
 /** An open installation. Dispose of it to write what waits and to give the directory free. */
@@ -45,8 +56,13 @@ export interface Installation extends AsyncDisposable {
   /** The installation's own id, in the form of a Homey's. */
   readonly id: string
   readonly directory: DataDirectory
+  /** The owner API of the control socket. */
   readonly owner: FastifyInstance
+  /** The owner API over TCP. */
+  readonly ownerApi: OwnerApi
   readonly hubPath: HubPath
+  /** Tells where the gateway listens, so that setup links can point there. */
+  reachedAt(where: Reached): void
   /** Begins what a running gateway does by itself: cleaning up at the hubs, warnings. */
   takeCare(): void
 }
@@ -81,11 +97,19 @@ export async function openInstallation(options: InstallationOptions): Promise<In
   const mints = new UnfinishedMints(database, sealing, now)
   const waysIn = new WaysIn({ hubs, mints, ...credentials })
   const grants = await Grants.load(database, now)
-  const owner = ownerApi({
-    ...{ grants, hubs, waysIn, accounts, audit, demo: kind === 'demo', cloudUrl: cloud.url },
-    ...{ now, onError },
+  const owners = await openOwners(database, options, async (ownerId) => {
+    await hubs.claim(ownerId)
+    await accounts.claim(ownerId)
   })
-  stack.defer(() => owner.close())
+  let reached: Reached | undefined
+  const api = await ownerApi({
+    ...{ grants, hubs, waysIn, accounts, audit, owners, cloudUrl: cloud.url, now, onError },
+    demo: kind === 'demo',
+    baseUrl: () => reached?.url,
+    setupRemote: () => reached?.setupRemote ?? false,
+  })
+  stack.defer(() => api.control.close())
+  stack.defer(() => api.tcp.close())
   const url = options.databaseUrl
   const currency =
     url === undefined
@@ -95,12 +119,27 @@ export async function openInstallation(options: InstallationOptions): Promise<In
   const { onWarning = () => {} } = options
   const owned = stack.move()
   return {
-    ...{ id, directory, owner, hubPath },
+    ...{ id, directory, owner: api.control, ownerApi: api, hubPath },
+    reachedAt: (where) => {
+      reached = where
+    },
     takeCare: () => {
       owned.use(startCaretaker({ hubs, waysIn, now, onWarning, onError }))
     },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }
+}
+
+/** The owners; the first one takes over what nobody owns, now if that was interrupted before. */
+async function openOwners(
+  database: Database,
+  { now = Date.now, onOwnerEvent: onEvent = () => {} }: InstallationOptions,
+  onFirst: (ownerId: string) => Promise<void>,
+): Promise<Owners> {
+  const owners = new Owners({ database, now, random: randomBytes, onEvent, onFirst })
+  const first = await owners.first()
+  if (first !== undefined) await onFirst(first)
+  return owners
 }
 
 /** A fact of the installation: what was written first stays. */

@@ -49,7 +49,7 @@ async function start(terminal: Terminal, options: StartOptions, stop: AbortSigna
     }),
   )
   const listener = stack.use(
-    await listen(installation.hubPath, { host, port: options.port, publicUrl }),
+    await listen(installation, { host, port: options.port, publicUrl }),
   )
   await openControlSocket(installation)
   installation.takeCare()

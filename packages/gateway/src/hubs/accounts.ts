@@ -167,7 +167,10 @@ export class AthomAccounts {
   }
 
   /** Where the owner signs in, and the state that must come back from there. */
-  begin({ client, redirectUri, ownerId }: SignInRequest): { readonly url: string; readonly state: string } {
+  begin({ client, redirectUri, ownerId }: SignInRequest): {
+    readonly url: string
+    readonly state: string
+  } {
     const { cloud, now } = this.#parts
     const chosen = client ?? this.#clients.get(this.byId(undefined, ownerId).id)
     if (!chosen) throw new OwnerError('account_unknown', 'Enter a client: --client-id')

@@ -3,6 +3,7 @@ import { coveredScopes, type Danger, PERMISSIONS, worse } from '@latchkey/catalo
 import type { AuditEvent } from '../audit/event.ts'
 import { type Grant, type Standing, standing } from '../grants/grant.ts'
 import type { Hub } from '../hubs/hub.ts'
+import type { Owner } from '../owners/owner.ts'
 
 /** A hub, as owners see it. */
 export interface HubView {
@@ -60,6 +61,18 @@ export function keyView(grant: Grant, hub: Hub | undefined, now: number): KeyVie
     expires: grant.expiresAt === null ? null : iso(grant.expiresAt),
     revoked: grant.revokedAt === null ? null : iso(grant.revokedAt),
   }
+}
+
+/** An owner, as owners see one. */
+export interface OwnerView {
+  readonly id: string
+  readonly name: string
+  readonly created: string
+}
+
+/** An owner's view. */
+export function ownerView({ id, name, createdAt }: Owner): OwnerView {
+  return { id, name, created: iso(createdAt) }
 }
 
 /** An event's view. */
