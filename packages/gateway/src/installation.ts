@@ -15,10 +15,12 @@ import { WaysIn } from './hubs/ways-in.ts'
 import { type OwnerApi, ownerApi } from './owner-api/owner-api.ts'
 import type { OwnerEvent } from './owners/owner.ts'
 import { Owners } from './owners/owners.ts'
-import { openSealing } from './sealing/sealing.ts'
+import { openSealing } from './sealing/key-file.ts'
+import { Rotation } from './sealing/rotation.ts'
 import { ALWAYS_CURRENT } from './storage/changes.ts'
 import { type DataDirectory, openDataDirectory } from './storage/data-directory.ts'
 import type { Database } from './storage/database.ts'
+import { fact } from './storage/facts.ts'
 import { openDatabase } from './storage/open-database.ts'
 
 /** What an installation is opened with. */
@@ -79,12 +81,9 @@ export async function openInstallation(options: InstallationOptions): Promise<In
   const database = await openDatabase({ directory, url: options.databaseUrl, now, onError })
   stack.defer(() => database.destroy())
   const id = await fact(database, 'id', randomBytes(12).toString('hex'))
-  const kind = await fact(database, 'kind', options.demo ? 'demo' : 'home')
-  if (options.demo && kind !== 'demo') {
-    throw new Error(
-      `${directory.path} is not a demonstration's. Use another --data directory with --demo.`,
-    )
-  }
+  const kind = await kindOf(database, options)
+  const file = options.sealingKey ? undefined : directory.sealingKey
+  const rotation = await Rotation.open({ database, ring: sealing, file })
   const audit = stack.use(
     await AuditLog.open({
       ...{ database, directory: directory.path, key: options.auditKey, now, onError },
@@ -102,13 +101,27 @@ export async function openInstallation(options: InstallationOptions): Promise<In
     await accounts.claim(ownerId)
   })
   let reached: Reached | undefined
+  const closing = new AbortController()
   const api = await ownerApi({
-    ...{ grants, hubs, waysIn, accounts, audit, owners, cloudUrl: cloud.url, now, onError },
+    ...{
+      grants,
+      hubs,
+      waysIn,
+      accounts,
+      audit,
+      owners,
+      rotation,
+      cloudUrl: cloud.url,
+      now,
+      onError,
+    },
     demo: kind === 'demo',
     baseUrl: () => reached?.url,
     setupRemote: () => reached?.setupRemote ?? false,
+    closing: closing.signal,
   })
   stack.defer(() => api.control.close())
+  stack.defer(() => closing.abort())
   stack.defer(() => api.tcp.close())
   const url = options.databaseUrl
   const currency =
@@ -130,6 +143,17 @@ export async function openInstallation(options: InstallationOptions): Promise<In
   }
 }
 
+/** @throws Error if a demonstration was to be opened where there is none. */
+async function kindOf(
+  database: Database,
+  { data, demo }: InstallationOptions,
+): Promise<'demo' | 'home'> {
+  const kind = await fact(database, 'kind', demo ? 'demo' : 'home')
+  if (kind === 'demo') return kind
+  if (!demo) return 'home'
+  throw new Error(`${data} is not a demonstration's. Use another --data directory with --demo.`)
+}
+
 /** The owners; the first one takes over what nobody owns, now if that was interrupted before. */
 async function openOwners(
   database: Database,
@@ -140,19 +164,4 @@ async function openOwners(
   const first = await owners.first()
   if (first !== undefined) await onFirst(first)
   return owners
-}
-
-/** A fact of the installation: what was written first stays. */
-async function fact(database: Database, name: string, value: string): Promise<string> {
-  await database
-    .insertInto('installation')
-    .values({ name, value })
-    .onConflict((conflict) => conflict.column('name').doNothing())
-    .execute()
-  const row = await database
-    .selectFrom('installation')
-    .select('value')
-    .where('name', '=', name)
-    .executeTakeFirstOrThrow()
-  return row.value
 }

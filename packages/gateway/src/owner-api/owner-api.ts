@@ -10,8 +10,10 @@ import type { WaysIn } from '../hubs/ways-in.ts'
 import type { Peer } from '../listener/peer.ts'
 import { OWNER_ERRORS, OwnerError } from '../owner-error.ts'
 import type { Owners } from '../owners/owners.ts'
+import type { Rotation } from '../sealing/rotation.ts'
 import { type Caller, Mine } from './caller.ts'
 import { requireOwnPage, tokenIn } from './guard.ts'
+import { openApi } from './openapi.ts'
 import { isAt, mount, type Route } from './route.ts'
 import { guardedRoutes } from './routes.ts'
 import { openRoutes } from './sign-in-routes.ts'
@@ -24,6 +26,7 @@ export interface OwnerApiParts {
   readonly accounts: AthomAccounts
   readonly audit: AuditLog
   readonly owners: Owners
+  readonly rotation: Rotation
   /** A demonstration takes no hub that is not on this machine. */
   readonly demo: boolean
   /** Where Athom's cloud is. */
@@ -32,6 +35,10 @@ export interface OwnerApiParts {
   readonly baseUrl: () => string | undefined
   /** Whether setup links work from other machines. */
   readonly setupRemote: () => boolean
+  /** Aborted when the gateway stops, so that live views end. */
+  readonly closing: AbortSignal
+  /** The OpenAPI document. */
+  readonly document: () => object
   readonly now: () => number
   readonly onError: (error: unknown) => void
 }
@@ -53,7 +60,8 @@ export interface OwnerApi {
 }
 
 /** Builds the API. */
-export async function ownerApi(parts: OwnerApiParts): Promise<OwnerApi> {
+export async function ownerApi(given: Omit<OwnerApiParts, 'document'>): Promise<OwnerApi> {
+  const parts: OwnerApiParts = { ...given, document: () => document }
   const peers = new WeakMap<Message, Peer>()
   const peerOf = ({ request }: { readonly request: FastifyRequest }) => {
     const peer = peers.get(request.raw)
@@ -62,6 +70,8 @@ export async function ownerApi(parts: OwnerApiParts): Promise<OwnerApi> {
   }
   const guarded = guardedRoutes(parts, peerOf)
   const open = openRoutes(parts, peerOf)
+  const routes = { guarded: guarded.filter((one) => isAt(one, 'tcp')), open }
+  const document = openApi({ prefix: OWNER_PREFIX, ...routes })
   const control = newServer(parts)
   const caller: Caller = { owner: undefined, from: { address: 'control socket', near: true } }
   const all = new Mine(parts, caller)
@@ -72,7 +82,7 @@ export async function ownerApi(parts: OwnerApiParts): Promise<OwnerApi> {
   await tcp.ready()
   return {
     ...{ control, tcp },
-    routes: { guarded: guarded.filter((one) => isAt(one, 'tcp')), open },
+    routes,
     handle: (message, response, peer) => {
       peers.set(message, peer)
       tcp.routing(message, response)
