@@ -101,7 +101,6 @@ export async function openInstallation(options: InstallationOptions): Promise<In
     await accounts.claim(ownerId)
   })
   let reached: Reached | undefined
-  const closing = new AbortController()
   const api = await ownerApi({
     ...{
       grants,
@@ -118,10 +117,8 @@ export async function openInstallation(options: InstallationOptions): Promise<In
     demo: kind === 'demo',
     baseUrl: () => reached?.url,
     setupRemote: () => reached?.setupRemote ?? false,
-    closing: closing.signal,
   })
   stack.defer(() => api.control.close())
-  stack.defer(() => closing.abort())
   stack.defer(() => api.tcp.close())
   const url = options.databaseUrl
   const currency =

@@ -84,7 +84,10 @@ export async function listen(surfaces: Surfaces, options: ListenOptions): Promis
     reload: () => {
       if (options.tls) secure?.setSecureContext(readTls(options.tls))
     },
-    [Symbol.asyncDispose]: () => close(server),
+    [Symbol.asyncDispose]: () => {
+      surfaces.ownerApi.endStreams()
+      return close(server)
+    },
   }
 }
 

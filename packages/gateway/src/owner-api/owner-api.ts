@@ -55,13 +55,20 @@ export interface OwnerApi {
   readonly tcp: FastifyInstance
   /** Answers a request over TCP, whose path begins with the prefix. */
   handle(message: Message, response: Response, peer: Peer): void
+  /** Ends live views, so that the gateway can stop. */
+  endStreams(): void
+  /** The OpenAPI document of the routes over TCP. */
+  readonly document: object
   /** The routes over TCP, for the document and for tests. */
   readonly routes: { readonly guarded: readonly Route[]; readonly open: readonly Route[] }
 }
 
 /** Builds the API. */
-export async function ownerApi(given: Omit<OwnerApiParts, 'document'>): Promise<OwnerApi> {
-  const parts: OwnerApiParts = { ...given, document: () => document }
+export async function ownerApi(
+  given: Omit<OwnerApiParts, 'document' | 'closing'>,
+): Promise<OwnerApi> {
+  const closing = new AbortController()
+  const parts: OwnerApiParts = { ...given, document: () => document, closing: closing.signal }
   const peers = new WeakMap<Message, Peer>()
   const peerOf = ({ request }: { readonly request: FastifyRequest }) => {
     const peer = peers.get(request.raw)
@@ -82,7 +89,8 @@ export async function ownerApi(given: Omit<OwnerApiParts, 'document'>): Promise<
   await tcp.ready()
   return {
     ...{ control, tcp },
-    routes,
+    ...{ routes, document },
+    endStreams: () => closing.abort(),
     handle: (message, response, peer) => {
       peers.set(message, peer)
       tcp.routing(message, response)

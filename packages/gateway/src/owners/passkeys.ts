@@ -75,6 +75,8 @@ export class Passkeys {
       userDisplayName: owner.name,
       userID: new TextEncoder().encode(owner.id),
       attestationType: 'none',
+      // Ed25519, P-256 and RSA: what authenticators have, and Node without experiments.
+      supportedAlgorithmIDs: [-8, -7, -257],
       excludeCredentials: existing.map(({ id }) => ({ id })),
       authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
     })
