@@ -8,8 +8,14 @@ import { EVENT_COLUMNS } from './row.ts'
 
 const PAGE = 2000
 
-/** Signs what is unsigned, if nothing is signed yet; gives back the chain, or undefined. */
-export async function adopt(database: Database, key: AuditKey): Promise<Head | undefined> {
+/** What was found: whether the log is new to chains, and the chain that its rows became. */
+export interface Adopted {
+  readonly fresh: boolean
+  readonly head: Head | undefined
+}
+
+/** Signs what is unsigned, if nothing is signed yet. */
+export async function adopt(database: Database, key: AuditKey): Promise<Adopted> {
   const signed = await database
     .selectFrom('audit')
     .select('id')
@@ -17,7 +23,7 @@ export async function adopt(database: Database, key: AuditKey): Promise<Head | u
     .limit(1)
     .executeTakeFirst()
   const anchored = await database.selectFrom('audit_anchor').select('writer').executeTakeFirst()
-  if (signed || anchored) return undefined
+  if (signed || anchored) return { fresh: false, head: undefined }
   return database.transaction().execute(async (transaction) => {
     let head = newChain()
     while (true) {
@@ -28,7 +34,9 @@ export async function adopt(database: Database, key: AuditKey): Promise<Head | u
         .orderBy('id')
         .limit(PAGE)
         .execute()
-      if (rows.length === 0) return head.sequence > 0 ? head : undefined
+      if (rows.length === 0) {
+        return { fresh: true, head: head.sequence > 0 ? head : undefined }
+      }
       const ids = rows.map((row) => row.id)
       for (const link of extend(key, head, rows, ids)) {
         const { id, writer, sequence, mac } = link

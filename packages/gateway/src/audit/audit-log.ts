@@ -67,8 +67,9 @@ export class AuditLog implements AsyncDisposable {
     const key = openAuditKey(join(directory, 'audit.key'), options.key)
     const headsPath = join(directory, 'audit.heads')
     const heads = new HeadsFile(headsPath, key, onError)
-    const adopted = await adopt(database, key)
-    if (adopted) heads.advance(adopted, adopted.sequence)
+    const { fresh, head } = await adopt(database, key)
+    if (fresh) heads.begin()
+    if (head) heads.advance(head, head.sequence)
     return new AuditLog({ database, key, headsPath, heads, now })
   }
 
@@ -135,11 +136,11 @@ export class AuditLog implements AsyncDisposable {
   #flushSoon(): void {
     clearTimeout(this.#timer)
     this.#timer = undefined
-    this.#writing ??= this.#writeAll().finally(() => {
-      this.#writing = undefined
-    })
+    if (this.#waiting.length > 0) this.#writing ??= this.#writeAll()
   }
 
+  // It is over in the same breath in which it finds that nothing waits: a row that comes in between
+  // would be waited for by nobody.
   async #writeAll(): Promise<void> {
     while (this.#waiting.length > 0) {
       const batch = this.#waiting.splice(0, LOSS_WINDOW.rows)
@@ -151,9 +152,10 @@ export class AuditLog implements AsyncDisposable {
         for (const one of batch) one.done?.reject(error)
         this.#waiting.unshift(...batch.filter((one) => !one.done))
         this.#timer ??= setTimeout(() => this.#flushSoon(), 1000)
-        return
+        break
       }
     }
+    this.#writing = undefined
   }
 
   async #append(events: readonly NewAuditEvent[]): Promise<void> {

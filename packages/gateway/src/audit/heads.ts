@@ -75,7 +75,7 @@ export class HeadsFile implements AsyncDisposable {
   #writing: Promise<void> | undefined
 
   /**
-   * Opens the file; it is made with the first head.
+   * Opens the file.
    * @throws Error if it was written with another key, because nothing would verify any more.
    */
   constructor(file: string, key: AuditKey, onError: (error: unknown) => void) {
@@ -89,6 +89,11 @@ export class HeadsFile implements AsyncDisposable {
     this.#key = key
     this.#onError = onError
     this.#lines = lines
+  }
+
+  /** Makes the file, so that from now on its absence is a loss. */
+  begin(): void {
+    closeSync(openSync(this.#file, 'a', 0o600))
   }
 
   /** Takes note that a chain has come so far, by so many rows. */

@@ -19,6 +19,7 @@ const MAX_PROBLEMS = 50
 const PROBLEMS = {
   changed: 'was changed, or put in by somebody who does not have the key',
   missing: 'rows before this one are missing',
+  unreadable: 'one of the rows after this one was changed: it holds a number that cannot be read',
   unsigned: 'has no signature: somebody put it in',
   cut: 'rows at the end are missing, after this one',
   replaced: 'is not the row that was written here',
@@ -136,7 +137,11 @@ export async function verifyChain(parts: ChainParts, found: Findings): Promise<H
   let before: Head = anchor ?? { writer, sequence: 0, mac: '', id: 0 }
   let cursor: number | undefined
   while (true) {
-    const rows = await page(database, writer, cursor, through)
+    const rows = await page(database, writer, cursor, through).catch(unreadable)
+    if (!rows) {
+      found.add('unreadable', before.id)
+      return head ?? before
+    }
     for (const row of rows) {
       const kind = judge(key, row, before, head)
       found.rows++
@@ -148,6 +153,11 @@ export async function verifyChain(parts: ChainParts, found: Findings): Promise<H
     cursor = rows.at(-1)?.sequence
     await breathe()
   }
+}
+
+// A number that no number here is read from was never written here.
+function unreadable(error: unknown): undefined {
+  if (!(error instanceof RangeError)) throw error
 }
 
 function judge(
@@ -198,6 +208,11 @@ async function unsigned(database: Database, found: Findings): Promise<void> {
     .select((of) => of.fn.countAll<number | string>().as('count'))
     .executeTakeFirstOrThrow()
   found.rows += Number(count)
-  const first = await rows.select('id').orderBy('id').limit(MAX_PROBLEMS).execute()
-  for (const { id } of first) found.add('unsigned', id)
+  const first = await rows
+    .select('id')
+    .orderBy('id')
+    .limit(MAX_PROBLEMS)
+    .execute()
+    .catch(unreadable)
+  for (const { id } of first ?? [{ id: null }]) found.add('unsigned', id)
 }
