@@ -152,7 +152,7 @@ test('add a hub, make a key, use it, see it, revoke it: with a gateway and witho
 
   await using gateway = await running<{ url: string }>(['start', '--port', '0', ...at])
   const { url } = gateway.ready
-  assert.deepEqual(Object.keys(gateway.ready), ['url'])
+  assert.deepEqual(Object.keys(gateway.ready), ['url', 'setup'])
   const zones = () => send(url, 'GET', '/api/manager/zones/zone', { key })
   assert.equal((await zones()).status, 200)
   // It runs: the command goes through its control socket.

@@ -33,8 +33,11 @@ const FROM_NPM: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'socket.io': 'the socket of a hub, for the clients of today and (EIO3) for the official one',
   },
   gateway: {
+    'age-encryption': 'seals backups under a passphrase, in a format that other programs open',
+    '@simplewebauthn/server': 'makes and verifies passkeys: CBOR, COSE and attestation are not for us',
     fastify: 'the owner API: routing, body limits, in-process requests',
     kysely: 'typed SQL, the same for SQLite and PostgreSQL',
+    pg: 'the connections to PostgreSQL',
     zod: 'parses what owners send into types that cannot lie',
   },
   cli: {
@@ -118,6 +121,8 @@ test('only what listens and what connects imports the network', () => {
     'packages/gateway/src/hub-path/request.ts',
     'packages/gateway/src/listener/host.ts',
     'packages/gateway/src/listener/listener.ts',
+    'packages/gateway/src/listener/peer.ts',
+    'packages/gateway/src/listener/tls.ts',
     'packages/homey/src/lookup.ts',
     'packages/homey/src/multicast.ts',
   ]

@@ -47,7 +47,7 @@ async function openWays(generation: Generation) {
     })
   const installation = await open()
   stack.defer(() => installation[Symbol.asyncDispose]())
-  const listener = stack.use(await listen(installation.hubPath, { host: '127.0.0.1', port: 0 }))
+  const listener = stack.use(await listen(installation, { host: '127.0.0.1', port: 0 }))
   const owner = ownerOf(installation)
   const key = async (...permissions: string[]) =>
     (await owner<{ key: string }>('POST', '/keys', { hub: 'Home', name: 'K', permissions })).key

@@ -35,6 +35,8 @@ export interface World<H extends VirtualHomey = KeyedVirtualHomey> extends Async
   readonly url: string
   readonly data: string
   readonly errors: unknown[]
+  /** Address of its PostgreSQL, if it has one. */
+  readonly databaseUrl: string | undefined
   /** Makes a key with these permissions. */
   key(...permissions: string[]): Promise<string>
   /** The same, with its id. */
@@ -64,6 +66,10 @@ export interface WorldOptions {
   /** What kind of hub; a Pro 2023 if it is not said. One without keys is opened by a session. */
   readonly generation?: Generation
   readonly now?: () => number
+  /** Address of a PostgreSQL; SQLite if it is not said. */
+  readonly databaseUrl?: string | undefined
+  readonly sealingKey?: string
+  readonly auditKey?: string
   readonly scopes?: readonly string[]
 }
 
@@ -90,10 +96,13 @@ export async function openWorld(options: WorldOptions = {}): Promise<World<Virtu
     await openInstallation({
       data: directory.path,
       onError: (error) => errors.push(error),
+      ...{ databaseUrl: options.databaseUrl, sealingKey: options.sealingKey },
+      auditKey: options.auditKey,
       ...(options.now && { now: options.now }),
     }),
   )
-  const listener = stack.use(await listen(installation.hubPath, { host: '127.0.0.1', port: 0 }))
+  const listener = stack.use(await listen(installation, { host: '127.0.0.1', port: 0 }))
+  installation.reachedAt({ url: listener.url, setupRemote: false })
   const owner = ownerOf(installation)
   const hubKey = options.scopes ? homey.createKey(options.scopes) : (homey.key ?? homey.signIn())
   await owner<HubView>('POST', '/hubs', {
@@ -107,7 +116,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World<Virtu
     })
   const owned = stack.move()
   return {
-    ...{ homey, installation, errors, owner, fullKey },
+    ...{ homey, installation, errors, owner, fullKey, databaseUrl: options.databaseUrl },
     url: listener.url,
     data: directory.path,
     key: async (...permissions) => (await fullKey('Test', permissions)).key,

@@ -2,17 +2,19 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { credentialsPage } from './credentials-page.ts'
+import { openApiPage } from './openapi-page.ts'
 import { permissionsPage } from './permissions-page.ts'
 
-const PAGES: Readonly<Record<string, () => string>> = {
+const PAGES: Readonly<Record<string, () => string | Promise<string>>> = {
   'docs/credentials.md': credentialsPage,
   'docs/permissions.md': permissionsPage,
+  'docs/openapi.json': openApiPage,
 }
 
 const check = process.argv.includes('--check')
 for (const [file, make] of Object.entries(PAGES)) {
   const path = resolve(import.meta.dirname, '..', file)
-  const page = make()
+  const page = await make()
   if (existsSync(path) && readFileSync(path, 'utf8') === page) continue
   if (check) {
     console.error(`${file} is out of date. Run: npm run docs`)

@@ -2,8 +2,13 @@
 import { runProgram } from './program.ts'
 
 const stop = new AbortController()
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => stop.abort())
+}
+let hangup = () => stop.abort()
+process.on('SIGHUP', () => hangup())
+const onHangup = (listener: () => void) => {
+  hangup = listener
 }
 // Started through an older Node, the launcher's end is told through the channel to it.
 process.once('disconnect', () => stop.abort())
@@ -17,6 +22,6 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 const { env: environment, stdin, stdout, stderr } = process
 process.exitCode = await runProgram(
   process.argv.slice(2),
-  { environment, stdin, stdout, stderr },
+  { environment, stdin, stdout, stderr, onHangup },
   stop.signal,
 )

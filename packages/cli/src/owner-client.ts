@@ -9,6 +9,7 @@ import {
   openInstallation,
 } from '@latchkey/gateway'
 import { CommandError, EXIT, exitFor } from './exit.ts'
+import type { Place } from './place.ts'
 
 /** A way to the owner API. */
 export interface OwnerClient extends AsyncDisposable {
@@ -25,18 +26,14 @@ interface Raw {
  * Finds the way to the owner API of a data directory.
  * @throws CommandError if another process holds the directory and does not answer.
  */
-export async function connectOwner(
-  data: string,
-  sealingKey?: string,
-  athomCloud?: string,
-): Promise<OwnerClient> {
-  const socketPath = controlSocketPath(data)
+export async function connectOwner(place: Place): Promise<OwnerClient> {
+  const socketPath = controlSocketPath(place.data)
   if (existsSync(socketPath) && (await answers(socketPath))) {
     return client((method, path, body) => overSocket(socketPath, method, path, body))
   }
   let installation: Installation
   try {
-    installation = await openInstallation({ data, sealingKey, athomCloud })
+    installation = await openInstallation(place)
   } catch (error) {
     if (!(error instanceof DirectoryInUse)) throw error
     throw new CommandError(

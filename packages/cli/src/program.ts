@@ -2,10 +2,14 @@
 import { redact } from '@latchkey/gateway'
 import { Command, CommanderError } from 'commander'
 import { auditCommand } from './commands/audit.ts'
+import { backupCommand } from './commands/backup.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { hubCommand } from './commands/hub.ts'
 import { keyCommand } from './commands/key.ts'
+import { ownerCommand } from './commands/owner.ts'
 import { permissionsCommand } from './commands/permissions.ts'
+import { restoreCommand } from './commands/restore.ts'
+import { sealCommand } from './commands/seal.ts'
 import { startCommand } from './commands/start.ts'
 import { virtualHomeyCommand } from './commands/virtual-homey.ts'
 import { CommandError, EXIT } from './exit.ts'
@@ -32,7 +36,11 @@ export async function runProgram(
   doctorCommand(program, terminal, (code) => {
     exit = code
   })
+  ownerCommand(program, terminal)
   permissionsCommand(program, terminal)
+  backupCommand(program, terminal)
+  restoreCommand(program, terminal)
+  sealCommand(program, terminal)
   virtualHomeyCommand(program, terminal, stop)
   try {
     await program.parseAsync([...words], { from: 'user' })

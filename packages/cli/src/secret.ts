@@ -9,6 +9,8 @@ export interface SecretOptions {
   /** `-` for standard input. */
   readonly key?: string | undefined
   readonly keyEnv?: string | undefined
+  /** What it is, which is also the name of its options: a key, if it is not said. */
+  readonly what?: 'key' | 'passphrase'
 }
 
 const usage = (message: string): CommandError =>
@@ -23,11 +25,13 @@ export async function readSecret(
   options: SecretOptions,
   question: string,
 ): Promise<string> {
-  const { key, keyEnv } = options
-  if (key !== undefined && keyEnv !== undefined) throw usage('Use --key - or --key-env, not both.')
+  const { key, keyEnv, what: name = 'key' } = options
+  if (key !== undefined && keyEnv !== undefined) {
+    throw usage(`Use --${name} - or --${name}-env, not both.`)
+  }
   if (key !== undefined && key !== '-') {
     throw usage(
-      'A key on the command line can be read by others. Use --key - and pipe it in, or --key-env VARIABLE.',
+      `A ${name} on the command line can be read by others. Use --${name} - and pipe it in, or --${name}-env VARIABLE.`,
     )
   }
   if (keyEnv !== undefined) {
@@ -35,10 +39,10 @@ export async function readSecret(
     if (!value) throw usage(`The variable ${keyEnv} is empty or not set.`)
     return value.trim()
   }
-  if (key === '-') return readInput(terminal)
+  if (key === '-') return readInput(terminal, name)
   if (!terminal.stdin.isTTY) {
     throw usage(
-      'There is no terminal to ask for the key. Use --key - and pipe it in, or --key-env VARIABLE.',
+      `There is no terminal to ask for the ${name}. Use --${name} - and pipe it in, or --${name}-env VARIABLE.`,
     )
   }
   const answer = await password({ message: question })
@@ -46,11 +50,11 @@ export async function readSecret(
   return answer.trim()
 }
 
-async function readInput(terminal: Terminal): Promise<string> {
+async function readInput(terminal: Terminal, name: string): Promise<string> {
   let text = ''
   for await (const piece of terminal.stdin) {
     text += String(piece)
-    if (text.length > 10_000) throw usage('What came in on standard input is no key.')
+    if (text.length > 10_000) throw usage(`What came in on standard input is no ${name}.`)
   }
   if (text.trim() === '') throw usage('Nothing came in on standard input.')
   return text.trim()

@@ -7,6 +7,8 @@ export interface Terminal {
   readonly stdin: NodeJS.ReadStream
   readonly stdout: NodeJS.WriteStream
   readonly stderr: NodeJS.WriteStream
+  /** Sets what to do in place of ending when the terminal hangs up (SIGHUP). */
+  readonly onHangup?: (listener: () => void) => void
 }
 
 /** Prints a result: as one JSON document on one line, or as the text that `text` makes of it. */

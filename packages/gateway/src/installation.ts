@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto'
 import { AthomCloud } from '@latchkey/homey'
 import type { FastifyInstance } from 'fastify'
 import { AuditLog } from './audit/audit-log.ts'
+import { followChanges } from './follow-changes.ts'
 import { Grants } from './grants/grants.ts'
 import { HubPath } from './hub-path/hub-path.ts'
 import { AthomAccounts } from './hubs/accounts.ts'
@@ -11,18 +12,27 @@ import { startCaretaker } from './hubs/caretaker.ts'
 import { Hubs } from './hubs/hubs.ts'
 import { UnfinishedMints } from './hubs/unfinished-mints.ts'
 import { WaysIn } from './hubs/ways-in.ts'
-import { ownerApi } from './owner-api/owner-api.ts'
-import { openSealing } from './sealing/sealing.ts'
+import { type OwnerApi, ownerApi } from './owner-api/owner-api.ts'
+import type { OwnerEvent } from './owners/owner.ts'
+import { Owners } from './owners/owners.ts'
+import { openSealing } from './sealing/key-file.ts'
+import { Rotation } from './sealing/rotation.ts'
+import { ALWAYS_CURRENT } from './storage/changes.ts'
 import { type DataDirectory, openDataDirectory } from './storage/data-directory.ts'
-import { migrate } from './storage/migrations.ts'
-import { type Database, openSqlite } from './storage/sqlite.ts'
+import type { Database } from './storage/database.ts'
+import { fact } from './storage/facts.ts'
+import { openDatabase } from './storage/open-database.ts'
 
 /** What an installation is opened with. */
 export interface InstallationOptions {
   /** The data directory; it is made if it is not there. */
   readonly data: string
+  /** Address of a PostgreSQL with the database; else it is a SQLite file in the directory. */
+  readonly databaseUrl?: string | undefined
   /** Base64 of the sealing key, where it is not in a file of the directory. */
   readonly sealingKey?: string | undefined
+  /** Base64 of the audit key, where it is not in a file of the directory. */
+  readonly auditKey?: string | undefined
   /** A demonstration: made-up hubs only. A directory is one or the other for good. */
   readonly demo?: boolean
   /** Where Athom's cloud is, if not at Athom: `ATHOM_CLOUD_API_BASEURL`. */
@@ -30,8 +40,17 @@ export interface InstallationOptions {
   readonly now?: () => number
   /** Told what the owner should know, such as a login that is about to end. */
   readonly onWarning?: (text: string) => void
+  /** Told of sign-ins, failed ones too, and of changes of what owners sign in with. */
+  readonly onOwnerEvent?: (event: OwnerEvent) => void
   /** Told of errors that are nobody's but ours; never given a secret. */
   readonly onError?: (error: unknown) => void
+}
+
+/** Where the gateway can be reached, once it listens. */
+export interface Reached {
+  readonly url: string
+  /** Whether setup links work from other machines. */
+  readonly setupRemote: boolean
 }
 
 /** An open installation. Dispose of it to write what waits and to give the directory free. */
@@ -39,8 +58,13 @@ export interface Installation extends AsyncDisposable {
   /** The installation's own id, in the form of a Homey's. */
   readonly id: string
   readonly directory: DataDirectory
+  /** The owner API of the control socket. */
   readonly owner: FastifyInstance
+  /** The owner API over TCP. */
+  readonly ownerApi: OwnerApi
   readonly hubPath: HubPath
+  /** Tells where the gateway listens, so that setup links can point there. */
+  reachedAt(where: Reached): void
   /** Begins what a running gateway does by itself: cleaning up at the hubs, warnings. */
   takeCare(): void
 }
@@ -54,17 +78,17 @@ export async function openInstallation(options: InstallationOptions): Promise<In
   await using stack = new AsyncDisposableStack()
   const directory = stack.use(openDataDirectory(options.data))
   const sealing = openSealing(directory.sealingKey, options.sealingKey)
-  const database = openSqlite(directory.database)
+  const database = await openDatabase({ directory, url: options.databaseUrl, now, onError })
   stack.defer(() => database.destroy())
-  await migrate(database)
   const id = await fact(database, 'id', randomBytes(12).toString('hex'))
-  const kind = await fact(database, 'kind', options.demo ? 'demo' : 'home')
-  if (options.demo && kind !== 'demo') {
-    throw new Error(
-      `${directory.path} is not a demonstration's. Use another --data directory with --demo.`,
-    )
-  }
-  const audit = stack.use(new AuditLog(database))
+  const kind = await kindOf(database, options)
+  const file = options.sealingKey ? undefined : directory.sealingKey
+  const rotation = await Rotation.open({ database, ring: sealing, file })
+  const audit = stack.use(
+    await AuditLog.open({
+      ...{ database, directory: directory.path, key: options.auditKey, now, onError },
+    }),
+  )
   const cloud = new AthomCloud(options.athomCloud, now)
   const accounts = await AthomAccounts.load({ database, sealing, cloud, now })
   const credentials = { accounts, cloud, now }
@@ -72,16 +96,43 @@ export async function openInstallation(options: InstallationOptions): Promise<In
   const mints = new UnfinishedMints(database, sealing, now)
   const waysIn = new WaysIn({ hubs, mints, ...credentials })
   const grants = await Grants.load(database, now)
-  const owner = ownerApi({
-    ...{ grants, hubs, waysIn, accounts, audit, demo: kind === 'demo', cloudUrl: cloud.url },
-    ...{ now, onError },
+  const owners = await openOwners(database, options, async (ownerId) => {
+    await hubs.claim(ownerId)
+    await accounts.claim(ownerId)
   })
-  stack.defer(() => owner.close())
-  const hubPath = new HubPath({ grants, hubs, audit, installationId: id, now, onError })
+  let reached: Reached | undefined
+  const api = await ownerApi({
+    ...{
+      grants,
+      hubs,
+      waysIn,
+      accounts,
+      audit,
+      owners,
+      rotation,
+      cloudUrl: cloud.url,
+      now,
+      onError,
+    },
+    demo: kind === 'demo',
+    baseUrl: () => reached?.url,
+    setupRemote: () => reached?.setupRemote ?? false,
+  })
+  stack.defer(() => api.control.close())
+  stack.defer(() => api.tcp.close())
+  const url = options.databaseUrl
+  const currency =
+    url === undefined
+      ? ALWAYS_CURRENT
+      : stack.use(await followChanges({ url, accounts, hubs, grants, onError }))
+  const hubPath = new HubPath({ grants, hubs, audit, currency, installationId: id, now, onError })
   const { onWarning = () => {} } = options
   const owned = stack.move()
   return {
-    ...{ id, directory, owner, hubPath },
+    ...{ id, directory, owner: api.control, ownerApi: api, hubPath },
+    reachedAt: (where) => {
+      reached = where
+    },
     takeCare: () => {
       owned.use(startCaretaker({ hubs, waysIn, now, onWarning, onError }))
     },
@@ -89,17 +140,25 @@ export async function openInstallation(options: InstallationOptions): Promise<In
   }
 }
 
-/** A fact of the installation: what was written first stays. */
-async function fact(database: Database, name: string, value: string): Promise<string> {
-  await database
-    .insertInto('installation')
-    .values({ name, value })
-    .onConflict((conflict) => conflict.column('name').doNothing())
-    .execute()
-  const row = await database
-    .selectFrom('installation')
-    .select('value')
-    .where('name', '=', name)
-    .executeTakeFirstOrThrow()
-  return row.value
+/** @throws Error if a demonstration was to be opened where there is none. */
+async function kindOf(
+  database: Database,
+  { data, demo }: InstallationOptions,
+): Promise<'demo' | 'home'> {
+  const kind = await fact(database, 'kind', demo ? 'demo' : 'home')
+  if (kind === 'demo') return kind
+  if (!demo) return 'home'
+  throw new Error(`${data} is not a demonstration's. Use another --data directory with --demo.`)
+}
+
+/** The owners; the first one takes over what nobody owns, now if that was interrupted before. */
+async function openOwners(
+  database: Database,
+  { now = Date.now, onOwnerEvent: onEvent = () => {} }: InstallationOptions,
+  onFirst: (ownerId: string) => Promise<void>,
+): Promise<Owners> {
+  const owners = new Owners({ database, now, random: randomBytes, onEvent, onFirst })
+  const first = await owners.first()
+  if (first !== undefined) await onFirst(first)
+  return owners
 }

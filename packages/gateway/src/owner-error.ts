@@ -12,6 +12,17 @@ export const OWNER_ERRORS = {
   cannot_rotate: 409,
   key_unknown: 404,
   name_taken: 409,
+  hub_taken: 409,
+  not_listening: 409,
+  owner_unknown: 404,
+  last_credential: 409,
+  passkey_impossible: 409,
+  setup_refused: 403,
+  sign_in_failed: 401,
+  not_signed_in: 401,
+  request_forged: 403,
+  slow_down: 429,
+  busy: 503,
   not_found: 404,
 } as const
 
@@ -21,10 +32,17 @@ export type OwnerErrorCode = keyof typeof OWNER_ERRORS
 /** A mistake of the caller's; the message says what to do. */
 export class OwnerError extends Error {
   readonly code: OwnerErrorCode
+  /** Headers of the answer, such as when to come again. */
+  readonly headers: Readonly<Record<string, string>>
 
-  constructor(code: OwnerErrorCode, message: string) {
+  constructor(
+    code: OwnerErrorCode,
+    message: string,
+    headers: Readonly<Record<string, string>> = {},
+  ) {
     super(message)
     this.name = 'OwnerError'
     this.code = code
+    this.headers = headers
   }
 }

@@ -2,6 +2,8 @@
 import { PERMISSIONS } from '@latchkey/catalogue'
 import type { KeyView } from '@latchkey/gateway'
 import type { Command } from 'commander'
+import { CommandError, EXIT } from '../exit.ts'
+import type { OwnerClient } from '../owner-client.ts'
 import { columns, print, type Terminal } from '../terminal.ts'
 import { type DataOptions, withData, withOwner } from './owner-command.ts'
 
@@ -36,6 +38,15 @@ export function keyCommand(program: Command, terminal: Terminal): void {
     .description('revoke a key; its next request fails')
     .argument('<id>', 'id of the key')
     .action((id: string, options: DataOptions) => show(terminal, id, options, 'DELETE'))
+  withData(key.command('resume'))
+    .description('let a key count again that was suspended by a restore')
+    .argument('[id]', 'id of the key')
+    .option('--all', 'all suspended keys')
+    .action((id: string | undefined, options: ResumeOptions) => resume(terminal, id, options))
+}
+
+interface ResumeOptions extends DataOptions {
+  readonly all?: boolean
 }
 
 async function create(terminal: Terminal, options: CreateOptions): Promise<void> {
@@ -95,6 +106,34 @@ async function show(
     owner.request<KeyView>(method, `/keys/${encodeURIComponent(id)}`),
   )
   print(terminal, options.json, key, text)
+}
+
+async function resume(
+  terminal: Terminal,
+  id: string | undefined,
+  options: ResumeOptions,
+): Promise<void> {
+  if ((id === undefined) !== (options.all === true)) {
+    throw new CommandError(EXIT.usage, 'invalid_request', 'Name a key, or say --all.')
+  }
+  const resumed = await withOwner(terminal, options, async (owner) => {
+    const ids = id === undefined ? await suspendedIds(owner) : [id]
+    const keys: KeyView[] = []
+    for (const one of ids) {
+      keys.push(await owner.request<KeyView>('POST', `/keys/${encodeURIComponent(one)}/resume`))
+    }
+    return keys
+  })
+  print(terminal, options.json, resumed, (keys) =>
+    keys.length === 0
+      ? 'No key is suspended.'
+      : columns([['ID', 'NAME', 'STATE'], ...keys.map((one) => [one.id, one.name, one.state])]),
+  )
+}
+
+async function suspendedIds(owner: OwnerClient): Promise<readonly string[]> {
+  const keys = await owner.request<readonly KeyView[]>('GET', '/keys')
+  return keys.filter((one) => one.state === 'suspended').map((one) => one.id)
 }
 
 function text(key: KeyView): string {

@@ -1,12 +1,11 @@
 // What commands share: the options that all of them take, and the way to the owner API.
 import type { Command } from 'commander'
-import { dataPath } from '../data-path.ts'
 import { connectOwner, type OwnerClient } from '../owner-client.ts'
+import { type PlaceOptions, placeOf } from '../place.ts'
 import type { Terminal } from '../terminal.ts'
 
 /** Options of every command that works on a data directory. */
-export interface DataOptions {
-  readonly data?: string
+export interface DataOptions extends PlaceOptions {
   readonly json?: boolean
 }
 
@@ -14,6 +13,7 @@ export interface DataOptions {
 export function withData(command: Command): Command {
   return command
     .option('--data <dir>', 'data directory (else LATCHKEY_DATA, else $XDG_DATA_HOME/latchkey)')
+    .option('--database-url-env <var>', 'variable with the address of a PostgreSQL (DATABASE_URL)')
     .option('--json', 'print one JSON document')
 }
 
@@ -23,9 +23,6 @@ export async function withOwner<T>(
   options: DataOptions,
   work: (owner: OwnerClient) => Promise<T>,
 ): Promise<T> {
-  const { environment } = terminal
-  const data = dataPath(options.data, environment)
-  const { LATCHKEY_SEALING_KEY: sealingKey, ATHOM_CLOUD_API_BASEURL: cloud } = environment
-  await using owner = await connectOwner(data, sealingKey, cloud)
+  await using owner = await connectOwner(placeOf(options, terminal.environment))
   return await work(owner)
 }

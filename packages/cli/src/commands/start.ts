@@ -1,11 +1,20 @@
 // `latchkey start`: the gateway, until it is told to stop.
 import { GENERATION_NAMES } from '@latchkey/catalogue'
-import { listen, openControlSocket, openInstallation } from '@latchkey/gateway'
+import {
+  type Listener,
+  listen,
+  openControlSocket,
+  openInstallation,
+  type TlsFiles,
+} from '@latchkey/gateway'
 import type { Command } from 'commander'
-import { DEMO_DATA, dataPath } from '../data-path.ts'
+import type { Logger } from 'pino'
+import { DEMO_DATA } from '../data-path.ts'
 import { DEMO_PERMISSIONS, type Demo, startDemo } from '../demo.ts'
 import { CommandError, EXIT } from '../exit.ts'
 import { openLog } from '../log.ts'
+import { placeOf } from '../place.ts'
+import { firstSetupLink } from '../setup-link.ts'
 import { print, type Terminal } from '../terminal.ts'
 import { type DataOptions, withData } from './owner-command.ts'
 import { port, untilStopped } from './virtual-homey.ts'
@@ -14,6 +23,11 @@ interface StartOptions extends DataOptions {
   readonly port: number
   readonly host: string
   readonly publicUrl?: string
+  readonly tlsCert?: string
+  readonly tlsKey?: string
+  readonly trustedProxy?: readonly string[]
+  readonly insecureHttp?: boolean
+  readonly setupRemote?: boolean
   readonly demo?: boolean
 }
 
@@ -24,42 +38,79 @@ export function startCommand(program: Command, terminal: Terminal, stop: AbortSi
     .option('--port <port>', 'where to listen; 0 is any free port', port, 8420)
     .option('--host <host>', 'address to listen at', '127.0.0.1')
     .option('--public-url <url>', 'the address that clients call it by, if another')
+    .option('--tls-cert <file>', 'certificate and its chain, PEM; read again on SIGHUP')
+    .option('--tls-key <file>', 'key of the certificate, PEM')
+    .option('--trusted-proxy <networks...>', 'proxies whose X-Forwarded-* headers count')
+    .option('--insecure-http', 'listen beyond this machine in clear text all the same')
+    .option('--setup-remote', 'let the setup link work from other machines')
     .option('--demo', `with two made-up homes, data in ${DEMO_DATA}`)
     .action((options: StartOptions) => start(terminal, options, stop))
 }
 
 async function start(terminal: Terminal, options: StartOptions, stop: AbortSignal): Promise<void> {
   const { environment } = terminal
-  const data = dataPath(options.data, environment, options.demo ? DEMO_DATA : undefined)
+  const place = placeOf(options, environment, options.demo ? DEMO_DATA : undefined)
+  const { data } = place
   const { host, publicUrl } = options
   if (publicUrl !== undefined && !/^https?:$/.test(URL.parse(publicUrl)?.protocol ?? '')) {
     const message = `--public-url must be a whole address, such as https://latchkey.example.org`
     throw new CommandError(EXIT.usage, 'invalid_request', message)
   }
+  const tls = tlsOf(options)
   const log = openLog()
   await using stack = new AsyncDisposableStack()
   const installation = stack.use(
     await openInstallation({
-      data,
-      sealingKey: environment['LATCHKEY_SEALING_KEY'],
-      athomCloud: environment['ATHOM_CLOUD_API_BASEURL'],
+      ...place,
       demo: options.demo ?? false,
       onWarning: (text) => log.warn(text),
       onError: (error) => log.error({ err: error }, 'unexpected error'),
     }),
   )
   const listener = stack.use(
-    await listen(installation.hubPath, { host, port: options.port, publicUrl }),
+    await listen(installation, {
+      ...{ host, port: options.port, publicUrl, tls },
+      ...{ trustedProxies: options.trustedProxy, insecureHttp: options.insecureHttp },
+    }),
   )
+  const setupRemote = options.setupRemote ?? false
+  const away = setupRemote ? publicUrl?.replace(/\/+$/, '') : undefined
+  installation.reachedAt({ url: away ?? listener.url, setupRemote })
+  if (tls) terminal.onHangup?.(() => reload(listener, log))
   await openControlSocket(installation)
   installation.takeCare()
   const demo = options.demo ? await startDemo(installation, stack) : undefined
   if (options.json) log.info({ url: listener.url, data }, 'ready')
-  print(terminal, options.json, { url: listener.url, ...(demo && { demo }) }, (ready) =>
-    text(ready.url, data, ready.demo),
+  const setup = await firstSetupLink(installation)
+  const ready = { url: listener.url, ...(setup && { setup }), ...(demo && { demo }) }
+  print(terminal, options.json, ready, () =>
+    [text(listener.url, data, demo), ...(setup ? [setupText(setup)] : [])].join('\n'),
   )
   await untilStopped(stop)
   if (options.json) log.info('stopping')
+}
+
+function tlsOf({ tlsCert: cert, tlsKey: key }: StartOptions): TlsFiles | undefined {
+  if (cert === undefined && key === undefined) return undefined
+  if (cert !== undefined && key !== undefined) return { cert, key }
+  throw new CommandError(EXIT.usage, 'invalid_request', 'Give both: --tls-cert and --tls-key.')
+}
+
+function reload(listener: Listener, log: Logger): void {
+  try {
+    listener.reload()
+    log.info('the certificate was read again')
+  } catch (error) {
+    log.error({ err: error }, 'the certificate was not changed')
+  }
+}
+
+function setupText(link: string): string {
+  return `
+There is no owner yet. To become one, open this on this machine within 30 minutes:
+
+  ${link}
+`
 }
 
 function text(url: string, data: string, demo: Demo | undefined): string {

@@ -1,7 +1,17 @@
 // The audit log: rows in the order of their decisions. A committed row is on the disk when the
 // promise resolves; a recorded one at the latest 50 ms or 200 rows later.
-import type { Database } from '../storage/sqlite.ts'
+import { join } from 'node:path'
+import type { Database } from '../storage/database.ts'
+import { adopt } from './adopt.ts'
+import { type AuditKey, openAuditKey } from './audit-key.ts'
+import { extend, type Head, newChain } from './chain.ts'
 import type { AuditEvent, NewAuditEvent } from './event.ts'
+import { HeadsFile, readHeads } from './heads.ts'
+import { type RowIds, rowIds } from './ids.ts'
+import { type PruneResult, prune } from './prune.ts'
+import { toColumns } from './row.ts'
+import { type AuditQuery, search } from './search.ts'
+import { type Verification, verify } from './verify.ts'
 
 /** The most that a crash can lose of recorded rows. */
 export const LOSS_WINDOW = { rows: 200, milliseconds: 50 } as const
@@ -9,31 +19,58 @@ export const LOSS_WINDOW = { rows: 200, milliseconds: 50 } as const
 /** How many rows may wait while the database cannot be written. */
 const MAX_WAITING = 10_000
 
-/** Which rows to read. */
-export interface AuditQuery {
-  /** Only rows after this id. */
-  readonly after?: number | undefined
-  readonly grant?: string | undefined
-  readonly hub?: string | undefined
-  readonly limit: number
-}
-
 interface Waiting {
   readonly event: NewAuditEvent
   readonly done?: { resolve: () => void; reject: (error: unknown) => void }
 }
 
-/** Writes and reads the log. */
+/** What a log is opened with. */
+export interface AuditLogOptions {
+  readonly database: Database
+  /** Where the key and the heads of the chains are. */
+  readonly directory: string
+  /** Base64 of the key, where it is not in a file of the directory. */
+  readonly key?: string | undefined
+  readonly now: () => number
+  readonly onError: (error: unknown) => void
+}
+
+interface Parts {
+  readonly database: Database
+  readonly key: AuditKey
+  readonly headsPath: string
+  readonly heads: HeadsFile
+  readonly now: () => number
+}
+
+/** Writes, reads, verifies and prunes the log. */
 export class AuditLog implements AsyncDisposable {
-  readonly #database: Database
+  readonly #parts: Parts
+  readonly #ids: RowIds
+  #chain: Head = newChain()
   #waiting: Waiting[] = []
   #timer: NodeJS.Timeout | undefined
   #writing: Promise<void> | undefined
+  /** Verifying and pruning, one after the other. */
+  #turn: Promise<unknown> = Promise.resolve()
   /** Rows that were given up because they could not be written; reported by `doctor`. */
   lost = 0
 
-  constructor(database: Database) {
-    this.#database = database
+  private constructor(parts: Parts) {
+    this.#parts = parts
+    this.#ids = rowIds(parts.database)
+  }
+
+  /** Opens the log. @throws Error if the key is not the one that the heads were signed with. */
+  static async open(options: AuditLogOptions): Promise<AuditLog> {
+    const { database, directory, now, onError } = options
+    const key = openAuditKey(join(directory, 'audit.key'), options.key)
+    const headsPath = join(directory, 'audit.heads')
+    const heads = new HeadsFile(headsPath, key, onError)
+    const { fresh, head } = await adopt(database, key)
+    if (fresh) heads.begin()
+    if (head) heads.advance(head, head.sequence)
+    return new AuditLog({ database, key, headsPath, heads, now })
   }
 
   /** Keeps a row, soon. */
@@ -58,74 +95,92 @@ export class AuditLog implements AsyncDisposable {
     })
   }
 
-  #flushSoon(): void {
-    clearTimeout(this.#timer)
-    this.#timer = undefined
-    this.#writing ??= this.#writeAll().finally(() => {
-      this.#writing = undefined
+  /** Rows by a query: the newest `limit`, or the first `limit` after an id; always in order. */
+  async read(query: AuditQuery): Promise<readonly AuditEvent[]> {
+    await this.#flush()
+    return search(this.#parts.database, query)
+  }
+
+  /** Checks every chain, as far as it is written. */
+  verify(): Promise<Verification> {
+    return this.#inTurn(async () => {
+      await this.#flush()
+      const { database, key, headsPath } = this.#parts
+      return verify({ database, key, heads: readHeads(headsPath, key) })
     })
   }
 
+  /**
+   * Takes away the rows from before a time, whole beginnings of chains only.
+   * @throws AuditBroken if they do not verify, unless `broken` says to go on.
+   */
+  prune(before: number, options: { readonly broken?: boolean } = {}): Promise<PruneResult> {
+    return this.#inTurn(async () => {
+      await this.#flush()
+      const { database, key, now } = this.#parts
+      return prune({ database, key, now: now() }, before, options.broken ?? false)
+    })
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#turn.then(work)
+    this.#turn = result.catch(() => {})
+    return result
+  }
+
+  #flush(): Promise<void> {
+    this.#flushSoon()
+    return this.#writing ?? Promise.resolve()
+  }
+
+  #flushSoon(): void {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+    if (this.#waiting.length > 0) this.#writing ??= this.#writeAll()
+  }
+
+  // It is over in the same breath in which it finds that nothing waits: a row that comes in between
+  // would be waited for by nobody.
   async #writeAll(): Promise<void> {
     while (this.#waiting.length > 0) {
       const batch = this.#waiting.splice(0, LOSS_WINDOW.rows)
       try {
-        await this.#database
-          .insertInto('audit')
-          .values(batch.map((one) => toRow(one.event)))
-          .execute()
+        await this.#append(batch.map((one) => one.event))
         for (const one of batch) one.done?.resolve()
       } catch (error) {
         // Whoever waits for a row is told; the others are tried again with the next row.
         for (const one of batch) one.done?.reject(error)
         this.#waiting.unshift(...batch.filter((one) => !one.done))
         this.#timer ??= setTimeout(() => this.#flushSoon(), 1000)
-        return
+        break
       }
     }
+    this.#writing = undefined
   }
 
-  /** Rows by a query: the newest `limit`, or the first `limit` after an id; always in order. */
-  async read(query: AuditQuery): Promise<readonly AuditEvent[]> {
-    let rows = this.#database.selectFrom('audit').selectAll().limit(query.limit)
-    if (query.after !== undefined) rows = rows.where('id', '>', query.after).orderBy('id', 'asc')
-    else rows = rows.orderBy('id', 'desc')
-    if (query.grant !== undefined) rows = rows.where('grant_id', '=', query.grant)
-    if (query.hub !== undefined) rows = rows.where('hub_id', '=', query.hub)
-    const found = (await rows.execute()).map(fromRow)
-    return query.after === undefined ? found.reverse() : found
+  async #append(events: readonly NewAuditEvent[]): Promise<void> {
+    const { database, key, heads } = this.#parts
+    try {
+      const ids = await this.#ids.take(events.length)
+      const links = extend(key, this.#chain, events.map(toColumns), ids)
+      await database.insertInto('audit').values(links).execute()
+      const last = links.at(-1)
+      if (last) this.#chain = last
+      heads.advance(this.#chain, links.length)
+    } catch (error) {
+      // Whether the rows are there is not known if the connection broke. A chain that ends here is
+      // whole either way; one that went on could have two rows with one number.
+      this.#chain = newChain()
+      this.#ids.forget()
+      throw error
+    }
   }
 
   /** Writes what waits. */
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#flushSoon()
-    await this.#writing
+    await this.#turn
+    await this.#flush()
     clearTimeout(this.#timer)
+    await this.#parts.heads[Symbol.asyncDispose]()
   }
-}
-
-function toRow({ grant, hub, ...event }: NewAuditEvent) {
-  return { ...event, grant_id: grant, hub_id: hub }
-}
-
-function fromRow(
-  row: {
-    [name in keyof Omit<AuditEvent, 'grant' | 'hub'>]: unknown
-  } & { grant_id: string | null; hub_id: string | null },
-): AuditEvent {
-  const { id, time, client, operation, method, path, verdict, reason, status, ms } = row
-  return {
-    id: Number(id),
-    time: Number(time),
-    client,
-    grant: row.grant_id,
-    hub: row.hub_id,
-    operation,
-    method,
-    path,
-    verdict,
-    reason,
-    status,
-    ms,
-  } as AuditEvent
 }

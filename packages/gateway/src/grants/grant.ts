@@ -14,10 +14,16 @@ export interface Grant {
   readonly createdAt: number
   readonly expiresAt: number | null
   readonly revokedAt: number | null
+  /** Since when it waits for the owner's word, as after a restore. */
+  readonly suspendedAt: number | null
 }
 
-/** Whether a grant counts at a time, and if not, why. */
-export function standing(grant: Grant, now: number): 'live' | 'revoked' | 'expired' {
+/** Whether a grant counts, and if not, why. */
+export type Standing = 'live' | 'revoked' | 'expired' | 'suspended'
+
+/** Whether a grant counts at a time. What is final comes before what may end. */
+export function standing(grant: Grant, now: number): Standing {
   if (grant.revokedAt !== null) return 'revoked'
-  return grant.expiresAt !== null && grant.expiresAt <= now ? 'expired' : 'live'
+  if (grant.expiresAt !== null && grant.expiresAt <= now) return 'expired'
+  return grant.suspendedAt === null ? 'live' : 'suspended'
 }

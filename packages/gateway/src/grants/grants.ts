@@ -3,7 +3,7 @@
 // the caller is told.
 import { randomUUID } from 'node:crypto'
 import { specificationVersion } from '@latchkey/catalogue'
-import type { Database } from '../storage/sqlite.ts'
+import type { Database } from '../storage/database.ts'
 import { storedGeneration } from '../storage/stored-generation.ts'
 import type { GrantTable } from '../storage/tables.ts'
 import type { Grant } from './grant.ts'
@@ -17,11 +17,17 @@ export interface NewGrant {
   readonly expiresAt: number | null
 }
 
+interface ReadGrant {
+  readonly grant: Grant
+  readonly hash: string
+}
+
 /** Makes, finds, lists and revokes grants. */
 export class Grants {
   readonly #database: Database
   readonly #now: () => number
   readonly #byHash = new Map<string, Grant>()
+  readonly #hashes = new Map<string, string>()
 
   private constructor(database: Database, now: () => number) {
     this.#database = database
@@ -31,8 +37,39 @@ export class Grants {
   /** Loads all grants, revoked ones too: who still uses such a key is told so, and named. */
   static async load(database: Database, now: () => number): Promise<Grants> {
     const grants = new Grants(database, now)
-    for (const { grant, hash } of await grants.#read()) grants.#byHash.set(hash, grant)
+    for (const one of await grants.#read()) grants.#remember(one)
     return grants
+  }
+
+  // Two changes may be read in either order; the later one has the higher number.
+  #remember({ grant, hash }: ReadGrant): void {
+    const known = this.#byHash.get(hash)
+    if (known && known.generation > grant.generation) return
+    this.#byHash.set(hash, grant)
+    this.#hashes.set(grant.id, hash)
+  }
+
+  #forget(id: string): void {
+    this.#byHash.delete(this.#hashes.get(id) ?? '')
+    this.#hashes.delete(id)
+  }
+
+  /** Takes a change that another gateway made. */
+  async reread(id: string): Promise<void> {
+    const [found] = await this.#read(id)
+    if (found) this.#remember(found)
+    else this.#forget(id)
+  }
+
+  /** Takes all changes that were made while none could be heard of; only those are read. */
+  async rereadAll(): Promise<void> {
+    const rows = await this.#database.selectFrom('grant').select(['id', 'generation']).execute()
+    const present = new Map(rows.map((row) => [row.id, row.generation]))
+    for (const id of [...this.#hashes.keys()]) if (!present.has(id)) this.#forget(id)
+    for (const [id, generation] of present) {
+      const known = this.#byHash.get(this.#hashes.get(id) ?? '')
+      if (known?.generation !== generation) await this.reread(id)
+    }
   }
 
   /** The grant of a key, revoked and expired ones too as long as they are known; one look-up. */
@@ -58,12 +95,13 @@ export class Grants {
         created_at: this.#now(),
         expires_at: wanted.expiresAt,
         revoked_at: null,
+        suspended_at: null,
       })
       .execute()
-    const grant = await this.byId(id)
-    if (!grant) throw new Error(`The hub ${wanted.hubId} is not there any more.`)
-    this.#byHash.set(hash, grant)
-    return { grant, key }
+    const [made] = await this.#read(id)
+    if (!made) throw new Error(`The hub ${wanted.hubId} is not there any more.`)
+    this.#remember(made)
+    return { grant: made.grant, key }
   }
 
   /** All grants, revoked ones too, the oldest first. */
@@ -86,6 +124,18 @@ export class Grants {
     return this.#revokeWhere('hub_id', hubId)
   }
 
+  /** Lets a suspended grant count again, or all of them; says how many there were. */
+  async resume(id?: string): Promise<number> {
+    let change = this.#database
+      .updateTable('grant')
+      .set((set) => ({ suspended_at: null, generation: set('generation', '+', 1) }))
+      .where('suspended_at', 'is not', null)
+    if (id !== undefined) change = change.where('id', '=', id)
+    const resumed = await change.returning('id').execute()
+    for (const one of resumed) await this.reread(one.id)
+    return resumed.length
+  }
+
   async #revokeWhere(column: 'id' | 'hub_id', value: string): Promise<number> {
     const revokedAt = this.#now()
     const revoked = await this.#database
@@ -93,16 +143,16 @@ export class Grants {
       .set((set) => ({ revoked_at: revokedAt, generation: set('generation', '+', 1) }))
       .where(column, '=', value)
       .where('revoked_at', 'is', null)
-      .returning('token_hash')
+      .returning(['token_hash', 'generation'])
       .execute()
-    for (const { token_hash: hash } of revoked) {
+    for (const { token_hash: hash, generation } of revoked) {
       const grant = this.#byHash.get(hash)
-      if (grant) this.#byHash.set(hash, { ...grant, revokedAt, generation: grant.generation + 1 })
+      if (grant) this.#byHash.set(hash, { ...grant, revokedAt, generation })
     }
     return revoked.length
   }
 
-  async #read(id?: string): Promise<{ grant: Grant; hash: string }[]> {
+  async #read(id?: string): Promise<ReadGrant[]> {
     let query = this.#database
       .selectFrom('grant')
       .innerJoin('hub', 'hub.id', 'grant.hub_id')
@@ -126,5 +176,6 @@ function fromRow(row: GrantTable & { hub_generation: string }): Grant {
     createdAt: Number(row.created_at),
     expiresAt: row.expires_at === null ? null : Number(row.expires_at),
     revokedAt: row.revoked_at === null ? null : Number(row.revoked_at),
+    suspendedAt: row.suspended_at === null ? null : Number(row.suspended_at),
   }
 }

@@ -4,6 +4,7 @@ import { HubError } from '@latchkey/homey'
 import type { AuditLog } from '../audit/audit-log.ts'
 import type { Grants } from '../grants/grants.ts'
 import type { ConnectedHub, Hubs } from '../hubs/hubs.ts'
+import type { Currency } from '../storage/changes.ts'
 import { type Admitted, admit } from './admit.ts'
 import { type Answer, errorAnswer, refusalAnswer } from './answer.ts'
 import { DeviceSecrets } from './device-secrets.ts'
@@ -19,6 +20,8 @@ export interface HubPathParts {
   readonly grants: Grants
   readonly hubs: Hubs
   readonly audit: AuditLog
+  /** Whether what is in memory of grants can be relied on. */
+  readonly currency: Currency
   readonly installationId: string
   readonly now: () => number
   /** Told of errors that are nobody's but ours. */
@@ -45,6 +48,10 @@ export class HubPath {
     }
     const recording = this.#recorder.begin(request)
     try {
+      if (!this.#parts.currency.isCurrent) {
+        recording.refused('state-unknown', 503, {})
+        return refusalAnswer('state-unknown', undefined, { 'retry-after': '1' })
+      }
       const admission = await admit(request, this.#parts)
       if ('refused' in admission) {
         recording.refused(admission.refused, admission.answer.status, admission.known)

@@ -1,5 +1,5 @@
 // Step 1, identify: from the Authorization header to the grant that the key stands for.
-import { type Grant, standing } from '../grants/grant.ts'
+import { type Grant, type Standing, standing } from '../grants/grant.ts'
 import { type ApiKey, isApiKey } from '../grants/key.ts'
 import type { DenyReason } from './reason.ts'
 
@@ -7,6 +7,12 @@ import type { DenyReason } from './reason.ts'
 export type Identified =
   | { readonly grant: Grant; readonly reason?: undefined }
   | { readonly grant?: Grant; readonly reason: DenyReason }
+
+const REASONS: Readonly<Record<Exclude<Standing, 'live'>, DenyReason>> = {
+  revoked: 'token-revoked',
+  expired: 'token-expired',
+  suspended: 'token-suspended',
+}
 
 const BEARER = /^bearer +([^ ]+) *$/i
 
@@ -23,5 +29,5 @@ export function identify(
   if (!grant) return { reason: 'token-unknown' }
   const state = standing(grant, now)
   if (state === 'live') return { grant }
-  return { grant, reason: state === 'revoked' ? 'token-revoked' : 'token-expired' }
+  return { grant, reason: REASONS[state] }
 }

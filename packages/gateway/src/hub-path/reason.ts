@@ -29,6 +29,16 @@ export const REFUSALS = {
   'token-unknown': [401, 'invalid_token', 'this key is unknown here.'],
   'token-expired': [401, 'invalid_token', 'this key has expired. Ask the owner for a new one.'],
   'token-revoked': [401, 'invalid_token', 'this key was revoked by the owner.'],
+  'token-suspended': [
+    401,
+    'invalid_token',
+    'this key waits for its owner, since Latchkey was restored from a backup. The owner can say: latchkey key resume',
+  ],
+  'state-unknown': [
+    503,
+    'state_unknown',
+    'the database cannot be asked, so it is not known whether this key was revoked. Try again in a moment.',
+  ],
   'hub-gone': [401, 'invalid_token', 'the Homey that this key was for is no longer here.'],
   'malformed-path': [400, 'invalid_request', 'this path is not written as a path of a Homey is.'],
   'key-in-path': [

@@ -9,12 +9,16 @@ import {
   codeFromRedirect,
 } from '@latchkey/homey'
 import { OwnerError } from '../owner-error.ts'
+import { NOBODY } from '../owners/owner.ts'
 import type { Sealing } from '../sealing/sealing.ts'
-import type { Database } from '../storage/sqlite.ts'
+import type { Database } from '../storage/database.ts'
+import type { AthomAccountTable } from '../storage/tables.ts'
 
 /** An account, as owners see it. */
 export interface StoredAccount {
   readonly id: string
+  /** Whose it is; empty before there is an owner. */
+  readonly ownerId: string
   readonly name: string
   readonly clientId: string
   readonly account: AthomAccount
@@ -24,9 +28,12 @@ export interface StoredAccount {
 export interface SignInRequest {
   readonly client?: AthomClient | undefined
   readonly redirectUri: string
+  /** Whose the account will be. */
+  readonly ownerId: string
 }
 
 interface Pending {
+  readonly ownerId: string
   readonly client: AthomClient
   readonly startedAt: number
 }
@@ -35,6 +42,9 @@ interface Secrets {
   readonly secret: string
   readonly tokens: AccountTokens
 }
+
+/** What is known of an account besides its client and tokens. */
+type Known = Pick<StoredAccount, 'id' | 'name' | 'ownerId'>
 
 /** What the accounts stand on. */
 export interface AccountParts {
@@ -62,29 +72,57 @@ export class AthomAccounts {
   static async load(parts: AccountParts): Promise<AthomAccounts> {
     const accounts = new AthomAccounts(parts)
     const rows = await parts.database.selectFrom('athom_account').selectAll().execute()
-    for (const row of rows) {
-      const { secret, tokens } = JSON.parse(
-        parts.sealing.open(row.sealed_secrets, row.id),
-      ) as Secrets
-      const client = { id: row.client_id, secret }
-      accounts.#remember(row.id, row.name, client, tokens)
-    }
+    for (const row of rows) accounts.#take(row)
     return accounts
   }
 
-  #remember(id: string, name: string, client: AthomClient, tokens: AccountTokens): StoredAccount {
+  /** Takes a change that another gateway made: newer tokens, an account more or less. */
+  async reread(id: string): Promise<void> {
+    const find = this.#parts.database.selectFrom('athom_account').selectAll().where('id', '=', id)
+    const row = await find.executeTakeFirst()
+    if (row) return this.#take(row)
+    this.#byId.delete(id)
+    this.#clients.delete(id)
+  }
+
+  /** Takes all changes that were made while none could be heard of. */
+  async rereadAll(): Promise<void> {
+    const rows = await this.#parts.database.selectFrom('athom_account').select('id').execute()
+    const ids = new Set([...this.#byId.keys(), ...rows.map((row) => row.id)])
+    for (const id of ids) await this.reread(id)
+  }
+
+  #take(row: AthomAccountTable): void {
+    const text = this.#parts.sealing.open(row.sealed_secrets, row.id)
+    const { secret, tokens } = JSON.parse(text) as Secrets
+    const known = { id: row.id, name: row.name, ownerId: row.owner_id }
+    this.#update(known, { id: row.client_id, secret }, tokens)
+  }
+
+  // Credentials of hubs hold on to the account, so it stays the same and has new tokens.
+  #update(owned: Known, client: AthomClient, tokens: AccountTokens): StoredAccount {
+    const known = this.#byId.get(owned.id)
+    if (!known) return this.#remember(owned, client, tokens)
+    this.#clients.set(owned.id, client)
+    const save = (next: AccountTokens) => this.#store(owned, client, next)
+    known.account.signedInAgain({ client, tokens, save })
+    const stored = { ...known, ...owned }
+    this.#byId.set(owned.id, stored)
+    return stored
+  }
+
+  #remember(owned: Known, client: AthomClient, tokens: AccountTokens): StoredAccount {
     const { cloud, now } = this.#parts
-    const save = (next: AccountTokens) => this.#store(id, name, client, next)
+    const save = (next: AccountTokens) => this.#store(owned, client, next)
     const account = new AthomAccount({ cloud, client, tokens, now, save })
-    const stored = { id, name, clientId: client.id, account }
-    this.#byId.set(id, stored)
-    this.#clients.set(id, client)
+    const stored = { ...owned, clientId: client.id, account }
+    this.#byId.set(owned.id, stored)
+    this.#clients.set(owned.id, client)
     return stored
   }
 
   async #store(
-    id: string,
-    name: string,
+    { id, name, ownerId }: Known,
     client: AthomClient,
     tokens: AccountTokens,
   ): Promise<void> {
@@ -94,21 +132,34 @@ export class AthomAccounts {
     const fields = { name, client_id: client.id, sealed_secrets }
     await database
       .insertInto('athom_account')
-      .values({ id, created_at: now(), ...fields })
+      .values({ id, owner_id: ownerId, created_at: now(), ...fields })
       .onConflict((conflict) => conflict.column('id').doUpdateSet(fields))
       .execute()
   }
 
   /** Whether a client was entered before, so that it need not be again. */
-  list(): readonly StoredAccount[] {
-    return [...this.#byId.values()]
+  list(ownerId?: string): readonly StoredAccount[] {
+    const all = [...this.#byId.values()]
+    return ownerId === undefined ? all : all.filter((one) => one.ownerId === ownerId)
   }
 
-  /** An account by its id, or the only one. @throws OwnerError `account_unknown` */
-  byId(id?: string): StoredAccount {
-    const found =
-      id === undefined && this.#byId.size === 1 ? this.list()[0] : this.#byId.get(id ?? '')
-    if (found) return found
+  /** Gives what belongs to nobody yet to an owner. */
+  async claim(ownerId: string): Promise<void> {
+    await this.#parts.database
+      .updateTable('athom_account')
+      .set({ owner_id: ownerId })
+      .where('owner_id', '=', NOBODY)
+      .execute()
+    for (const [id, one] of this.#byId) {
+      if (one.ownerId === NOBODY) this.#byId.set(id, { ...one, ownerId })
+    }
+  }
+
+  /** An account by its id, or the only one; of all or of one owner. @throws OwnerError `account_unknown` */
+  byId(id?: string, ownerId?: string): StoredAccount {
+    const visible = this.list(ownerId)
+    const found = id === undefined ? visible[0] : visible.find((one) => one.id === id)
+    if (found && (id !== undefined || visible.length === 1)) return found
     throw new OwnerError(
       'account_unknown',
       'You are not signed in at Athom here. Use: latchkey hub add --name Home --account',
@@ -116,15 +167,18 @@ export class AthomAccounts {
   }
 
   /** Where the owner signs in, and the state that must come back from there. */
-  begin({ client, redirectUri }: SignInRequest): { readonly url: string; readonly state: string } {
+  begin({ client, redirectUri, ownerId }: SignInRequest): {
+    readonly url: string
+    readonly state: string
+  } {
     const { cloud, now } = this.#parts
-    const chosen = client ?? this.#clients.get(this.byId().id)
+    const chosen = client ?? this.#clients.get(this.byId(undefined, ownerId).id)
     if (!chosen) throw new OwnerError('account_unknown', 'Enter a client: --client-id')
     for (const [old, { startedAt }] of this.#pending) {
       if (now() - startedAt > PATIENCE) this.#pending.delete(old)
     }
     const state = randomBytes(24).toString('base64url')
-    this.#pending.set(state, { client: chosen, startedAt: now() })
+    this.#pending.set(state, { client: chosen, ownerId, startedAt: now() })
     return { url: cloud.authoriseUrl(chosen.id, redirectUri, state), state }
   }
 
@@ -132,10 +186,10 @@ export class AthomAccounts {
    * Takes the address that the browser was sent back to, and keeps the account.
    * @throws HubError `account_refused`; OwnerError `invalid_request` if no such login was begun.
    */
-  async finish(state: string, address: string): Promise<StoredAccount> {
+  async finish(state: string, address: string, ownerId: string): Promise<StoredAccount> {
     const pending = this.#pending.get(state)
-    this.#pending.delete(state)
-    if (!pending || this.#parts.now() - pending.startedAt > PATIENCE) {
+    if (pending?.ownerId === ownerId) this.#pending.delete(state)
+    if (pending?.ownerId !== ownerId || this.#parts.now() - pending.startedAt > PATIENCE) {
       throw new OwnerError('invalid_request', 'This login was not begun here. Begin again.')
     }
     const code = codeFromRedirect(address, state)
@@ -144,14 +198,11 @@ export class AthomAccounts {
     const tokens = await cloud.exchange(client, code)
     const probe = new AthomAccount({ cloud, client, tokens, now, save: async () => {} })
     const { id, name } = await probe.user(AbortSignal.timeout(10_000))
-    await this.#store(id, name, client, tokens)
-    const known = this.#byId.get(id)
-    if (!known) return this.#remember(id, name, client, tokens)
-    // Credentials of hubs hold on to the account, so it stays the same and has new tokens.
-    this.#clients.set(id, client)
-    const save = (next: AccountTokens) => this.#store(id, name, client, next)
-    known.account.signedInAgain({ client, tokens, save })
-    return known
+    if ((this.#byId.get(id)?.ownerId ?? ownerId) !== ownerId) {
+      throw new OwnerError('hub_taken', 'Another owner has signed in to this account at Athom.')
+    }
+    await this.#store({ id, name, ownerId }, client, tokens)
+    return this.#update({ id, name, ownerId }, client, tokens)
   }
 
   /** Forgets an account and its tokens. */

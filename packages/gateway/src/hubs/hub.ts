@@ -6,7 +6,9 @@ import type { CredentialKind, KnownAddresses } from '@latchkey/homey'
 export interface Hub {
   /** The Homey's own id. */
   readonly id: string
-  /** What the owner calls it; unique in the installation. */
+  /** Whose it is; empty before there is an owner. */
+  readonly ownerId: string
+  /** What the owner calls it; unique among the hubs of that owner. */
   readonly name: string
   readonly generation: Generation
   /** The address that answered when it was added. */

@@ -22,6 +22,8 @@ import type { Leftover, UnfinishedMints } from './unfinished-mints.ts'
 
 /** A hub by its address and an API key. */
 export interface HubByKey {
+  /** Whose it will be. */
+  readonly ownerId: string
   readonly name: string
   readonly address: string
   readonly key: string
@@ -31,6 +33,8 @@ export interface HubByKey {
 
 /** A hub by an owner's login. */
 export interface HubByLogin {
+  /** Whose it will be. */
+  readonly ownerId: string
   readonly name: string
   readonly login: LoginChoice
   /** Its name or id at Athom, where there are several. */
@@ -74,15 +78,15 @@ export class WaysIn {
   async byKey(wanted: HubByKey): Promise<AddedHub> {
     const { hubs, now } = this.#parts
     const credential = localKey(wanted.key)
-    const { address, name, key, generation = 'pro-2023' } = wanted
+    const { address, name, key, ownerId, generation = 'pro-2023' } = wanted
     await using connection = new HubConnection({ address, credential, generation })
     const { id } = await connection.identify()
-    hubs.requireFree(name, id)
+    hubs.requireFree(name, id, ownerId)
     const facts = await readSession(connection).catch((error) => {
       throw withLadder(error)
     })
     const hub: Hub = {
-      ...{ id, name, generation, address: connection.address, createdAt: now() },
+      ...{ id, ownerId, name, generation, address: connection.address, createdAt: now() },
       ...{ credentialKind: 'local-key', mintedKeyId: undefined, accountId: undefined },
       ...{ addresses: hubs.byId(id)?.hub.addresses ?? {}, ...facts },
       credentialUser: facts.credentialUser ?? userOfKey(key),
@@ -98,11 +102,12 @@ export class WaysIn {
     await this.tidy()
     const login = this.#login(wanted.login)
     const found = await this.#find(wanted, login)
-    this.#parts.hubs.requireFree(wanted.name, found.id)
+    this.#parts.hubs.requireFree(wanted.name, found.id, wanted.ownerId)
     await using connection = this.#opened(found, login)
     const { address } = await connection.entry(AbortSignal.timeout(DEADLINE))
     const hub = {
       ...{ ...found, name: wanted.name, address, createdAt: this.#parts.now() },
+      ownerId: wanted.ownerId,
       accountId: login.accountId,
     }
     if (!hasKeys(found.generation)) return await this.#keepLogin(hub, connection, login)
@@ -111,7 +116,7 @@ export class WaysIn {
   }
 
   async #keepLogin(
-    hub: Pick<Hub, 'id' | 'name' | 'generation' | 'address' | 'addresses' | 'createdAt'> & {
+    hub: Omit<Hub, 'credentialKind' | 'mintedKeyId' | 'credentialUser' | 'credentialScopes'> & {
       readonly accountId: string | undefined
     },
     connection: OpenedConnection,
@@ -145,9 +150,8 @@ export class WaysIn {
    * Mints a new key for a hub, switches to it and deletes the old one at the hub.
    * @throws OwnerError `cannot_rotate` for a hub whose credential Latchkey did not mint; HubError
    */
-  async rotate(word: string, choice?: LoginChoice): Promise<AddedHub> {
+  async rotate(hub: Hub, choice?: LoginChoice): Promise<AddedHub> {
     await this.tidy()
-    const { hub } = this.#parts.hubs.byNameOrId(word)
     const { mintedKeyId: old, credentialScopes } = hub
     if (old === undefined) {
       throw new OwnerError(

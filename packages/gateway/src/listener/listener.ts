@@ -1,11 +1,17 @@
-// The TCP listener: bounded in headers, bodies and time, and open to the hub path only. Owners do
-// not sign in here yet, so nothing of theirs is reachable here.
+// The TCP listener: bounded in headers, bodies and time. It tells the hub path and the owner API apart by
+// the raw path, and who is at the other end by the socket, or by a proxy that is trusted.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { createServer as createTlsServer, type Server as TlsServer } from 'node:https'
+import type { AddressInfo, BlockList } from 'node:net'
+import { TLSSocket } from 'node:tls'
 import { type Answer, errorAnswer, refusalAnswer } from '../hub-path/answer.ts'
 import type { HubPath } from '../hub-path/hub-path.ts'
 import { fromMessage } from '../hub-path/request.ts'
-import { hostCheck } from './host.ts'
+import { OWNER_PREFIX, type OwnerApi } from '../owner-api/owner-api.ts'
+import { CORS, preflightAnswer } from './cors.ts'
+import { type HostCheck, hostCheck } from './host.ts'
+import { isLoopback, networks, type Peer, peerOf } from './peer.ts'
+import { readTls, type TlsFiles } from './tls.ts'
 
 /** Where to listen. */
 export interface ListenOptions {
@@ -13,12 +19,25 @@ export interface ListenOptions {
   /** 0 is any free port. */
   readonly port: number
   readonly publicUrl?: string | undefined
+  readonly tls?: TlsFiles | undefined
+  /** Networks of proxies whose X-Forwarded-* headers count. */
+  readonly trustedProxies?: readonly string[] | undefined
+  /** Listen beyond this machine in clear text all the same. */
+  readonly insecureHttp?: boolean | undefined
+}
+
+/** What is behind the listener. */
+export interface Surfaces {
+  readonly hubPath: HubPath
+  readonly ownerApi: OwnerApi
 }
 
 /** A listener that is open. */
 export interface Listener extends AsyncDisposable {
   /** `http://host:port`. */
   readonly url: string
+  /** Reads the certificate anew. @throws Error if it cannot be used; the old one then stays */
+  reload(): void
 }
 
 const LIMITS = {
@@ -28,6 +47,9 @@ const LIMITS = {
   keepAliveTimeout: 30_000,
   connectionsCheckingInterval: 2_000,
 } as const
+
+/** How long requests may take to end when the gateway stops, in milliseconds. */
+const FINISH_WITHIN = 10_000
 
 const MAX_CONNECTIONS = 1024
 
@@ -43,34 +65,71 @@ const HEADERS = {
 
 /**
  * Opens the listener.
- * @throws Error if the port is taken or the address is not this machine's, with what to do.
+ * @throws Error if the port is taken, the address is not this machine's, or keys would be sent in
+ * clear text where others can read them; with what to do.
  */
-export async function listen(hubPath: HubPath, options: ListenOptions): Promise<Listener> {
+export async function listen(surfaces: Surfaces, options: ListenOptions): Promise<Listener> {
+  requirePrivacy(options)
   const isOurs = hostCheck(options.host, options.publicUrl)
-  const server = createServer(LIMITS, (message, response) => {
-    void respond(message, response, (one) => answer(one, isOurs, hubPath))
-  })
+  const trusted = networks(options.trustedProxies ?? [])
+  const respond = (message: IncomingMessage, response: ServerResponse) =>
+    void dispatch(message, response, surfaces, isOurs, trusted)
+  const secure = options.tls && createTlsServer({ ...LIMITS, ...readTls(options.tls) }, respond)
+  const server = secure ?? createServer(LIMITS, respond)
   server.maxConnections = MAX_CONNECTIONS
   const port = await open(server, options)
   const name = options.host.includes(':') ? `[${options.host}]` : options.host
   return {
-    url: `http://${name}:${port}`,
-    [Symbol.asyncDispose]: () => close(server),
+    url: `${secure ? 'https' : 'http'}://${name}:${port}`,
+    reload: () => {
+      if (options.tls) secure?.setSecureContext(readTls(options.tls))
+    },
+    [Symbol.asyncDispose]: () => {
+      surfaces.ownerApi.endStreams()
+      return close(server)
+    },
   }
 }
 
-async function answer(
+function requirePrivacy({ host, tls, trustedProxies = [], insecureHttp }: ListenOptions): void {
+  const isPrivate = host === 'localhost' || isLoopback(host)
+  if (isPrivate || tls || trustedProxies.length > 0 || insecureHttp) return
+  throw new Error(
+    `At ${host} everybody on the network could read keys and passwords on their way. Give a certificate (--tls-cert, --tls-key), name the proxy that has one (--trusted-proxy), or say --insecure-http.`,
+  )
+}
+
+async function dispatch(
   message: IncomingMessage,
-  isOurs: (host: string | undefined) => boolean,
-  hubPath: HubPath,
-): Promise<Answer> {
+  response: ServerResponse,
+  { hubPath, ownerApi }: Surfaces,
+  isOurs: HostCheck,
+  trusted: BlockList,
+): Promise<void> {
+  const arrived = { socketAddress: message.socket.remoteAddress, headers: message.headers }
+  const peer = peerOf({ ...arrived, encrypted: message.socket instanceof TLSSocket }, trusted)
+  const refused = misdirected(message, isOurs, peer)
+  if (refused) return respond(message, response, refused)
+  if (message.url?.startsWith(`${OWNER_PREFIX}/`)) return ownerApi.handle(message, response, peer)
+  if (message.url === '/') return respond(message, response, FRONT)
+  const isQuestion =
+    message.method === 'OPTIONS' && message.headers['access-control-request-method'] !== undefined
+  if (isQuestion) return respond(message, response, preflightAnswer())
+  const answer = await hubPath.handle(fromMessage(message))
+  respond(message, response, { ...answer, headers: { ...CORS, ...answer.headers } })
+}
+
+const FRONT = errorAnswer(404, 'not_found', 'this is the gateway. See its README.')
+
+function misdirected(
+  message: IncomingMessage,
+  isOurs: HostCheck,
+  { host }: Peer,
+): Answer | undefined {
   if (isRepeated(message, 'host') || isRepeated(message, 'authorization')) {
     return refusalAnswer('request-malformed')
   }
-  if (!isOurs(message.headers.host)) return refusalAnswer('host-unknown')
-  if (message.url === '/')
-    return errorAnswer(404, 'not_found', 'this is the gateway. See its README.')
-  return hubPath.handle(fromMessage(message))
+  return isOurs(host) ? undefined : refusalAnswer('host-unknown')
 }
 
 function isRepeated(message: IncomingMessage, name: string): boolean {
@@ -81,12 +140,8 @@ function isRepeated(message: IncomingMessage, name: string): boolean {
   return seen > 1
 }
 
-async function respond(
-  message: IncomingMessage,
-  response: ServerResponse,
-  make: (message: IncomingMessage) => Promise<Answer>,
-): Promise<void> {
-  const { status, headers, body } = await make(message)
+function respond(message: IncomingMessage, response: ServerResponse, answer: Answer): void {
+  const { status, headers, body } = answer
   // A body that was not read to its end would be taken for the next request.
   const close = message.complete ? {} : { connection: 'close' }
   const length = { 'content-length': String(Buffer.byteLength(body)) }
@@ -97,7 +152,7 @@ async function respond(
   setTimeout(() => message.destroy(), LINGER).unref()
 }
 
-function open(server: Server, { host, port }: ListenOptions): Promise<number> {
+function open(server: Server | TlsServer, { host, port }: ListenOptions): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const why: Record<string, string> = {
@@ -111,10 +166,10 @@ function open(server: Server, { host, port }: ListenOptions): Promise<number> {
   })
 }
 
-async function close(server: Server): Promise<void> {
+async function close(server: Server | TlsServer): Promise<void> {
   await new Promise<void>((resolve) => {
     server.close(() => resolve())
     server.closeIdleConnections()
-    setTimeout(() => server.closeAllConnections(), 2_000).unref()
+    setTimeout(() => server.closeAllConnections(), FINISH_WITHIN).unref()
   })
 }

@@ -42,6 +42,11 @@ export const FINISH_INPUT = z.strictObject({
   address: z.string().min(1).max(4000),
 })
 
+const asSchema = (schema: z.ZodType) => z.toJSONSchema(schema, { io: 'input' })
+
+/** The body of `POST /hubs` as it is documented; `parseHubInput` reads it, and says what is wrong. */
+export const HUB_INPUT = z.unknown().meta({ anyOf: [asSchema(BY_KEY), asSchema(BY_LOGIN)] })
+
 /** The body of `POST /hubs`: by key, or by a login. */
 export function parseHubInput(body: unknown): z.infer<typeof BY_KEY> | z.infer<typeof BY_LOGIN> {
   const { account, homeyCli } = (body ?? {}) as Readonly<Record<string, unknown>>

@@ -1,14 +1,16 @@
 // The owner's routes for hubs and for the accounts at Athom that hubs are added through.
 import { parseHubAddress } from '@latchkey/homey'
-import type { FastifyInstance } from 'fastify'
+import type { z } from 'zod'
 import type { StoredAccount } from '../hubs/accounts.ts'
 import type { LoginChoice } from '../hubs/owner-login.ts'
 import type { AddedHub } from '../hubs/ways-in.ts'
 import { OwnerError } from '../owner-error.ts'
+import { ACCOUNT, BEGUN_LOGIN, HEALTH, HUB, REMOVED_HUB } from './answers.ts'
+import type { Mine } from './caller.ts'
 import { examine } from './doctor.ts'
-import { BEGIN_INPUT, FINISH_INPUT, LOGIN_INPUT, parseHubInput } from './hub-inputs.ts'
-import { parseInput } from './inputs.ts'
+import { BEGIN_INPUT, FINISH_INPUT, HUB_INPUT, LOGIN_INPUT, parseHubInput } from './hub-inputs.ts'
 import type { OwnerApiParts } from './owner-api.ts'
+import { type Route, route } from './route.ts'
 import { type HubView, hubView } from './views.ts'
 
 /** A hub that was added or has a new key, and what is worth saying of it. */
@@ -16,80 +18,96 @@ export interface AddedHubView extends HubView {
   readonly notes?: readonly string[]
 }
 
-/** What became of a hub that was removed. */
-export interface RemovedHub {
-  readonly id: string
-  readonly revokedKeys: number
-  /** Whether the key that Latchkey made is deleted at the hub; absent if there was none. */
-  readonly keyDeleted?: boolean
-  /** Why it is not. */
-  readonly keyProblem?: string
-}
+/** What became of a hub that was removed; `keyProblem` is why its key could not be deleted there. */
+export type RemovedHub = z.output<typeof REMOVED_HUB>
 
 /** A login that was begun: where the owner goes, and what must come back. */
-export interface BegunLogin {
-  readonly url: string
-  readonly state: string
-}
+export type BegunLogin = z.output<typeof BEGUN_LOGIN>
 
 /** An account at Athom. */
-export interface AccountView {
-  readonly id: string
-  readonly name: string
-  readonly clientId: string
-}
-
-interface ById {
-  Params: { id: string }
-}
+export type AccountView = z.output<typeof ACCOUNT>
 
 const LOOPBACK = /^https?:\/\/(?:127\.\d+\.\d+\.\d+|localhost|\[::1\])(?::\d+)?$/
 
-/** Adds the routes. */
-export function hubRoutes(api: FastifyInstance, parts: OwnerApiParts): void {
+/** The routes. */
+export function hubRoutes(parts: OwnerApiParts): readonly Route[] {
   const { hubs, grants, waysIn, now } = parts
-  api.get('/hubs', () => hubs.list().map(hubView))
-  api.post('/hubs', async (request) => added(await add(request.body, parts)))
-  api.post<ById>('/hubs/:id/rotate', async (request) => {
-    const login = parseInput(LOGIN_INPUT, request.body)
-    return added(await waysIn.rotate(request.params.id, choiceOf(login)))
-  })
-  api.delete<ById>('/hubs/:id', async (request): Promise<RemovedHub> => {
-    const login = parseInput(LOGIN_INPUT, request.query)
-    const { hub } = hubs.byNameOrId(request.params.id)
-    const revokedKeys = await grants.revokeAllOn(hub.id)
-    const problem = await waysIn.remove(hub, choiceOf(login))
-    return {
-      ...{ id: hub.id, revokedKeys },
-      ...(hub.mintedKeyId !== undefined && { keyDeleted: problem === undefined }),
-      ...(problem !== undefined && { keyProblem: problem }),
-    }
-  })
-  api.get('/doctor', async () => {
-    const all = await grants.list()
-    const connected = hubs.list().flatMap((hub) => hubs.byId(hub.id) ?? [])
-    return { hubs: await Promise.all(connected.map((one) => examine(one, all, now()))) }
-  })
-  accountRoutes(api, parts)
+  return [
+    route({
+      ...{ method: 'GET', path: '/hubs', summary: 'All hubs', answer: HUB.array().readonly() },
+      handle: ({ mine }) => mine.hubs().map(hubView),
+    }),
+    route({
+      ...{ method: 'POST', path: '/hubs', body: HUB_INPUT, answer: HUB },
+      summary: 'Add a hub, or give one that is there a new credential',
+      handle: async ({ mine, body }) => added(await add(body, mine, parts)),
+    }),
+    route({
+      ...{ method: 'POST', path: '/hubs/:id/rotate', body: LOGIN_INPUT, answer: HUB },
+      summary: 'Replace the key that Latchkey made at a hub',
+      handle: async ({ mine, id, body }) =>
+        added(await waysIn.rotate(mine.hub(id).hub, choiceOf(body, mine))),
+    }),
+    route({
+      ...{ method: 'DELETE', path: '/hubs/:id', query: LOGIN_INPUT, answer: REMOVED_HUB },
+      summary: 'Forget a hub and revoke every key for it',
+      handle: async ({ mine, id, query }) => {
+        const { hub } = mine.hub(id)
+        const login = choiceOf(query, mine)
+        const revokedKeys = await grants.revokeAllOn(hub.id)
+        const problem = await waysIn.remove(hub, login)
+        return {
+          ...{ id: hub.id, revokedKeys },
+          ...(hub.mintedKeyId !== undefined && { keyDeleted: problem === undefined }),
+          ...(problem !== undefined && { keyProblem: problem }),
+        }
+      },
+    }),
+    route({
+      ...{ method: 'GET', path: '/doctor', answer: HEALTH },
+      summary: 'Ask each hub how it is, with its own credential',
+      handle: async ({ mine }) => {
+        const all = await mine.grants()
+        const connected = mine.hubs().flatMap((hub) => hubs.byId(hub.id) ?? [])
+        return { hubs: await Promise.all(connected.map((one) => examine(one, all, now()))) }
+      },
+    }),
+  ]
 }
 
-function accountRoutes(api: FastifyInstance, { accounts }: OwnerApiParts): void {
-  api.get('/accounts', () => accounts.list().map(accountView))
-  api.post('/accounts/begin', (request): BegunLogin => {
-    const { clientId, clientSecret, redirectUri } = parseInput(BEGIN_INPUT, request.body)
-    if ((clientId === undefined) !== (clientSecret === undefined)) {
-      throw new OwnerError('invalid_request', 'A client has an id and a secret: give both.')
-    }
-    const client = clientId && clientSecret ? { id: clientId, secret: clientSecret } : undefined
-    return accounts.begin({ client, redirectUri })
-  })
-  api.post('/accounts', async (request) => {
-    const { state, address } = parseInput(FINISH_INPUT, request.body)
-    return accountView(await accounts.finish(state, address))
-  })
+/** The routes for accounts. */
+export function accountRoutes({ accounts }: OwnerApiParts): readonly Route[] {
+  return [
+    route({
+      ...{ method: 'GET', path: '/accounts', answer: ACCOUNT.array().readonly() },
+      summary: 'The accounts at Athom that are signed in',
+      handle: ({ mine }) => mine.accounts().map(accountView),
+    }),
+    route({
+      ...{ method: 'POST', path: '/accounts/begin', body: BEGIN_INPUT, answer: BEGUN_LOGIN },
+      summary: 'Begin to sign in at Athom with a client of your own',
+      handle: async ({ mine, body: { clientId, clientSecret, redirectUri } }) => {
+        if ((clientId === undefined) !== (clientSecret === undefined)) {
+          throw new OwnerError('invalid_request', 'A client has an id and a secret: give both.')
+        }
+        const client = clientId && clientSecret ? { id: clientId, secret: clientSecret } : undefined
+        return accounts.begin({ client, redirectUri, ownerId: await mine.ownerId() })
+      },
+    }),
+    route({
+      ...{ method: 'POST', path: '/accounts', body: FINISH_INPUT, answer: ACCOUNT },
+      summary: 'Finish it with the address that the browser was sent back to',
+      handle: async ({ mine, body: { state, address } }) =>
+        accountView(await accounts.finish(state, address, await mine.ownerId())),
+    }),
+  ]
 }
 
-function add(body: unknown, { waysIn, demo, cloudUrl }: OwnerApiParts): Promise<AddedHub> {
+async function add(
+  body: unknown,
+  mine: Mine,
+  { waysIn, demo, cloudUrl }: OwnerApiParts,
+): Promise<AddedHub> {
   const wanted = parseHubInput(body)
   const where = 'key' in wanted ? parseHubAddress(wanted.address) : cloudUrl
   if (demo && !LOOPBACK.test(where)) {
@@ -98,25 +116,36 @@ function add(body: unknown, { waysIn, demo, cloudUrl }: OwnerApiParts): Promise<
       'This is a demonstration, for made-up homes on this machine only. Use another --data directory for a real Homey.',
     )
   }
-  if ('key' in wanted) return waysIn.byKey(wanted)
+  const ownerId = await mine.ownerId()
+  if ('key' in wanted) return waysIn.byKey({ ...wanted, ownerId })
   const { name, hub, scopes, address, generation, ...login } = wanted
-  const chosen = choiceOf(login)
+  const chosen = choiceOf(login, mine)
   if (!chosen) throw new OwnerError('invalid_request', 'Say which login: an account or the CLI.')
   return waysIn.byLogin({
-    ...{ name, login: chosen, hub, scopes, address, generation },
+    ...{ name, login: chosen, hub, scopes, address, generation, ownerId },
   })
 }
 
-function choiceOf({
-  account,
-  homeyCli,
-}: {
-  readonly account?: true | string | undefined
-  readonly homeyCli?: string | undefined
-}): LoginChoice | undefined {
-  if (homeyCli !== undefined) return { homeyCli }
+/** The login that is meant: an account of the caller's, or the CLI of whoever is at this machine. */
+function choiceOf(
+  {
+    account,
+    homeyCli,
+  }: {
+    readonly account?: true | string | undefined
+    readonly homeyCli?: string | undefined
+  },
+  mine: Mine,
+): LoginChoice | undefined {
+  if (homeyCli !== undefined) {
+    if (mine.isInstallation) return { homeyCli }
+    throw new OwnerError(
+      'invalid_request',
+      "The Homey CLI's login is a file on the gateway's machine: use it there, with: latchkey hub add --homey-cli",
+    )
+  }
   if (account === undefined) return undefined
-  return { account: account === true ? undefined : account }
+  return { account: mine.account(account === true ? undefined : account).id }
 }
 
 function added({ hub, notes }: AddedHub): AddedHubView {

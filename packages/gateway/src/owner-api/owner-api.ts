@@ -1,18 +1,22 @@
-// The owner API: what owners can do with their installation, over HTTP. Until owners can sign in it
-// is reachable through the control socket and in-process only, never over TCP.
-
+// The owner API: what owners can do with their installation, over HTTP. The same routes are behind two
+// doors: the control socket, whose caller is the installation's owner, and TCP, behind a session.
 import { HubError } from '@latchkey/homey'
-import Fastify, { type FastifyInstance } from 'fastify'
+import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
 import type { AuditLog } from '../audit/audit-log.ts'
 import type { Grants } from '../grants/grants.ts'
 import type { AthomAccounts } from '../hubs/accounts.ts'
 import type { Hubs } from '../hubs/hubs.ts'
 import type { WaysIn } from '../hubs/ways-in.ts'
+import type { Peer } from '../listener/peer.ts'
 import { OWNER_ERRORS, OwnerError } from '../owner-error.ts'
-import { hubRoutes } from './hubs.ts'
-import { AUDIT_QUERY, KEY_INPUT, parseInput } from './inputs.ts'
-import { createKey } from './keys.ts'
-import { eventView, keyView } from './views.ts'
+import type { Owners } from '../owners/owners.ts'
+import type { Rotation } from '../sealing/rotation.ts'
+import { type Caller, Mine } from './caller.ts'
+import { requireOwnPage, tokenIn } from './guard.ts'
+import { openApi } from './openapi.ts'
+import { isAt, mount, type Route } from './route.ts'
+import { guardedRoutes } from './routes.ts'
+import { openRoutes } from './sign-in-routes.ts'
 
 /** What the owner API stands on. */
 export interface OwnerApiParts {
@@ -21,71 +25,136 @@ export interface OwnerApiParts {
   readonly waysIn: WaysIn
   readonly accounts: AthomAccounts
   readonly audit: AuditLog
+  readonly owners: Owners
+  readonly rotation: Rotation
   /** A demonstration takes no hub that is not on this machine. */
   readonly demo: boolean
   /** Where Athom's cloud is. */
   readonly cloudUrl: string
+  /** Where setup links point; undefined while nothing listens. */
+  readonly baseUrl: () => string | undefined
+  /** Whether setup links work from other machines. */
+  readonly setupRemote: () => boolean
+  /** Aborted when the gateway stops, so that live views end. */
+  readonly closing: AbortSignal
+  /** The OpenAPI document. */
+  readonly document: () => object
   readonly now: () => number
   readonly onError: (error: unknown) => void
 }
 
-interface ById {
-  Params: { id: string }
+/** Where the owner API is over TCP. */
+export const OWNER_PREFIX = '/owner/v1'
+
+type Message = Parameters<FastifyInstance['routing']>[0]
+type Response = Parameters<FastifyInstance['routing']>[1]
+
+/** The API behind its two doors. It listens nowhere by itself. */
+export interface OwnerApi {
+  readonly control: FastifyInstance
+  readonly tcp: FastifyInstance
+  /** Answers a request over TCP, whose path begins with the prefix. */
+  handle(message: Message, response: Response, peer: Peer): void
+  /** Ends live views, so that the gateway can stop. */
+  endStreams(): void
+  /** The OpenAPI document of the routes over TCP. */
+  readonly document: object
+  /** The routes over TCP, for the document and for tests. */
+  readonly routes: { readonly guarded: readonly Route[]; readonly open: readonly Route[] }
 }
 
-/** Builds the API. It listens nowhere by itself. */
-export function ownerApi(parts: OwnerApiParts): FastifyInstance {
+/** Builds the API. */
+export async function ownerApi(
+  given: Omit<OwnerApiParts, 'document' | 'closing'>,
+): Promise<OwnerApi> {
+  const closing = new AbortController()
+  const parts: OwnerApiParts = { ...given, document: () => document, closing: closing.signal }
+  const peers = new WeakMap<Message, Peer>()
+  const peerOf = ({ request }: { readonly request: FastifyRequest }) => {
+    const peer = peers.get(request.raw)
+    if (peer) return peer
+    throw new Error('A request came in past the listener.')
+  }
+  const guarded = guardedRoutes(parts, peerOf)
+  const open = openRoutes(parts, peerOf)
+  const routes = { guarded: guarded.filter((one) => isAt(one, 'tcp')), open }
+  const document = openApi({ prefix: OWNER_PREFIX, ...routes })
+  const control = newServer(parts)
+  const caller: Caller = { owner: undefined, from: { address: 'control socket', near: true } }
+  const all = new Mine(parts, caller)
+  for (const row of guarded.filter((one) => isAt(one, 'control'))) {
+    mount(control, '', row, { callerOf: () => caller, mineOf: () => all })
+  }
+  const tcp = tcpServer(parts, peerOf, guarded, open)
+  await tcp.ready()
+  return {
+    ...{ control, tcp },
+    ...{ routes, document },
+    endStreams: () => closing.abort(),
+    handle: (message, response, peer) => {
+      peers.set(message, peer)
+      tcp.routing(message, response)
+    },
+  }
+}
+
+function newServer({ onError }: OwnerApiParts): FastifyInstance {
   const api = Fastify({ bodyLimit: 256 * 1024, logger: false })
+  // Only JSON, so that no form of another site can make a body that is read.
+  api.removeContentTypeParser('text/plain')
   api.setErrorHandler((error, _request, reply) => {
-    const { status, code, message } = told(error)
-    if (status === 500) parts.onError(error)
-    return reply.status(status).send({ error: code, message })
+    const { status, code, message, headers = {} } = told(error)
+    if (status === 500) onError(error)
+    return reply.status(status).headers(headers).send({ error: code, message })
   })
   api.setNotFoundHandler((_request, reply) =>
     reply.status(404).send({ error: 'not_found', message: 'The owner API has no such route.' }),
   )
-  hubRoutes(api, parts)
-  keyRoutes(api, parts)
-  auditRoutes(api, parts)
   return api
 }
 
-function keyRoutes(api: FastifyInstance, { hubs, grants, now }: OwnerApiParts): void {
-  const find = async (id: string) => {
-    const grant = await grants.byId(id)
-    if (grant) return grant
-    throw new OwnerError(
-      'key_unknown',
-      `There is no key with the id "${id}". See: latchkey key list`,
-    )
+const HEADERS = {
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'cross-origin-resource-policy': 'same-origin',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+} as const
+
+function tcpServer(
+  parts: OwnerApiParts,
+  peerOf: (of: { readonly request: FastifyRequest }) => Peer,
+  guarded: readonly Route[],
+  open: readonly Route[],
+): FastifyInstance {
+  const api = newServer(parts)
+  const callers = new WeakMap<FastifyRequest, Caller>()
+  const isOpen = new Set(open.map((row) => `${OWNER_PREFIX}${row.path}`))
+  api.addHook('onRequest', async (request, reply) => {
+    void reply.headers(HEADERS)
+    const peer = peerOf({ request })
+    requireOwnPage(request.method, request.headers, peer)
+    if (isOpen.has(request.routeOptions.url ?? '')) return
+    callers.set(request, await signedIn(parts.owners, request, peer))
+  })
+  const callerOf = (request: FastifyRequest) => {
+    const caller = callers.get(request)
+    if (caller) return caller
+    throw new OwnerError('not_signed_in', NOT_SIGNED_IN)
   }
-  api.get('/keys', async () =>
-    (await grants.list()).map((grant) => keyView(grant, hubs.byId(grant.hubId)?.hub, now())),
-  )
-  api.post('/keys', async (request) => {
-    const wanted = parseInput(KEY_INPUT, request.body)
-    const { hub } = hubs.byNameOrId(wanted.hub)
-    const { grant, key, absent } = await createKey(grants, hub, wanted, now())
-    return { ...keyView(grant, hub, now()), absent, key }
-  })
-  api.get<ById>('/keys/:id', async (request) => {
-    const grant = await find(request.params.id)
-    return keyView(grant, hubs.byId(grant.hubId)?.hub, now())
-  })
-  api.delete<ById>('/keys/:id', async (request) => {
-    const { id } = await find(request.params.id)
-    await grants.revoke(id)
-    const revoked = await find(id)
-    return keyView(revoked, hubs.byId(revoked.hubId)?.hub, now())
-  })
+  const mineOf = (request: FastifyRequest) => new Mine(parts, callerOf(request))
+  const rows = [...guarded.filter((one) => isAt(one, 'tcp')), ...open]
+  for (const row of rows) mount(api, OWNER_PREFIX, row, { callerOf, mineOf })
+  return api
 }
 
-function auditRoutes(api: FastifyInstance, { audit, hubs }: OwnerApiParts): void {
-  api.get('/audit', async (request) => {
-    const { key, hub, ...query } = parseInput(AUDIT_QUERY, request.query)
-    const hubId = hub === undefined ? undefined : hubs.byNameOrId(hub).hub.id
-    return (await audit.read({ ...query, grant: key, hub: hubId })).map(eventView)
-  })
+const NOT_SIGNED_IN = 'Sign in first. Keys of clients open nothing here.'
+
+async function signedIn(owners: Owners, request: FastifyRequest, from: Peer): Promise<Caller> {
+  const session = await owners.sessions.find(tokenIn(request.headers.cookie, from))
+  const owner = session && (await owners.store.byId(session.ownerId))
+  if (!session || !owner) throw new OwnerError('not_signed_in', NOT_SIGNED_IN)
+  return { owner, session, from }
 }
 
 /** Hub errors that are the hub's own doing, not a mistake of the owner's. */
@@ -97,9 +166,17 @@ const HUB_STATUS: Readonly<Partial<Record<HubError['code'], number>>> = {
   hub_is_another: 409,
 }
 
-function told(error: unknown): { status: number; code: string; message: string } {
+interface Told {
+  readonly status: number
+  readonly code: string
+  readonly message: string
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+function told(error: unknown): Told {
   if (error instanceof OwnerError) {
-    return { status: OWNER_ERRORS[error.code], code: error.code, message: error.message }
+    const { code, message, headers } = error
+    return { status: OWNER_ERRORS[code], code, message, headers }
   }
   if (error instanceof HubError) {
     return { status: HUB_STATUS[error.code] ?? 502, code: error.code, message: error.message }

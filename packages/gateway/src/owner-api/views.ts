@@ -1,8 +1,9 @@
 // What owners are shown of hubs, keys and events: plain JSON, times in ISO 8601, no secrets.
 import { coveredScopes, type Danger, PERMISSIONS, worse } from '@latchkey/catalogue'
 import type { AuditEvent } from '../audit/event.ts'
-import { type Grant, standing } from '../grants/grant.ts'
+import { type Grant, type Standing, standing } from '../grants/grant.ts'
 import type { Hub } from '../hubs/hub.ts'
+import type { Owner } from '../owners/owner.ts'
 
 /** A hub, as owners see it. */
 export interface HubView {
@@ -24,7 +25,7 @@ export interface KeyView {
   readonly id: string
   readonly name: string
   readonly hub: string
-  readonly state: 'live' | 'revoked' | 'expired'
+  readonly state: Standing
   readonly danger: Danger
   readonly permissions: readonly string[]
   /** Athom's scopes that the permissions fully cover. */
@@ -63,6 +64,18 @@ export function keyView(grant: Grant, hub: Hub | undefined, now: number): KeyVie
     expires: grant.expiresAt === null ? null : iso(grant.expiresAt),
     revoked: grant.revokedAt === null ? null : iso(grant.revokedAt),
   }
+}
+
+/** An owner, as owners see one. */
+export interface OwnerView {
+  readonly id: string
+  readonly name: string
+  readonly created: string
+}
+
+/** An owner's view. */
+export function ownerView({ id, name, createdAt }: Owner): OwnerView {
+  return { id, name, created: iso(createdAt) }
 }
 
 /** An event's view. */

@@ -5,8 +5,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { openSealing, sealingWith } from './sealing.ts'
+import { openSealing, parseKeys } from './key-file.ts'
+import { KeyRing } from './sealing.ts'
 
+const sealingWith = (...keys: readonly [Buffer, ...Buffer[]]) => new KeyRing(keys)
 const sealing = sealingWith(Buffer.alloc(32, 1))
 
 test('any text opens again, and its sealed form does not hold it', () => {
@@ -56,4 +58,30 @@ test('the key may come from the environment, and must be 32 bytes', () => {
   const sealed = openSealing('/nowhere/at/all', key).seal('secret', 'hub')
   assert.equal(sealingWith(Buffer.alloc(32, 7)).open(sealed, 'hub'), 'secret')
   assert.throws(() => openSealing('/nowhere/at/all', 'c2hvcnQ='), /32 bytes/)
+})
+
+test('a text says which key it is sealed with; after a change of keys both open it', () => {
+  const [old, fresh] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)] as const
+  const sealed = sealingWith(old).seal('secret', 'hub')
+  const both = sealingWith(fresh, old)
+  assert.equal(both.open(sealed, 'hub'), 'secret')
+  assert.equal(both.isCurrent(sealed), false)
+  assert.equal(both.isCurrent(both.seal('secret', 'hub')), true)
+  assert.equal(sealingWith(fresh).open(both.seal('secret', 'hub'), 'hub'), 'secret')
+})
+
+test('texts from before keys had ids open with any of the keys', () => {
+  // Sealed with a key of 32 ones for the hub "hub", by the version that wrote this form.
+  const sealed = 'v1.eDJMuENots7cYU1Y.drr9ZPcB.Ikgq0iB6WBhqsZ0hqWPrKQ'
+  assert.equal(sealing.open(sealed, 'hub'), 'secret')
+  assert.equal(sealingWith(Buffer.alloc(32, 2), Buffer.alloc(32, 1)).open(sealed, 'hub'), 'secret')
+  assert.throws(() => sealing.open(sealed, 'other'), /cannot be opened/)
+})
+
+test('keys are read one after another, in lines or with commas', () => {
+  const [a, b] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)]
+  const [one, two] = [a.toString('base64'), b.toString('base64')]
+  assert.deepEqual(parseKeys(`${one}\n${two}\n`), [a, b])
+  assert.deepEqual(parseKeys(`${one},${two}`), [a, b])
+  assert.throws(() => parseKeys('\n'), /32 bytes/)
 })

