@@ -55,6 +55,8 @@ export class AuditLog implements AsyncDisposable {
   #turn: Promise<unknown> = Promise.resolve()
   /** Rows that were given up because they could not be written; reported by `doctor`. */
   lost = 0
+  /** When rows could not be written, if that is the latest that happened. */
+  failedAt: number | undefined
 
   private constructor(parts: Parts) {
     this.#parts = parts
@@ -71,6 +73,11 @@ export class AuditLog implements AsyncDisposable {
     if (fresh) heads.begin()
     if (head) heads.advance(head, head.sequence)
     return new AuditLog({ database, key, headsPath, heads, now })
+  }
+
+  /** How many rows are not on the disk yet. */
+  get waiting(): number {
+    return this.#waiting.length
   }
 
   /** Keeps a row, soon. */
@@ -146,8 +153,10 @@ export class AuditLog implements AsyncDisposable {
       const batch = this.#waiting.splice(0, LOSS_WINDOW.rows)
       try {
         await this.#append(batch.map((one) => one.event))
+        this.failedAt = undefined
         for (const one of batch) one.done?.resolve()
       } catch (error) {
+        this.failedAt = this.#parts.now()
         // Whoever waits for a row is told; the others are tried again with the next row.
         for (const one of batch) one.done?.reject(error)
         this.#waiting.unshift(...batch.filter((one) => !one.done))

@@ -3,6 +3,7 @@
 import { buildPath, type Matched } from '@latchkey/catalogue'
 import type { HubAnswer, HubConnection, HubError, HubErrorCode } from '@latchkey/homey'
 import { type Answer, errorAnswer } from './answer.ts'
+import { Circuits } from './circuits.ts'
 import { FAILURES, type FailureReason } from './reason.ts'
 
 /** What is forwarded: the match, its rebuilt query, and the body as it was parsed. */
@@ -14,7 +15,12 @@ export interface Forwarded {
 
 /** Sends judged requests to hubs. */
 export class Forwarder {
+  readonly circuits: Circuits
   readonly #underway = new Map<string, Promise<HubAnswer>>()
+
+  constructor(now: () => number) {
+    this.circuits = new Circuits(now)
+  }
 
   /**
    * Sends one, and gives back the hub's answer.
@@ -27,12 +33,14 @@ export class Forwarder {
     const { method, effect } = operation
     if (effect || method !== 'GET') {
       const body = method === 'DELETE' ? undefined : JSON.stringify(request.body ?? {})
-      return connection.send({ method, path, body: method === 'GET' ? undefined : body, effect })
+      const sent = { method, path, body: method === 'GET' ? undefined : body, effect }
+      return this.circuits.through(hubId, connection, () => connection.send(sent))
     }
     const key = `${hubId} ${path}`
     const same = this.#underway.get(key)
     if (same !== undefined) return same
-    const sent = connection.send({ method, path, effect }).finally(() => {
+    const ask = () => connection.send({ method, path, effect })
+    const sent = this.circuits.through(hubId, connection, ask).finally(() => {
       this.#underway.delete(key)
     })
     this.#underway.set(key, sent)
