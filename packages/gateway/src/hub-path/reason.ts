@@ -85,5 +85,8 @@ export const FAILURES = {
 /** Why an allowed request failed. */
 export type FailureReason = keyof typeof FAILURES
 
+/** Why an owner could do something: it is theirs. */
+export type OwnerReason = 'owner'
+
 /** All reasons that stand in the audit log. */
-export type Reason = AllowReason | DenyReason | FailureReason
+export type Reason = AllowReason | OwnerReason | DenyReason | FailureReason
