@@ -1,7 +1,7 @@
 // What an owner does with the audit log: search, export, verify, prune, keep; and what owners did is
 // in it themselves. As sessions at a terminal, and through the owner API.
 import assert from 'node:assert/strict'
-import { openSync, readFileSync, statSync, writeSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, readFileSync, statSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { test } from 'node:test'
@@ -147,21 +147,22 @@ test('once a day, on the injected clock, what is older than the owner says is pr
 
 test('a damaged last page of the database is told, not passed over', async () => {
   using data = temporaryDirectory()
-  await using homey = await startVirtualHomey({ home: 'empty' })
-  const at = ['--data', data.path]
-  const words = ['hub', 'add', '--name', 'Home', '--address', homey.address, '--key', '-', ...at]
-  assert.equal((await latchkey(words, homey.key)).code, 0)
+  const verify = ['audit', 'verify', '--data', data.path]
+  // Rows from before there were chains: the next start signs them.
+  assert.equal((await latchkey(verify)).code, 0)
   const file = join(data.path, 'latchkey.db')
-  const disk = new DatabaseSync(file)
-  const row = disk.prepare(
+  const rows = new DatabaseSync(file)
+  const row = rows.prepare(
     "INSERT INTO audit (time, method, path, verdict, reason) VALUES (1, 'GET', ?, 'deny', 'x')",
   )
-  for (let at = 0; at < 300; at++) row.run('/'.repeat(3000))
-  disk.exec('PRAGMA wal_checkpoint(TRUNCATE)')
-  disk.close()
-  const { size } = statSync(file)
-  writeSync(openSync(file, 'r+'), Buffer.alloc(4096, 0xff), 0, 4096, size - 4096)
-  const ran = await latchkey(['audit', 'verify', ...at])
-  assert.equal(ran.code, 1)
-  assert.match(ran.err, /database file is damaged|NOT as it was written/)
+  for (let at = 0; at < 30; at++) row.run('/'.repeat(3000))
+  rows.close()
+  assert.match((await latchkey(verify)).out, /30 events/)
+  const disk = openSync(file, 'r+')
+  const { size } = fstatSync(disk)
+  writeSync(disk, Buffer.alloc(4096, 0xff), 0, 4096, size - 4096)
+  closeSync(disk)
+  const ran = await latchkey(verify)
+  assert.deepEqual([ran.code, ran.out], [1, ''])
+  assert.match(ran.err, /database file is damaged.*restore/)
 })
