@@ -52,6 +52,9 @@ test('a backup of a running gateway is restored elsewhere, and its keys wait', a
   assert.equal(done.code, 0, done.err)
   assert.match(done.out, /all 1 are suspended[\s\S]*latchkey key resume ID/)
 
+  const verified = await latchkey(['audit', 'verify', '--data', restored])
+  assert.equal(verified.code, 0, verified.out + verified.err)
+
   const keys = await latchkey(['key', 'list', '--data', restored, '--json'])
   const [{ id, state }] = JSON.parse(keys.out)
   assert.equal(state, 'suspended')
