@@ -17,6 +17,7 @@ import { WaysIn } from './hubs/ways-in.ts'
 import { Health } from './operations/health.ts'
 import { Metrics } from './operations/metrics.ts'
 import { type OwnerApi, ownerApi } from './owner-api/owner-api.ts'
+import { eventRow } from './owners/event-row.ts'
 import type { OwnerEvent } from './owners/owner.ts'
 import { Owners } from './owners/owners.ts'
 import { openSealing } from './sealing/key-file.ts'
@@ -106,7 +107,7 @@ export async function openInstallation(options: InstallationOptions): Promise<In
   const waysIn = new WaysIn({ hubs, mints, ...credentials })
   const grants = await Grants.load(database, now)
   const metrics = new Metrics()
-  const owners = await openOwners(database, options, async (ownerId) => {
+  const owners = await openOwners(database, audit, options, async (ownerId) => {
     await hubs.claim(ownerId)
     await accounts.claim(ownerId)
   })
@@ -157,9 +158,15 @@ async function kindOf(
 /** The owners; the first one takes over what nobody owns, now if that was interrupted before. */
 async function openOwners(
   database: Database,
-  { now = Date.now, onOwnerEvent: onEvent = () => {} }: InstallationOptions,
+  audit: AuditLog,
+  { now = Date.now, onOwnerEvent }: InstallationOptions,
   onFirst: (ownerId: string) => Promise<void>,
 ): Promise<Owners> {
+  const onEvent = (event: OwnerEvent) => {
+    const row = eventRow(event)
+    if (row) audit.record(row)
+    onOwnerEvent?.(event)
+  }
   const owners = new Owners({ database, now, random: randomBytes, onEvent, onFirst })
   const first = await owners.first()
   if (first !== undefined) await onFirst(first)
