@@ -1,7 +1,7 @@
 // The audit log: rows in the order of their decisions. A committed row is on the disk when the
 // promise resolves; a recorded one at the latest 50 ms or 200 rows later.
 import { join } from 'node:path'
-import type { Database } from '../storage/database.ts'
+import { type Database, isPostgres } from '../storage/database.ts'
 import { adopt } from './adopt.ts'
 import { type AuditKey, openAuditKey } from './audit-key.ts'
 import { extend, type Head, newChain } from './chain.ts'
@@ -70,7 +70,8 @@ export class AuditLog implements AsyncDisposable {
     const headsPath = join(directory, 'audit.heads')
     const heads = new HeadsFile(headsPath, key, onError)
     const { fresh, head } = await adopt(database, key)
-    if (fresh) heads.begin()
+    // A new gateway at a PostgreSQL that others write to has a directory without heads, too.
+    if (fresh || isPostgres(database)) heads.begin()
     if (head) heads.advance(head, head.sequence)
     return new AuditLog({ database, key, headsPath, heads, now })
   }
