@@ -71,7 +71,7 @@ for (const [name, address] of Object.entries(DATABASES)) {
       assert.equal(await ask(steady), 200, 'the credential opens and the key is good')
       for (const key of revoked) assert.equal(await ask(key), 401, 'what was revoked stays revoked')
       const made = await owner<KeyView & { key: string }>(data, 'POST', '/keys', wanted('Brief'))
-      const moment = setTimeout(() => void gateway.kill('SIGKILL'), Math.random() * 40)
+      const moment = setTimeout(() => void gateway.kill('SIGKILL'), Math.random() * 120)
       const rotated = owner(data, 'POST', '/seal/rotate')
       const gone = made && (await owner<KeyView>(data, 'DELETE', `/keys/${made.id}`))
       if (made && gone?.state === 'revoked') revoked.push(made.key)
