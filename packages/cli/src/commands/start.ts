@@ -85,7 +85,7 @@ async function start(terminal: Terminal, options: StartOptions, stop: AbortSigna
   )
   const setupRemote = options.setupRemote ?? false
   const away = setupRemote ? publicUrl?.replace(/\/+$/, '') : undefined
-  installation.reachedAt({ url: away ?? listener.url, setupRemote })
+  installation.reachedAt({ url: away ?? fromHere(listener.url), setupRemote })
   if (options.metricsPort !== undefined) {
     stack.use(await listenForMetrics(installation.metrics, options.metricsPort))
   }
@@ -101,6 +101,11 @@ async function start(terminal: Terminal, options: StartOptions, stop: AbortSigna
   )
   await untilStopped(stop)
   if (options.json) log.info('stopping')
+}
+
+/** An address of this machine, where the listener has all of them. */
+function fromHere(url: string): string {
+  return url.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:')
 }
 
 function tlsOf({ tlsCert: cert, tlsKey: key }: StartOptions): TlsFiles | undefined {
