@@ -49,7 +49,10 @@ test('start --demo --json: one line, and its key works with the official client'
   const events = json<Record<string, unknown>[]>(audit.out)
   assert.deepEqual(
     events.map((event) => event['operation']),
-    ['moods.createMood', 'moods.createMood', 'system.reboot'],
+    [
+      ...['owner.addHub', 'owner.addHub', 'owner.createKey'],
+      ...['moods.createMood', 'moods.createMood', 'system.reboot'],
+    ],
   )
   assert.deepEqual(Object.keys(events[0] ?? {}).sort(), [
     'client',
@@ -226,6 +229,8 @@ test('audit --follow goes on with what happens', { timeout: 30_000 }, async () =
   await using follow = await running<{ operation: string }>([
     'audit',
     '--follow',
+    '--client',
+    'Demo',
     '--data',
     data.path,
     '--json',

@@ -34,10 +34,12 @@ const FROM_NPM: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
   gateway: {
     'age-encryption': 'seals backups under a passphrase, in a format that other programs open',
-    '@simplewebauthn/server': 'makes and verifies passkeys: CBOR, COSE and attestation are not for us',
+    '@simplewebauthn/server':
+      'makes and verifies passkeys: CBOR, COSE and attestation are not for us',
     fastify: 'the owner API: routing, body limits, in-process requests',
     kysely: 'typed SQL, the same for SQLite and PostgreSQL',
     pg: 'the connections to PostgreSQL',
+    'prom-client': 'metrics in the format of Prometheus',
     zod: 'parses what owners send into types that cannot lie',
   },
   cli: {
@@ -121,6 +123,7 @@ test('only what listens and what connects imports the network', () => {
     'packages/gateway/src/hub-path/request.ts',
     'packages/gateway/src/listener/host.ts',
     'packages/gateway/src/listener/listener.ts',
+    'packages/gateway/src/listener/metrics-listener.ts',
     'packages/gateway/src/listener/peer.ts',
     'packages/gateway/src/listener/tls.ts',
     'packages/homey/src/lookup.ts',
@@ -143,8 +146,11 @@ test('every file says at its head what it is for', () => {
 
 test('nothing of the specifications is in the repository', () => {
   // A copied table would bring operation names with their paths along.
+  // The one document of our own owner API has operations too; it is made from our own routes.
+  const own = 'docs/openapi.json'
   const files = globSync('{packages/*/src,docs,scripts}/**/*.{ts,json,md}', { cwd: ROOT })
   const copied = files.filter((file) => {
+    if (file === own) return false
     const text = readFileSync(join(ROOT, file), 'utf8')
     return (text.match(/"(?:operationId|scopes|crud)":/g) ?? []).length > 5
   })

@@ -175,10 +175,14 @@ test('an owner does all of it over TCP: key, use, audit, revoke', async () => {
   const { id, key } = made.json<{ id: string; key: string }>()
   assert.equal((await world.send('GET', '/api/manager/zones/zone', { key })).status, 200)
   await world.audit()
-  const events = (await ann.ask('GET', '/audit')).json<{ client: string }[]>()
+  const events = (await ann.ask('GET', '/audit')).json<{ client: string; operation: string }[]>()
   assert.deepEqual(
-    events.map((one) => one.client),
-    ['Panel'],
+    events.map((one) => [one.operation, one.client]),
+    [
+      ['owner.addHub', null],
+      ['owner.createKey', null],
+      ['zones.getZones', 'Panel'],
+    ],
   )
   assert.equal((await ann.ask('DELETE', `/keys/${id}`)).json()['state'], 'revoked')
   assert.equal((await world.send('GET', '/api/manager/zones/zone', { key })).status, 401)

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import type { EventView } from '@latchkey/gateway'
 import { Authenticator } from './authenticator.ts'
 import { Browser, PASSWORD, setupToken, signedIn } from './browser.ts'
 import { openWorld } from './world.ts'
@@ -240,4 +241,24 @@ test('no password, token or link is in the files of the data directory', async (
     const bytes = readFileSync(join(world.data, file))
     for (const secret of [link, token, PASSWORD]) assert.ok(!bytes.includes(secret), file)
   }
+})
+
+test('sign-ins and failures are in the audit log, without what was typed', async () => {
+  await using world = await openWorld()
+  const browser = await signedIn(world, 'Ann')
+  await browser.ask('POST', '/sign-in', { name: 'CANARY-in-the-wrong-field', password: 'x' })
+  await browser.ask('POST', '/setup', { token: 'CANARY', name: 'Eve', password: PASSWORD })
+  await browser.ask('POST', '/sign-out')
+  const all = await world.owner<readonly EventView[]>('GET', '/audit?limit=1000')
+  const events = all.filter((one) => one.hub === null)
+  assert.deepEqual(
+    events.map(({ operation, verdict, reason, status }) => [operation, verdict, reason, status]),
+    [
+      ['owner.setUp', 'allow', 'owner', 200],
+      ['owner.signIn', 'deny', 'owner-unproven', 401],
+      ['owner.setUp', 'deny', 'owner-unproven', 403],
+      ['owner.signOut', 'allow', 'owner', 200],
+    ],
+  )
+  assert.ok(!JSON.stringify(events).includes('CANARY'))
 })

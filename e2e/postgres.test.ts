@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { type Installation, listen, openInstallation } from '@latchkey/gateway'
+import { openCable } from './cable.ts'
 import { startPostgres, type TestPostgres } from './postgres.ts'
 import { openWorld, ownerOf, send, temporaryDirectory, type World } from './world.ts'
 
@@ -89,6 +90,48 @@ test('a change by hand in the database counts as well', async () => {
   for (const url of [world.url, otherUrl]) {
     await until(async () => (await send(url, 'GET', FLOWS, { key })).status === 401)
   }
+})
+
+test('a database that is cut off without a word is noticed as well', async () => {
+  const databaseUrl = await postgres.database()
+  await using cable = await openCable(databaseUrl)
+  await using world = await openWorld({ databaseUrl: cable.url })
+  const key = await world.key('flow:read')
+  assert.equal((await world.send('GET', FLOWS, { key })).status, 200)
+  cable.cut()
+  const noticed = await until(async () => (await world.send('GET', FLOWS, { key })).status === 503)
+  assert.ok(noticed < 2_500, `${noticed} ms`)
+  cable.mend()
+  await until(async () => (await world.send('GET', FLOWS, { key })).status === 200)
+})
+
+test('gateways that start at the same time on an empty database agree', async () => {
+  const databaseUrl = await postgres.database()
+  await using stack = new AsyncDisposableStack()
+  const all = await Promise.all(
+    [1, 2, 3].map(async () => {
+      const { path: data } = stack.use(temporaryDirectory())
+      return await openInstallation({ data, databaseUrl, sealingKey: SEALING_KEY })
+    }),
+  )
+  for (const one of all) stack.use(one)
+  assert.equal(new Set(all.map((one) => one.id)).size, 1)
+})
+
+test('a gateway with another sealing key is turned away, and one without its database says why', async () => {
+  await using world = await openWorld({ databaseUrl: await postgres.database() })
+  using directory = temporaryDirectory()
+  const open = (databaseUrl: string | undefined) =>
+    openInstallation({ data: directory.path, databaseUrl })
+  await assert.rejects(open(world.databaseUrl), /sealed with another key/)
+  await assert.rejects(open('postgres://x:secret@127.0.0.1:1/x'), /nobody answers there/)
+  const wrong = world.databaseUrl?.replace('latchkey:latchkey', 'latchkey:secret')
+  await assert.rejects(open(wrong), /refuses the password/)
+  await assert.rejects(open('mysql://x:secret@localhost/x'), (error) => {
+    assert.match(String(error), /must be an address such as/)
+    assert.doesNotMatch(String(error), /secret/)
+    return true
+  })
 })
 
 test('without its database a gateway refuses after 2 s, and knows all when it is back', async () => {

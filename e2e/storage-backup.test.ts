@@ -35,7 +35,7 @@ const DATABASES: Readonly<Record<string, () => Promise<string | undefined>>> = {
 async function backedUp(world: World, directory: string): Promise<string> {
   const out = join(directory, 'home.latchkey')
   const { data, databaseUrl } = world
-  await backUp({ data, databaseUrl, out, passphrase: PASSPHRASE, now: Date.now })
+  await backUp({ data, databaseUrl, out, passphrase: PASSPHRASE, effort: 8, now: Date.now })
   return out
 }
 

@@ -38,8 +38,14 @@ export interface Running<T> extends AsyncDisposable {
 }
 
 /** Starts a command with `--json` and waits for its one line. */
-export async function running<T>(words: readonly string[]): Promise<Running<T>> {
-  const child = spawn(process.execPath, [LATCHKEY, ...words], { stdio: ['ignore', 'pipe', 'pipe'] })
+export async function running<T>(
+  words: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+): Promise<Running<T>> {
+  const child = spawn(process.execPath, [LATCHKEY, ...words], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
+  })
   const ended = new Promise<number | NodeJS.Signals>((done) => {
     child.on('exit', (code, signal) => done(signal ?? code ?? 1))
   })

@@ -49,7 +49,7 @@ export interface World<H extends VirtualHomey = KeyedVirtualHomey> extends Async
   send(method: string, path: string, options?: SendOptions): Promise<Reply>
   /** The owner API. */
   owner<T>(method: 'GET' | 'POST' | 'DELETE', url: string, payload?: object): Promise<T>
-  /** What the audit log holds. */
+  /** What the audit log holds of clients; what owners did is in it as well. */
   audit(): Promise<readonly EventView[]>
 }
 
@@ -140,7 +140,7 @@ async function readAudit(owner: ReturnType<typeof ownerOf>): Promise<readonly Ev
   let before = -1
   while (true) {
     const events = await owner<readonly EventView[]>('GET', '/audit?limit=1000')
-    if (events.length === before) return events
+    if (events.length === before) return events.filter((event) => event.reason !== 'owner')
     before = events.length
     await new Promise((resolve) => setTimeout(resolve, 70))
   }

@@ -20,9 +20,11 @@ export function placeOf(
   environment: NodeJS.ProcessEnv,
   otherwise?: string,
 ): Place {
+  // A demonstration takes no database that happens to be named for something else.
+  const isStray = otherwise !== undefined && options.databaseUrlEnv === undefined
   return {
     data: dataPath(options.data, environment, otherwise),
-    databaseUrl: databaseUrl(options.databaseUrlEnv, environment),
+    databaseUrl: isStray ? undefined : databaseUrl(options.databaseUrlEnv, environment),
     sealingKey: environment['LATCHKEY_SEALING_KEY'],
     auditKey: environment['LATCHKEY_AUDIT_KEY'],
     athomCloud: environment['ATHOM_CLOUD_API_BASEURL'],

@@ -24,6 +24,8 @@ export async function runProgram(
   let exit: number = EXIT.done
   const program = new Command('latchkey')
     .description('Hand out a latchkey, not the whole key ring: scoped access to a Homey.')
+    // What stands after a command is that command's, also where commands have words below them.
+    .enablePositionalOptions()
     .exitOverride()
     .configureOutput({
       writeOut: (text) => terminal.stdout.write(text),
@@ -32,7 +34,9 @@ export async function runProgram(
   startCommand(program, terminal, stop)
   hubCommand(program, terminal)
   keyCommand(program, terminal)
-  auditCommand(program, terminal, stop)
+  auditCommand(program, terminal, stop, (code) => {
+    exit = code
+  })
   doctorCommand(program, terminal, (code) => {
     exit = code
   })

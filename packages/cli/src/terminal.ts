@@ -38,3 +38,8 @@ export function columns(rows: readonly (readonly string[])[]): string {
     )
     .join('\n')
 }
+
+/** The text on one line, with nothing in it that a terminal obeys. */
+export function oneLine(text: string): string {
+  return text.replace(/[\p{Cc}\u2028-\u202e\u2066-\u2069]/gu, '?')
+}

@@ -1,8 +1,11 @@
 // The public face of the gateway.
 export type { AuditEvent } from './audit/event.ts'
+export type { PruneResult } from './audit/prune.ts'
+export type { Problem, Verification } from './audit/verify.ts'
 export { type Installation, type InstallationOptions, openInstallation } from './installation.ts'
 export { openControlSocket } from './listener/control-socket.ts'
 export { type Listener, type ListenOptions, listen } from './listener/listener.ts'
+export { listenForMetrics } from './listener/metrics-listener.ts'
 export type { TlsFiles } from './listener/tls.ts'
 export type { HubHealth } from './owner-api/doctor.ts'
 export type { AccountView, AddedHubView, BegunLogin, RemovedHub } from './owner-api/hubs.ts'

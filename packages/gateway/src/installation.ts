@@ -4,6 +4,8 @@ import { randomBytes } from 'node:crypto'
 import { AthomCloud } from '@latchkey/homey'
 import type { FastifyInstance } from 'fastify'
 import { AuditLog } from './audit/audit-log.ts'
+import type { NewAuditEvent } from './audit/event.ts'
+import { Retention, startRetention } from './audit/retention.ts'
 import { followChanges } from './follow-changes.ts'
 import { Grants } from './grants/grants.ts'
 import { HubPath } from './hub-path/hub-path.ts'
@@ -12,7 +14,10 @@ import { startCaretaker } from './hubs/caretaker.ts'
 import { Hubs } from './hubs/hubs.ts'
 import { UnfinishedMints } from './hubs/unfinished-mints.ts'
 import { WaysIn } from './hubs/ways-in.ts'
+import { Health } from './operations/health.ts'
+import { Metrics } from './operations/metrics.ts'
 import { type OwnerApi, ownerApi } from './owner-api/owner-api.ts'
+import { eventRow } from './owners/event-row.ts'
 import type { OwnerEvent } from './owners/owner.ts'
 import { Owners } from './owners/owners.ts'
 import { openSealing } from './sealing/key-file.ts'
@@ -40,6 +45,8 @@ export interface InstallationOptions {
   readonly now?: () => number
   /** Told what the owner should know, such as a login that is about to end. */
   readonly onWarning?: (text: string) => void
+  /** Told of every request of a client that was answered, as the audit log has it. */
+  readonly onRequest?: ((row: NewAuditEvent) => void) | undefined
   /** Told of sign-ins, failed ones too, and of changes of what owners sign in with. */
   readonly onOwnerEvent?: (event: OwnerEvent) => void
   /** Told of errors that are nobody's but ours; never given a secret. */
@@ -63,6 +70,8 @@ export interface Installation extends AsyncDisposable {
   /** The owner API over TCP. */
   readonly ownerApi: OwnerApi
   readonly hubPath: HubPath
+  readonly health: Health
+  readonly metrics: Metrics
   /** Tells where the gateway listens, so that setup links can point there. */
   reachedAt(where: Reached): void
   /** Begins what a running gateway does by itself: cleaning up at the hubs, warnings. */
@@ -89,6 +98,7 @@ export async function openInstallation(options: InstallationOptions): Promise<In
       ...{ database, directory: directory.path, key: options.auditKey, now, onError },
     }),
   )
+  const retention = new Retention({ database, audit, now })
   const cloud = new AthomCloud(options.athomCloud, now)
   const accounts = await AthomAccounts.load({ database, sealing, cloud, now })
   const credentials = { accounts, cloud, now }
@@ -96,45 +106,39 @@ export async function openInstallation(options: InstallationOptions): Promise<In
   const mints = new UnfinishedMints(database, sealing, now)
   const waysIn = new WaysIn({ hubs, mints, ...credentials })
   const grants = await Grants.load(database, now)
-  const owners = await openOwners(database, options, async (ownerId) => {
+  const metrics = new Metrics()
+  const owners = await openOwners(database, audit, options, async (ownerId) => {
     await hubs.claim(ownerId)
     await accounts.claim(ownerId)
   })
   let reached: Reached | undefined
+  const shared = { grants, hubs, audit, metrics, now, onError }
   const api = await ownerApi({
-    ...{
-      grants,
-      hubs,
-      waysIn,
-      accounts,
-      audit,
-      owners,
-      rotation,
-      cloudUrl: cloud.url,
-      now,
-      onError,
-    },
-    demo: kind === 'demo',
-    baseUrl: () => reached?.url,
+    ...{ ...shared, waysIn, accounts, retention, owners, rotation, cloudUrl: cloud.url },
+    ...{ demo: kind === 'demo', baseUrl: () => reached?.url },
     setupRemote: () => reached?.setupRemote ?? false,
   })
-  stack.defer(() => api.control.close())
-  stack.defer(() => api.tcp.close())
+  stack.defer(() => api.close())
   const url = options.databaseUrl
   const currency =
     url === undefined
       ? ALWAYS_CURRENT
       : stack.use(await followChanges({ url, accounts, hubs, grants, onError }))
-  const hubPath = new HubPath({ grants, hubs, audit, currency, installationId: id, now, onError })
+  const hubPath = new HubPath({
+    ...{ ...shared, currency, installationId: id, onRequest: options.onRequest },
+  })
+  metrics.watch(audit, hubPath, hubs)
+  const health = new Health({ database, audit, isCurrent: () => currency.isCurrent, now })
   const { onWarning = () => {} } = options
   const owned = stack.move()
   return {
-    ...{ id, directory, owner: api.control, ownerApi: api, hubPath },
+    ...{ id, directory, owner: api.control, ownerApi: api, hubPath, health, metrics },
     reachedAt: (where) => {
       reached = where
     },
     takeCare: () => {
       owned.use(startCaretaker({ hubs, waysIn, now, onWarning, onError }))
+      owned.use(startRetention(retention, { onWarning, onError }))
     },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }
@@ -154,9 +158,15 @@ async function kindOf(
 /** The owners; the first one takes over what nobody owns, now if that was interrupted before. */
 async function openOwners(
   database: Database,
-  { now = Date.now, onOwnerEvent: onEvent = () => {} }: InstallationOptions,
+  audit: AuditLog,
+  { now = Date.now, onOwnerEvent }: InstallationOptions,
   onFirst: (ownerId: string) => Promise<void>,
 ): Promise<Owners> {
+  const onEvent = (event: OwnerEvent) => {
+    const row = eventRow(event)
+    if (row) audit.record(row)
+    onOwnerEvent?.(event)
+  }
   const owners = new Owners({ database, now, random: randomBytes, onEvent, onFirst })
   const first = await owners.first()
   if (first !== undefined) await onFirst(first)

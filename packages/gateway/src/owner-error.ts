@@ -23,6 +23,8 @@ export const OWNER_ERRORS = {
   request_forged: 403,
   slow_down: 429,
   busy: 503,
+  audit_broken: 409,
+  database_damaged: 500,
   not_found: 404,
 } as const
 

@@ -4,7 +4,10 @@ import { KEY_PATTERN } from './grants/key.ts'
 /** A hub's own keys and sessions: user, session, secret (reference 1.3). */
 const HUB_KEY = /[0-9a-f-]{36}:[0-9a-f-]{36}:[0-9a-f]{16,}/gi
 
-/** The text without keys. */
+/** The password in the address of a database. */
+const DATABASE_PASSWORD = /\b(postgres(?:ql)?:\/\/[^:@/\s]*):[^@\s]*@/gi
+
+/** The text without keys and passwords. */
 export function redact(text: string): string {
-  return text.replace(HUB_KEY, '…').replace(KEY_PATTERN, '…')
+  return text.replace(DATABASE_PASSWORD, '$1:…@').replace(HUB_KEY, '…').replace(KEY_PATTERN, '…')
 }

@@ -1,32 +1,39 @@
-// `latchkey audit`: who did what, and what was refused.
+// `latchkey audit`: who did what, and what was refused; and what else is to be done with the log.
 import { setTimeout as wait } from 'node:timers/promises'
 import type { EventView } from '@latchkey/gateway'
 import { type Command, InvalidArgumentError } from 'commander'
 import type { OwnerClient } from '../owner-client.ts'
-import type { Terminal } from '../terminal.ts'
+import { oneLine, type Terminal } from '../terminal.ts'
+import { exportCommand } from './audit-export.ts'
+import { type AuditFilters, auditReader, withFilters } from './audit-filters.ts'
+import { keepCommands } from './audit-keep.ts'
 import { type DataOptions, withData, withOwner } from './owner-command.ts'
 
-interface AuditOptions extends DataOptions {
+interface AuditOptions extends DataOptions, AuditFilters {
   readonly follow?: boolean
   readonly limit: number
-  readonly key?: string
-  readonly hub?: string
 }
 
 /** How often the log is looked at while following, in milliseconds. */
 const PERIOD = 500
 
 /** Adds the command to the program. */
-export function auditCommand(program: Command, terminal: Terminal, stop: AbortSignal): void {
-  withData(program.command('audit'))
+export function auditCommand(
+  program: Command,
+  terminal: Terminal,
+  stop: AbortSignal,
+  exitWith: (code: number) => void,
+): void {
+  // Its own options stand before the words below, so that theirs are theirs.
+  const audit = withFilters(withData(program.command('audit').enablePositionalOptions()))
     .description('who did what, and what was refused')
     .option('--follow', 'go on as things happen; with --json, one event a line')
     .option('--limit <n>', 'how many of the latest events', number, 100)
-    .option('--key <id>', 'only of this key')
-    .option('--hub <hub>', 'only on this Homey')
     .action((options: AuditOptions) =>
-      withOwner(terminal, options, (owner) => audit(terminal, owner, options, stop)),
+      withOwner(terminal, options, (owner) => show(terminal, owner, options, stop)),
     )
+  exportCommand(audit, terminal)
+  keepCommands(audit, terminal, exitWith)
 }
 
 function number(text: string): number {
@@ -36,17 +43,14 @@ function number(text: string): number {
   return Number(text)
 }
 
-async function audit(
+async function show(
   terminal: Terminal,
   owner: OwnerClient,
   options: AuditOptions,
   stop: AbortSignal,
 ): Promise<void> {
-  const { limit, key, hub, json, follow } = options
-  const read = (more: Record<string, string>): Promise<readonly EventView[]> => {
-    const query = new URLSearchParams({ ...more, ...(key && { key }), ...(hub && { hub }) })
-    return owner.request('GET', `/audit?${query}`)
-  }
+  const { limit, json, follow } = options
+  const read = auditReader(owner, options)
   let events = await read({ limit: String(limit) })
   if (json && !follow) {
     terminal.stdout.write(`${JSON.stringify(events)}\n`)
@@ -70,5 +74,6 @@ function line(event: EventView): string {
   const status = event.status === null ? '   ' : String(event.status)
   const took = event.ms === null ? '' : ` ${event.ms} ms`
   const what = event.operation ?? `${event.method} ${event.path}`
-  return `${event.time} ${verdict} ${status} ${event.client ?? '(unknown)'}: ${what} – ${event.reason}${took}`
+  const who = event.reason === 'owner' ? '(owner)' : (event.client ?? '(unknown)')
+  return oneLine(`${event.time} ${verdict} ${status} ${who}: ${what} – ${event.reason}${took}`)
 }

@@ -1,8 +1,10 @@
 // `latchkey start`: the gateway, until it is told to stop.
 import { GENERATION_NAMES } from '@latchkey/catalogue'
 import {
+  type AuditEvent,
   type Listener,
   listen,
+  listenForMetrics,
   openControlSocket,
   openInstallation,
   type TlsFiles,
@@ -19,6 +21,8 @@ import { print, type Terminal } from '../terminal.ts'
 import { type DataOptions, withData } from './owner-command.ts'
 import { port, untilStopped } from './virtual-homey.ts'
 
+type Answered = Pick<AuditEvent, 'operation' | 'verdict' | 'reason' | 'status' | 'ms'>
+
 interface StartOptions extends DataOptions {
   readonly port: number
   readonly host: string
@@ -28,6 +32,8 @@ interface StartOptions extends DataOptions {
   readonly trustedProxy?: readonly string[]
   readonly insecureHttp?: boolean
   readonly setupRemote?: boolean
+  readonly metricsPort?: number
+  readonly logRequests?: boolean
   readonly demo?: boolean
 }
 
@@ -43,6 +49,8 @@ export function startCommand(program: Command, terminal: Terminal, stop: AbortSi
     .option('--trusted-proxy <networks...>', 'proxies whose X-Forwarded-* headers count')
     .option('--insecure-http', 'listen beyond this machine in clear text all the same')
     .option('--setup-remote', 'let the setup link work from other machines')
+    .option('--metrics-port <port>', 'metrics for Prometheus, on this machine only', port)
+    .option('--log-requests', 'log every request of a client, without ids or paths')
     .option('--demo', `with two made-up homes, data in ${DEMO_DATA}`)
     .action((options: StartOptions) => start(terminal, options, stop))
 }
@@ -64,6 +72,8 @@ async function start(terminal: Terminal, options: StartOptions, stop: AbortSigna
       ...place,
       demo: options.demo ?? false,
       onWarning: (text) => log.warn(text),
+      onRequest: options.logRequests ? (row) => logRequest(log, row) : undefined,
+      onOwnerEvent: ({ kind, address }) => log.info({ kind, address }, 'owner'),
       onError: (error) => log.error({ err: error }, 'unexpected error'),
     }),
   )
@@ -75,7 +85,10 @@ async function start(terminal: Terminal, options: StartOptions, stop: AbortSigna
   )
   const setupRemote = options.setupRemote ?? false
   const away = setupRemote ? publicUrl?.replace(/\/+$/, '') : undefined
-  installation.reachedAt({ url: away ?? listener.url, setupRemote })
+  installation.reachedAt({ url: away ?? fromHere(listener.url), setupRemote })
+  if (options.metricsPort !== undefined) {
+    stack.use(await listenForMetrics(installation.metrics, options.metricsPort))
+  }
   if (tls) terminal.onHangup?.(() => reload(listener, log))
   await openControlSocket(installation)
   installation.takeCare()
@@ -90,10 +103,19 @@ async function start(terminal: Terminal, options: StartOptions, stop: AbortSigna
   if (options.json) log.info('stopping')
 }
 
+/** An address of this machine, where the listener has all of them. */
+function fromHere(url: string): string {
+  return url.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:')
+}
+
 function tlsOf({ tlsCert: cert, tlsKey: key }: StartOptions): TlsFiles | undefined {
   if (cert === undefined && key === undefined) return undefined
   if (cert !== undefined && key !== undefined) return { cert, key }
   throw new CommandError(EXIT.usage, 'invalid_request', 'Give both: --tls-cert and --tls-key.')
+}
+
+function logRequest(log: Logger, { operation, verdict, reason, status, ms }: Answered): void {
+  log.info({ operation, verdict, reason, status, ms }, 'request')
 }
 
 function reload(listener: Listener, log: Logger): void {

@@ -1,7 +1,7 @@
 // The audit log: rows in the order of their decisions. A committed row is on the disk when the
 // promise resolves; a recorded one at the latest 50 ms or 200 rows later.
 import { join } from 'node:path'
-import type { Database } from '../storage/database.ts'
+import { type Database, isPostgres } from '../storage/database.ts'
 import { adopt } from './adopt.ts'
 import { type AuditKey, openAuditKey } from './audit-key.ts'
 import { extend, type Head, newChain } from './chain.ts'
@@ -55,6 +55,8 @@ export class AuditLog implements AsyncDisposable {
   #turn: Promise<unknown> = Promise.resolve()
   /** Rows that were given up because they could not be written; reported by `doctor`. */
   lost = 0
+  /** When rows could not be written, if that is the latest that happened. */
+  failedAt: number | undefined
 
   private constructor(parts: Parts) {
     this.#parts = parts
@@ -68,9 +70,15 @@ export class AuditLog implements AsyncDisposable {
     const headsPath = join(directory, 'audit.heads')
     const heads = new HeadsFile(headsPath, key, onError)
     const { fresh, head } = await adopt(database, key)
-    if (fresh) heads.begin()
+    // A new gateway at a PostgreSQL that others write to has a directory without heads, too.
+    if (fresh || isPostgres(database)) heads.begin()
     if (head) heads.advance(head, head.sequence)
     return new AuditLog({ database, key, headsPath, heads, now })
+  }
+
+  /** How many rows are not on the disk yet. */
+  get waiting(): number {
+    return this.#waiting.length
   }
 
   /** Keeps a row, soon. */
@@ -146,8 +154,10 @@ export class AuditLog implements AsyncDisposable {
       const batch = this.#waiting.splice(0, LOSS_WINDOW.rows)
       try {
         await this.#append(batch.map((one) => one.event))
+        this.failedAt = undefined
         for (const one of batch) one.done?.resolve()
       } catch (error) {
+        this.failedAt = this.#parts.now()
         // Whoever waits for a row is told; the others are tried again with the next row.
         for (const one of batch) one.done?.reject(error)
         this.#waiting.unshift(...batch.filter((one) => !one.done))

@@ -29,25 +29,33 @@ export interface AuditQuery {
 
 /** The newest `limit` rows, or the first `limit` after an id; always in order. */
 export async function search(database: Database, query: AuditQuery): Promise<AuditEvent[]> {
-  const { first, last } = await database
-    .selectFrom('audit')
-    .select((of) => [of.fn.min('id').as('first'), of.fn.max('id').as('last')])
-    .executeTakeFirstOrThrow()
-  if (first === null || last === null) return []
+  const [first, last] = [await end(database, 'asc'), await end(database, 'desc')]
+  if (first === undefined || last === undefined) return []
   const newest = query.after === undefined
-  const low = Math.max(Number(first), (query.after ?? 0) + 1)
+  const low = Math.max(first, (query.after ?? 0) + 1)
   const found: AuditEvent[] = []
   for (let at = 0; found.length < query.limit; at += PIECE) {
     if (at > 0) await breathe()
     const [from, to] = newest
-      ? [Math.max(low, Number(last) - at - PIECE + 1), Number(last) - at]
-      : [low + at, Math.min(Number(last), low + at + PIECE - 1)]
+      ? [Math.max(low, last - at - PIECE + 1), last - at]
+      : [low + at, Math.min(last, low + at + PIECE - 1)]
     if (from > to) break
     const left = query.limit - found.length
     const rows = await piece(database, query, from, to, newest ? 'desc' : 'asc', left)
     for (const row of rows) found.push(toEvent(row))
   }
   return newest ? found.reverse() : found
+}
+
+// By the index; both ends in one query would be a walk through the whole log.
+async function end(database: Database, order: 'asc' | 'desc'): Promise<number | undefined> {
+  const row = await database
+    .selectFrom('audit')
+    .select('id')
+    .orderBy('id', order)
+    .limit(1)
+    .executeTakeFirst()
+  return row && Number(row.id)
 }
 
 function piece(

@@ -17,6 +17,9 @@ export interface NewGrant {
   readonly expiresAt: number | null
 }
 
+/** How many are read at a time. */
+const PAGE = 500
+
 interface ReadGrant {
   readonly grant: Grant
   readonly hash: string
@@ -56,7 +59,7 @@ export class Grants {
 
   /** Takes a change that another gateway made. */
   async reread(id: string): Promise<void> {
-    const [found] = await this.#read(id)
+    const [found] = await this.#read([id])
     if (found) this.#remember(found)
     else this.#forget(id)
   }
@@ -66,9 +69,11 @@ export class Grants {
     const rows = await this.#database.selectFrom('grant').select(['id', 'generation']).execute()
     const present = new Map(rows.map((row) => [row.id, row.generation]))
     for (const id of [...this.#hashes.keys()]) if (!present.has(id)) this.#forget(id)
-    for (const [id, generation] of present) {
-      const known = this.#byHash.get(this.#hashes.get(id) ?? '')
-      if (known?.generation !== generation) await this.reread(id)
+    const isKnown = (id: string) =>
+      this.#byHash.get(this.#hashes.get(id) ?? '')?.generation === present.get(id)
+    const changed = [...present.keys()].filter((id) => !isKnown(id))
+    for (let at = 0; at < changed.length; at += PAGE) {
+      for (const one of await this.#read(changed.slice(at, at + PAGE))) this.#remember(one)
     }
   }
 
@@ -98,7 +103,7 @@ export class Grants {
         suspended_at: null,
       })
       .execute()
-    const [made] = await this.#read(id)
+    const [made] = await this.#read([id])
     if (!made) throw new Error(`The hub ${wanted.hubId} is not there any more.`)
     this.#remember(made)
     return { grant: made.grant, key }
@@ -111,7 +116,7 @@ export class Grants {
 
   /** The grant with this id. */
   async byId(id: string): Promise<Grant | undefined> {
-    return (await this.#read(id))[0]?.grant
+    return (await this.#read([id]))[0]?.grant
   }
 
   /** Revokes a grant; its next request fails. Revoking twice is once. */
@@ -152,14 +157,14 @@ export class Grants {
     return revoked.length
   }
 
-  async #read(id?: string): Promise<ReadGrant[]> {
+  async #read(ids?: readonly string[]): Promise<ReadGrant[]> {
     let query = this.#database
       .selectFrom('grant')
       .innerJoin('hub', 'hub.id', 'grant.hub_id')
       .selectAll('grant')
       .select('hub.generation as hub_generation')
       .orderBy('grant.created_at')
-    if (id !== undefined) query = query.where('grant.id', '=', id)
+    if (ids !== undefined) query = query.where('grant.id', 'in', ids)
     return (await query.execute()).map((row) => ({ grant: fromRow(row), hash: row.token_hash }))
   }
 }

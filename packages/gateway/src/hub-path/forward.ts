@@ -3,6 +3,7 @@
 import { buildPath, type Matched } from '@latchkey/catalogue'
 import type { HubAnswer, HubConnection, HubError, HubErrorCode } from '@latchkey/homey'
 import { type Answer, errorAnswer } from './answer.ts'
+import { Circuits } from './circuits.ts'
 import { FAILURES, type FailureReason } from './reason.ts'
 
 /** What is forwarded: the match, its rebuilt query, and the body as it was parsed. */
@@ -17,34 +18,41 @@ type Underway = Map<string, Promise<HubAnswer>>
 
 /** Sends judged requests to hubs. */
 export class Forwarder {
+  readonly circuits: Circuits
   readonly #underway = new WeakMap<HubConnection, Underway>()
+
+  constructor(now: () => number) {
+    this.circuits = new Circuits(now)
+  }
 
   /**
    * Sends one, and gives back the hub's answer.
    * @throws HubError for all that is no usable answer; see `failureOf`.
    */
-  async forward(connection: HubConnection, request: Forwarded): Promise<HubAnswer> {
+  async forward(connection: HubConnection, hubId: string, request: Forwarded): Promise<HubAnswer> {
     const { operation, ids, rest } = request.matched
     const built = buildPath(operation, ids, rest)
     const path = request.query === '' ? built : `${built}?${request.query}`
     const { method, effect } = operation
-    if (!effect) return this.#read(connection, path)
+    if (!effect) return this.#read(connection, hubId, path)
     const hasBody = method === 'POST' || method === 'PUT'
     const body = hasBody ? JSON.stringify(request.body ?? {}) : undefined
     try {
-      return await connection.send({ method, path, body, effect })
+      const ask = () => connection.send({ method, path, body, effect })
+      return await this.circuits.through(hubId, connection, ask)
     } finally {
       // Whoever reads from now on must see what was done: no read from before may answer them.
       this.#underway.delete(connection)
     }
   }
 
-  #read(connection: HubConnection, path: string): Promise<HubAnswer> {
+  #read(connection: HubConnection, hubId: string, path: string): Promise<HubAnswer> {
     const underway: Underway = this.#underway.get(connection) ?? new Map()
     this.#underway.set(connection, underway)
     const same = underway.get(path)
     if (same !== undefined) return same
-    const sent = connection.send({ method: 'GET', path, effect: false }).finally(() => {
+    const ask = () => connection.send({ method: 'GET', path, effect: false })
+    const sent = this.circuits.through(hubId, connection, ask).finally(() => {
       underway.delete(path)
     })
     underway.set(path, sent)

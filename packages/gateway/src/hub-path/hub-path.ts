@@ -2,8 +2,10 @@
 // This file is only the order of the steps; what each does is in the file of its name.
 import { HubError } from '@latchkey/homey'
 import type { AuditLog } from '../audit/audit-log.ts'
+import type { NewAuditEvent } from '../audit/event.ts'
 import type { Grants } from '../grants/grants.ts'
 import type { ConnectedHub, Hubs } from '../hubs/hubs.ts'
+import type { Metrics } from '../operations/metrics.ts'
 import type { Currency } from '../storage/changes.ts'
 import { type Admitted, admit } from './admit.ts'
 import { type Answer, errorAnswer, refusalAnswer } from './answer.ts'
@@ -24,6 +26,9 @@ export interface HubPathParts {
   readonly currency: Currency
   readonly installationId: string
   readonly now: () => number
+  readonly metrics: Metrics
+  /** Told of every request that was answered, as the audit log has it. */
+  readonly onRequest?: ((row: NewAuditEvent) => void) | undefined
   /** Told of errors that are nobody's but ours. */
   readonly onError: (error: unknown) => void
 }
@@ -32,12 +37,21 @@ export interface HubPathParts {
 export class HubPath {
   readonly #parts: HubPathParts
   readonly #recorder: Recorder
-  readonly #forwarder = new Forwarder()
+  readonly #forwarder: Forwarder
   readonly #secrets = new WeakMap<ConnectedHub, DeviceSecrets>()
 
   constructor(parts: HubPathParts) {
     this.#parts = parts
-    this.#recorder = new Recorder(parts.audit, parts.now)
+    this.#recorder = new Recorder(parts.audit, parts.now, (row, kind) => {
+      parts.metrics.answered(row, kind)
+      parts.onRequest?.(row)
+    })
+    this.#forwarder = new Forwarder(parts.now)
+  }
+
+  /** How many hubs are not asked at present because they failed. */
+  get openCircuits(): number {
+    return this.#forwarder.circuits.open
   }
 
   /** Answers one request. Never throws: what goes wrong here is a 500 without a word of why. */
@@ -87,13 +101,19 @@ export class HubPath {
     readonly answer: Answer
   }> {
     const { operation } = request.matched
+    const kind = operation.effect ? 'effect' : 'read'
+    const started = performance.now()
+    const took = (outcome: 'answered' | 'failed') =>
+      this.#parts.metrics.hubTook((performance.now() - started) / 1_000, kind, outcome)
     try {
-      const said = await this.#forwarder.forward(hub.connection, request)
+      const said = await this.#forwarder.forward(hub.connection, hub.hub.id, request)
+      took('answered')
       const answer = await filterAnswer(said, request.matched, grant, this.#secretsOf(hub))
       return { reason: operation.effect ? 'answered' : 'granted', answer }
     } catch (error) {
-      if (error instanceof HubError) return failureOf(error)
-      throw error
+      if (!(error instanceof HubError)) throw error
+      took('failed')
+      return failureOf(error)
     }
   }
 

@@ -85,5 +85,8 @@ export const FAILURES = {
 /** Why an allowed request failed. */
 export type FailureReason = keyof typeof FAILURES
 
+/** Why an owner could do something: it is theirs; or not: they did not prove to be one. */
+export type OwnerReason = 'owner' | 'owner-unproven'
+
 /** All reasons that stand in the audit log. */
-export type Reason = AllowReason | DenyReason | FailureReason
+export type Reason = AllowReason | OwnerReason | DenyReason | FailureReason

@@ -27,14 +27,19 @@ export interface Recording {
   committed(reason: Reason, status: number): Promise<void>
 }
 
+/** Told of each row with which a request ended, and what the request wanted. */
+export type OnAnswered = (row: NewAuditEvent, kind: 'read' | 'effect' | 'unknown') => void
+
 /** Begins recordings. */
 export class Recorder {
   readonly #audit: AuditLog
   readonly #now: () => number
+  readonly #onAnswered: OnAnswered
 
-  constructor(audit: AuditLog, now: () => number) {
+  constructor(audit: AuditLog, now: () => number, onAnswered: OnAnswered = () => {}) {
     this.#audit = audit
     this.#now = now
+    this.#onAnswered = onAnswered
   }
 
   /** Begins the recording of a request. */
@@ -59,13 +64,18 @@ export class Recorder {
       status,
       ms: status === null ? null : Math.round((performance.now() - started) * 100) / 100,
     })
+    const ended = (event: NewAuditEvent): NewAuditEvent => {
+      const effect = known.matched?.operation.effect
+      this.#onAnswered(event, effect === undefined ? 'unknown' : effect ? 'effect' : 'read')
+      return event
+    }
     return {
       admitted: (now) => {
         known = now
       },
       refused: (reason, status, now) => {
         known = now
-        audit.record(row('deny', reason, status))
+        audit.record(ended(row('deny', reason, status)))
       },
       sent: async () => {
         try {
@@ -75,9 +85,9 @@ export class Recorder {
           return false
         }
       },
-      answered: (reason, status) => audit.record(row('allow', reason, status)),
+      answered: (reason, status) => audit.record(ended(row('allow', reason, status))),
       committed: async (reason, status) => {
-        const event = row('allow', reason, status)
+        const event = ended(row('allow', reason, status))
         // The deed is done and has its `sent` row; the answer must not be lost as well.
         await audit.commit(event).catch(() => audit.record(event))
       },

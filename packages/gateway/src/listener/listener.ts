@@ -4,9 +4,10 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:https'
 import type { AddressInfo, BlockList } from 'node:net'
 import { TLSSocket } from 'node:tls'
-import { type Answer, errorAnswer, refusalAnswer } from '../hub-path/answer.ts'
+import { type Answer, errorAnswer, jsonAnswer, refusalAnswer } from '../hub-path/answer.ts'
 import type { HubPath } from '../hub-path/hub-path.ts'
 import { fromMessage } from '../hub-path/request.ts'
+import type { Health } from '../operations/health.ts'
 import { OWNER_PREFIX, type OwnerApi } from '../owner-api/owner-api.ts'
 import { CORS, preflightAnswer } from './cors.ts'
 import { type HostCheck, hostCheck } from './host.ts'
@@ -30,6 +31,7 @@ export interface ListenOptions {
 export interface Surfaces {
   readonly hubPath: HubPath
   readonly ownerApi: OwnerApi
+  readonly health: Health
 }
 
 /** A listener that is open. */
@@ -73,7 +75,7 @@ export async function listen(surfaces: Surfaces, options: ListenOptions): Promis
   const isOurs = hostCheck(options.host, options.publicUrl)
   const trusted = networks(options.trustedProxies ?? [])
   const respond = (message: IncomingMessage, response: ServerResponse) =>
-    void dispatch(message, response, surfaces, isOurs, trusted)
+    void dispatch(message, response, surfaces, isOurs, trusted).catch(() => response.destroy())
   const secure = options.tls && createTlsServer({ ...LIMITS, ...readTls(options.tls) }, respond)
   const server = secure ?? createServer(LIMITS, respond)
   server.maxConnections = MAX_CONNECTIONS
@@ -102,7 +104,7 @@ function requirePrivacy({ host, tls, trustedProxies = [], insecureHttp }: Listen
 async function dispatch(
   message: IncomingMessage,
   response: ServerResponse,
-  { hubPath, ownerApi }: Surfaces,
+  { hubPath, ownerApi, health }: Surfaces,
   isOurs: HostCheck,
   trusted: BlockList,
 ): Promise<void> {
@@ -111,12 +113,20 @@ async function dispatch(
   const refused = misdirected(message, isOurs, peer)
   if (refused) return respond(message, response, refused)
   if (message.url?.startsWith(`${OWNER_PREFIX}/`)) return ownerApi.handle(message, response, peer)
+  if (message.url === '/healthz') return respond(message, response, jsonAnswer(200, { ok: true }))
+  if (message.url === '/readyz') return respond(message, response, await readiness(health))
   if (message.url === '/') return respond(message, response, FRONT)
   const isQuestion =
     message.method === 'OPTIONS' && message.headers['access-control-request-method'] !== undefined
   if (isQuestion) return respond(message, response, preflightAnswer())
   const answer = await hubPath.handle(fromMessage(message))
   respond(message, response, { ...answer, headers: { ...CORS, ...answer.headers } })
+}
+
+async function readiness(health: Health): Promise<Answer> {
+  const waitsFor = await health.readiness()
+  const ready = waitsFor === 'ready'
+  return jsonAnswer(ready ? 200 : 503, ready ? { ready } : { ready, waitsFor })
 }
 
 const FRONT = errorAnswer(404, 'not_found', 'this is the gateway. See its README.')

@@ -89,6 +89,25 @@ export const EVENT = z.object({
   ms: z.number().nullable(),
 })
 
+/** What verifying the audit log came to. */
+export const VERIFICATION = z.object({
+  ok: z.boolean(),
+  rows: z.number(),
+  good: z.number(),
+  pruned: z.number(),
+  chains: z.number(),
+  first: z.number().nullable(),
+  problems: z
+    .array(z.object({ kind: z.string(), id: z.number().nullable(), message: z.string() }))
+    .readonly(),
+})
+
+/** What pruning the audit log came to. */
+export const PRUNED = z.object({ rows: z.number(), chains: z.number() })
+
+/** For how many days audit events are kept; null for ever. */
+export const RETENTION = z.object({ days: z.number().nullable() })
+
 /** An owner. */
 export const OWNER = z.object({ id: z.string(), name: z.string(), created: time })
 

@@ -11,7 +11,7 @@ export const NAME = z
   .regex(/^[^\p{Cc}\u202a-\u202e\u2066-\u2069]*$/u, 'a name has no control characters')
 
 /** A life like `30d`, `12h`, `90m`, `2w`, in milliseconds. */
-const life = z
+export const life = z
   .string()
   .regex(/^[1-9]\d{0,4}[mhdw]$/, 'a life is a number and m, h, d or w: 30d')
   .transform((text) => Number(text.slice(0, -1)) * (UNITS[text.at(-1) ?? ''] ?? 0))
@@ -29,14 +29,6 @@ export const KEY_INPUT = z.strictObject({
   name: NAME,
   permissions: z.array(z.string()).min(1, 'name at least one permission').max(2000),
   expires: life.optional(),
-})
-
-/** The query of `GET /audit`. */
-export const AUDIT_QUERY = z.strictObject({
-  after: z.coerce.number().int().min(0).optional(),
-  limit: z.coerce.number().int().min(1).max(1000).default(100),
-  key: z.string().optional(),
-  hub: z.string().optional(),
 })
 
 /**

@@ -3,11 +3,13 @@
 import { HubError } from '@latchkey/homey'
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
 import type { AuditLog } from '../audit/audit-log.ts'
+import type { Retention } from '../audit/retention.ts'
 import type { Grants } from '../grants/grants.ts'
 import type { AthomAccounts } from '../hubs/accounts.ts'
 import type { Hubs } from '../hubs/hubs.ts'
 import type { WaysIn } from '../hubs/ways-in.ts'
 import type { Peer } from '../listener/peer.ts'
+import type { Metrics } from '../operations/metrics.ts'
 import { OWNER_ERRORS, OwnerError } from '../owner-error.ts'
 import type { Owners } from '../owners/owners.ts'
 import type { Rotation } from '../sealing/rotation.ts'
@@ -25,10 +27,12 @@ export interface OwnerApiParts {
   readonly waysIn: WaysIn
   readonly accounts: AthomAccounts
   readonly audit: AuditLog
+  readonly retention: Retention
   readonly owners: Owners
   readonly rotation: Rotation
   /** A demonstration takes no hub that is not on this machine. */
   readonly demo: boolean
+  readonly metrics: Metrics
   /** Where Athom's cloud is. */
   readonly cloudUrl: string
   /** Where setup links point; undefined while nothing listens. */
@@ -57,6 +61,7 @@ export interface OwnerApi {
   handle(message: Message, response: Response, peer: Peer): void
   /** Ends live views, so that the gateway can stop. */
   endStreams(): void
+  close(): Promise<void>
   /** The OpenAPI document of the routes over TCP. */
   readonly document: object
   /** The routes over TCP, for the document and for tests. */
@@ -85,12 +90,19 @@ export async function ownerApi(
   for (const row of guarded.filter((one) => isAt(one, 'control'))) {
     mount(control, '', row, { callerOf: () => caller, mineOf: () => all })
   }
+  control.get('/metrics', async (_request, reply) =>
+    reply.type(parts.metrics.contentType).send(await parts.metrics.text()),
+  )
   const tcp = tcpServer(parts, peerOf, guarded, open)
   await tcp.ready()
   return {
     ...{ control, tcp },
     ...{ routes, document },
     endStreams: () => closing.abort(),
+    close: async () => {
+      closing.abort()
+      await Promise.all([control.close(), tcp.close()])
+    },
     handle: (message, response, peer) => {
       peers.set(message, peer)
       tcp.routing(message, response)

@@ -1,5 +1,6 @@
 // All routes of the owner API.
 import { auditRoutes } from './audit-routes.ts'
+import { audited } from './audited.ts'
 import { documentRoutes } from './document-routes.ts'
 import { eventRoutes } from './events.ts'
 import { accountRoutes, hubRoutes } from './hubs.ts'
@@ -22,5 +23,5 @@ export function guardedRoutes(parts: OwnerApiParts, peerOf: PeerOf): readonly Ro
     ...selfRoutes(parts, peerOf),
     ...ownerRoutes(parts),
     ...sealRoutes(parts),
-  ]
+  ].map((row) => audited(row, parts))
 }

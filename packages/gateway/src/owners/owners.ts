@@ -73,10 +73,15 @@ export class Owners {
     this.#parts.onEvent({ kind, owner, address, at: this.#parts.now() })
   }
 
-  /** The link of a setup token. @throws OwnerError `setup_refused`, the same for all that fails */
+  /** The link of a setup token. @throws OwnerError `setup_refused` for all that fails; `slow_down` */
   async link(token: string, allowed: boolean, from: From): Promise<SetupLink> {
+    const counted = this.#counted(from)
+    this.#begin(counted, from)
     const link = allowed ? await this.links.find(token) : undefined
-    if (link) return link
+    if (link) {
+      this.#slow.succeeded(counted)
+      return link
+    }
     this.tell('setup-failed', null, from)
     throw new OwnerError('setup_refused', SETUP_REFUSED)
   }

@@ -30,6 +30,9 @@ export interface StoredPasskey {
 const PATIENCE = 5 * 60_000
 const MAX_CHALLENGES = 1_000
 
+/** Ed25519, P-256 and RSA: what authenticators have, and Node without experiments. */
+const ALGORITHMS = [-8, -7, -257]
+
 interface Challenge {
   readonly purpose: string
   readonly until: number
@@ -75,8 +78,7 @@ export class Passkeys {
       userDisplayName: owner.name,
       userID: new TextEncoder().encode(owner.id),
       attestationType: 'none',
-      // Ed25519, P-256 and RSA: what authenticators have, and Node without experiments.
-      supportedAlgorithmIDs: [-8, -7, -257],
+      supportedAlgorithmIDs: ALGORITHMS,
       excludeCredentials: existing.map(({ id }) => ({ id })),
       authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
     })
@@ -97,6 +99,7 @@ export class Passkeys {
         expectedOrigin: party.origin,
         expectedRPID: party.id,
         requireUserVerification: true,
+        supportedAlgorithmIDs: ALGORITHMS,
       })
       if (!verified) return undefined
       const { id, publicKey, counter, transports } = registrationInfo.credential

@@ -37,7 +37,8 @@ export class Passwords {
 
   /** Whether it is the password; takes as long where there is no hash. @throws OwnerError `busy` */
   async verify(password: string, kept: string | undefined): Promise<boolean> {
-    const [, memory, passes, salt = '', tag = ''] = FORM.exec(kept ?? this.#decoy) ?? []
+    const known = FORM.exec(kept ?? '')
+    const [, memory, passes, salt = '', tag = ''] = known ?? FORM.exec(this.#decoy) ?? []
     const expected = Buffer.from(tag, 'base64')
     const made = await this.#derive(
       password,
@@ -45,7 +46,7 @@ export class Passwords {
       Number(memory ?? MEMORY),
       Number(passes ?? PASSES),
     )
-    return made.length === expected.length && timingSafeEqual(made, expected) && kept !== undefined
+    return made.length === expected.length && timingSafeEqual(made, expected) && known !== null
   }
 
   #derive(password: string, nonce: Buffer, memory: number, passes: number): Promise<Buffer> {

@@ -61,10 +61,11 @@ const PIECE = 64 * 1024
 export async function sealed(
   header: BackupHeader,
   lines: AsyncIterable<BackupLine>,
-  passphrase: string,
+  under: { readonly passphrase: string; readonly effort?: number | undefined },
 ): Promise<AsyncIterable<Uint8Array>> {
   const encrypter = new Encrypter()
-  encrypter.setPassphrase(passphrase)
+  encrypter.setPassphrase(under.passphrase)
+  if (under.effort !== undefined) encrypter.setScryptWorkFactor(under.effort)
   return encrypter.encrypt(ReadableStream.from(pieces(header, lines)))
 }
 

@@ -22,6 +22,8 @@ export interface BackupOptions {
   /** The file to make. */
   readonly out: string
   readonly passphrase: string
+  /** Log2 of the work that a try of a passphrase takes; 18 if it is not said, less in tests. */
+  readonly effort?: number | undefined
   readonly now: () => number
 }
 
@@ -68,12 +70,12 @@ function keptFiles({ data, sealingKey, auditKey }: BackupOptions): Record<string
 async function contents(
   database: Database,
   files: Record<string, string>,
-  { now, passphrase }: BackupOptions,
+  { now, passphrase, effort }: BackupOptions,
 ): Promise<AsyncIterable<Uint8Array>> {
   const steps = [...(await stepsDone(database))]
   if (steps.length === 0) throw new Error('The database is empty: there is nothing to back up.')
   const header = newHeader({ version: latchkeyVersion(), time: now(), steps, files })
-  return sealed(header, dump(database), passphrase)
+  return sealed(header, dump(database), { passphrase, effort })
 }
 
 async function write(file: string, bytes: AsyncIterable<Uint8Array>): Promise<void> {

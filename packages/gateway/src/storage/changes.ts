@@ -92,27 +92,33 @@ export class ChangeFeed implements Currency, AsyncDisposable {
   async #run(first: pg.Client): Promise<void> {
     let client: pg.Client | undefined = first
     let wait: number = BACK_OFF.first
+    let failures = 0
     while (true) {
       if (client) {
         wait = BACK_OFF.first
+        failures = 0
         await this.#beat(client)
         void client.end().catch(() => {})
       }
       if (this.#stopped.signal.aborted) return
       await pause(wait * (0.5 + Math.random()), this.#stopped.signal)
       wait = Math.min(wait * 2, BACK_OFF.longest)
-      client = await this.#reconnect()
+      client = await this.#reconnect((error) => {
+        // Once for each time that it is lost: it may be for long.
+        if (failures++ === 0) this.#parts.onError(error)
+      })
     }
   }
 
-  async #reconnect(): Promise<pg.Client | undefined> {
+  async #reconnect(onFailure: (error: unknown) => void): Promise<pg.Client | undefined> {
     let client: pg.Client | undefined
     try {
       client = await connect(this.#parts.url)
       await this.#catchUp(client)
       return client
-    } catch {
+    } catch (error) {
       // It is tried again; that memory is not current is said to every request.
+      onFailure(error)
       void client?.end().catch(() => {})
       return undefined
     }

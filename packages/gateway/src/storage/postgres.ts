@@ -45,7 +45,9 @@ export function openPostgres(url: string, options: PostgresOptions = {}): Databa
     : // The second one is for a server that was cut off and will never answer.
       { statement_timeout: DEADLINE, query_timeout: DEADLINE + 1_000 }
   const pool = new pg.Pool({ ...connectionTo(url), max: 10, ...limits })
-  // Without a listener a broken idle connection would end the process; the next query makes a new one.
+  // Without a listener a connection that breaks would end the process: the pool listens while it is idle,
+  // and nobody while it is in use, where the query is told as well. The next query makes a new one.
   pool.on('error', (error) => options.onError?.(error))
+  pool.on('connect', (client) => client.on('error', () => {}))
   return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
 }

@@ -1,5 +1,6 @@
 // Step 6, PostgreSQL only: every change of what gateways hold in memory is announced, by the database
-// itself, so that no code can forget to and a change by hand is announced as well.
+// itself, so that no code can forget to and a change by hand is announced as well. A later step that
+// makes one of these tables anew must give it its trigger again.
 import { type Kysely, sql } from 'kysely'
 import type { Migration } from 'kysely/migration'
 import { isPostgres } from '../database.ts'
