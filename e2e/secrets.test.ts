@@ -101,6 +101,31 @@ test('a driver whose definitions cannot be read shows no text settings at all', 
   )
 })
 
+test('devices that do not come as JSON do not come at all', async () => {
+  await using world = await openWorld()
+  const key = await world.key('device:read')
+  const raw = { kind: 'raw', status: 200, headers: { 'content-type': 'text/plain' } } as const
+  world.homey.fault = ({ path }) =>
+    path === DEVICES ? { ...raw, body: '{"a":{"settings":{"p":"SECRET-x"}}}' } : undefined
+  const reply = await world.send('GET', DEVICES, { key })
+  assert.equal(reply.status, 502)
+  assert.doesNotMatch(reply.text, /SECRET/)
+})
+
+test("a key in the hub's own words of a failure stays here", async () => {
+  await using world = await openWorld()
+  const key = await world.key('zone:read')
+  for (const type of ['application/json', 'text/plain']) {
+    const body = JSON.stringify({ error: `Session ${world.homey.key} failed` })
+    const fault = { kind: 'raw', status: 500, headers: { 'content-type': type }, body } as const
+    world.homey.fault = ({ path }) => (path.includes('/zones/') ? fault : undefined)
+    const reply = await world.send('GET', '/api/manager/zones/zone', { key })
+    assert.equal(reply.status, 500)
+    assert.ok(reply.text.includes('failed'), 'the rest is told')
+    assert.ok(!reply.text.includes(world.homey.key.slice(-20)))
+  }
+})
+
 test('invitation links are cut from users', async () => {
   await using world = await openWorld()
   const key = await world.key('user:create', 'user:read')

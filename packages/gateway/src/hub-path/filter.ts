@@ -1,8 +1,9 @@
 // Step 5, filter: what of the hub's answer the client gets. Each row of the table is one kind of
 // content that no permission to the operation alone shows.
 import type { Matched, Operation } from '@latchkey/catalogue'
-import { dialectOf, type HubAnswer, isJson, readValue } from '@latchkey/homey'
+import { dialectOf, type HubAnswer, HubError, isJson, readValue } from '@latchkey/homey'
 import type { Grant } from '../grants/grant.ts'
+import { redact } from '../redaction.ts'
 import type { Answer } from './answer.ts'
 import { type DeviceSecrets, isSecretName } from './device-secrets.ts'
 
@@ -63,7 +64,12 @@ export async function filterAnswer(
   const dialect = dialectOf(operation.generation)
   const translated = !failed && dialect.isAnsweredOtherwise(operation.id)
   const read = failed || translated || cuts.length > 0
-  if (!isJson(answer) || body.length === 0 || !read) return { status, headers, body }
+  if (body.length === 0 || !read) return { status, headers, body }
+  if (!isJson(answer)) {
+    if (failed) return { status, headers, body: redact(body.toString('utf8')) }
+    if (cuts.length > 0) throw unreadable(operation)
+    return { status, headers, body }
+  }
   let value = readValue(answer, operation.effect)
   if (failed && isObject(value)) {
     const { stack: _, ...rest } = value
@@ -71,7 +77,16 @@ export async function filterAnswer(
   }
   if (translated) value = dialect.fromHub(operation.id, value, ids)
   for (const one of cuts) value = await one.cut(value, secrets)
-  return { status, headers, body: JSON.stringify(value) }
+  const text = JSON.stringify(value)
+  // What a hub says of its failures is its own; should it repeat a key, the key stays here.
+  return { status, headers, body: failed ? redact(text) : text }
+}
+
+// What cannot be read cannot be cut, so it is not passed on.
+function unreadable({ effect }: Operation): HubError {
+  return new HubError('hub_answer_invalid', 'The Homey did not answer in JSON.', {
+    mayHaveHappened: effect,
+  })
 }
 
 /** Content types that are passed on; anything else could be run by a browser as a page of ours. */
