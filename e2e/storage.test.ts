@@ -1,24 +1,13 @@
 // What an installation keeps, on both databases: the same tests, the same code.
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { describe, test } from 'node:test'
 import type { KeyView } from '@latchkey/gateway'
-import { startPostgres, type TestPostgres } from './postgres.ts'
+import { bothDatabases } from './postgres.ts'
 import { openWorld } from './world.ts'
 
 const FLOWS = '/api/manager/flow/flow'
 
-let postgres: TestPostgres
-before(async () => {
-  postgres = await startPostgres()
-})
-after(async () => {
-  await postgres[Symbol.asyncDispose]()
-})
-
-const DATABASES: Readonly<Record<string, () => Promise<string | undefined>>> = {
-  SQLite: async () => undefined,
-  PostgreSQL: () => postgres.database(),
-}
+const DATABASES = bothDatabases()
 
 for (const [name, address] of Object.entries(DATABASES)) {
   describe(name, () => {
