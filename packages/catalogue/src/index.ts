@@ -9,6 +9,7 @@ export { scopesNeeded, withinCeiling } from './bundles/ceiling.ts'
 export { type Expansion, expand, permissionsOn, type Refused } from './bundles/expand.ts'
 export { PRESETS, type Preset } from './bundles/presets.ts'
 export { GENERATION_NAMES, GENERATIONS, type Generation, isGeneration } from './generation.ts'
+export type { AllowedCard, CreatedId, CreatedKind, Limits } from './limits/limits.ts'
 export {
   buildPath,
   type Match,
