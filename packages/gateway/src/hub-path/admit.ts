@@ -1,7 +1,7 @@
 // Steps 1 and 2 in order: who is it, what is meant, may they. What comes out is either everything
 // that the other steps need, or a refusal.
 import { buildQuery, type Matched } from '@latchkey/catalogue'
-import { dialectOf } from '@latchkey/homey'
+import { dialectOf, type HubCall } from '@latchkey/homey'
 import type { Grant } from '../grants/grant.ts'
 import type { Grants } from '../grants/grants.ts'
 import { holdsKey } from '../grants/key.ts'
@@ -21,13 +21,19 @@ export interface AdmissionParts {
   readonly now: () => number
 }
 
-/** A request that passed: what is to be done, for whom, where; all of it as the hub takes it. */
+/** A request that passed: what is to be done, for whom, where. */
 export interface Admitted {
   readonly grant: Grant
   readonly hub: ConnectedHub
-  readonly matched: Matched
-  readonly query: string
+  /** What the client meant: limits are judged on this, and on the body in V3's form. */
+  readonly meant: Matched
   readonly body: unknown
+  /** The same as the hub takes it. */
+  readonly call: HubCall
+  /** The call with another body in V3's form; how what was judged is what is sent. */
+  readonly withBody: (body: unknown) => HubCall | DenyReason
+  /** The grant as it is now; another object, or nothing, once anything about it has changed. */
+  readonly grantNow: () => Grant | undefined
 }
 
 /** What admitting came to: everything that is needed to go on, or the refusal. */
@@ -39,47 +45,70 @@ export type Admission =
  * Identifies the client, matches the call and decides on it. The body is read only for a good key,
  * and the key is looked at again afterwards.
  */
-export async function admit(
-  request: HubPathRequest,
-  { grants, hubs, now }: AdmissionParts,
-): Promise<Admission> {
-  const refuse = (reason: DenyReason, known: Partial<Recorded> = {}): Admission => ({
-    refused: reason,
-    answer: refusalAnswer(reason),
-    known,
-  })
-  const identifyNow = () => identify(request.authorization, (key) => grants.byKey(key), now())
+export async function admit(request: HubPathRequest, parts: AdmissionParts): Promise<Admission> {
+  const identifyNow = () =>
+    identify(request.authorization, (key) => parts.grants.byKey(key), parts.now())
   const first = identifyNow()
   if (first.reason) return refuse(first.reason, first)
   // The hub keeps and repeats what stands in a path, so a key that stands there never goes on.
   if (holdsKey(request.rawPath) || holdsKey(request.rawQuery)) return refuse('key-in-path', first)
-  const { hubGeneration } = first.grant
-  const dialect = dialectOf(hubGeneration)
-  const meant = meantBy(hubGeneration, dialect, request.method, request.rawPath)
-  if (!meant.matched) return refuse(meant.reason, first)
-  const query = buildQuery(meant.operation, request.rawQuery)
-  if (query === undefined) return refuse('malformed-query', { ...first, matched: meant })
-  const content = await readContent(request)
-  if ('reason' in content) return refuse(content.reason, { ...first, matched: meant })
-  const call = dialect.toHub(meant.operation, meant.ids, query, content.value)
+  const wanted = await understand(request, first.grant)
+  if ('refused' in wanted) return wanted
+  const { meant, content, withBody } = wanted
+  const call = withBody(content)
   if (typeof call === 'string') return refuse(call, { ...first, matched: meant })
-  const matched: Matched = { ...meant, operation: call.operation, ids: call.ids }
+  const matched = matchedAt(meant, call)
   // The body may have taken its time: what was granted then may be revoked now.
   const { grant, reason } = identifyNow()
   if (reason) return refuse(reason, { grant, matched })
-  const hub = hubs.byId(grant.hubId)
+  const hub = parts.hubs.byId(grant.hubId)
   if (!hub) return refuse('hub-gone', { grant, matched })
   const { credentialUser } = hub.hub
-  const body = dialect.meantBody(matched.operation.id, content.value)
+  const body = dialectOf(grant.hubGeneration).meantBody(call.operation.id, content)
   const verdict = decide(grant, matched, { body, credentialUser })
-  if (verdict.verdict === 'allow') {
-    return { admitted: { grant, hub, matched, query: call.query, body: call.body }, verdict }
+  if (verdict.verdict === 'deny') {
+    const answer = denied(verdict, matched.operation.id)
+    return { refused: verdict.reason, answer, known: { grant, matched } }
   }
-  return {
-    refused: verdict.reason,
-    answer: denied(verdict, matched.operation.id),
-    known: { grant, matched },
+  const grantNow = () => {
+    const now = identifyNow()
+    return now.reason ? undefined : now.grant
   }
+  return { admitted: { grant, hub, meant, body, call, withBody, grantNow }, verdict }
+}
+
+/** The match that the hub makes of a call; what is recorded. */
+export function matchedAt(meant: Matched, call: Pick<HubCall, 'operation' | 'ids'>): Matched {
+  return { ...meant, operation: call.operation, ids: call.ids }
+}
+
+const refuse = (reason: DenyReason, known: Partial<Recorded> = {}) => ({
+  refused: reason,
+  answer: refusalAnswer(reason),
+  known,
+})
+
+/** What a request wants, before anybody asked whether it may. */
+interface Wanted {
+  readonly meant: Matched
+  readonly content: unknown
+  readonly withBody: Admitted['withBody']
+}
+
+async function understand(
+  request: HubPathRequest,
+  grant: Grant,
+): Promise<Wanted | ReturnType<typeof refuse>> {
+  const { hubGeneration } = grant
+  const dialect = dialectOf(hubGeneration)
+  const meant = meantBy(hubGeneration, dialect, request.method, request.rawPath)
+  if (!meant.matched) return refuse(meant.reason, { grant })
+  const query = buildQuery(meant.operation, request.rawQuery)
+  if (query === undefined) return refuse('malformed-query', { grant, matched: meant })
+  const content = await readContent(request)
+  if ('reason' in content) return refuse(content.reason, { grant, matched: meant })
+  const withBody = (body: unknown) => dialect.toHub(meant.operation, meant.ids, query, body)
+  return { meant, content: content.value, withBody }
 }
 
 async function readContent(

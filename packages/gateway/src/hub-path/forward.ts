@@ -1,17 +1,10 @@
 // Step 4, forward: the request to the hub is made anew from what was judged, never passed on. Reads
 // that are under way already are shared.
-import { buildPath, type Matched } from '@latchkey/catalogue'
-import type { HubAnswer, HubConnection, HubError, HubErrorCode } from '@latchkey/homey'
+import { buildPath } from '@latchkey/catalogue'
+import type { HubAnswer, HubCall, HubConnection, HubError, HubErrorCode } from '@latchkey/homey'
 import { type Answer, errorAnswer } from './answer.ts'
 import { Circuits } from './circuits.ts'
 import { FAILURES, type FailureReason } from './reason.ts'
-
-/** What is forwarded: the match, its rebuilt query, and the body as it was parsed. */
-export interface Forwarded {
-  readonly matched: Matched
-  readonly query: string
-  readonly body: unknown
-}
 
 /** Reads that are under way, by path. */
 type Underway = Map<string, Promise<HubAnswer>>
@@ -29,14 +22,18 @@ export class Forwarder {
    * Sends one, and gives back the hub's answer.
    * @throws HubError for all that is no usable answer; see `failureOf`.
    */
-  async forward(connection: HubConnection, hubId: string, request: Forwarded): Promise<HubAnswer> {
-    const { operation, ids, rest } = request.matched
+  async forward(
+    connection: HubConnection,
+    hubId: string,
+    { operation, ids, query, body: wanted }: HubCall,
+    rest: readonly string[] = [],
+  ): Promise<HubAnswer> {
     const built = buildPath(operation, ids, rest)
-    const path = request.query === '' ? built : `${built}?${request.query}`
+    const path = query === '' ? built : `${built}?${query}`
     const { method, effect } = operation
     if (!effect) return this.#read(connection, hubId, path)
     const hasBody = method === 'POST' || method === 'PUT'
-    const body = hasBody ? JSON.stringify(request.body ?? {}) : undefined
+    const body = hasBody ? JSON.stringify(wanted ?? {}) : undefined
     try {
       const ask = () => connection.send({ method, path, body, effect })
       return await this.circuits.through(hubId, connection, ask)

@@ -7,7 +7,7 @@ import type { Grants } from '../grants/grants.ts'
 import type { ConnectedHub, Hubs } from '../hubs/hubs.ts'
 import type { Metrics } from '../operations/metrics.ts'
 import type { Currency } from '../storage/changes.ts'
-import { type Admitted, admit } from './admit.ts'
+import { type Admitted, admit, matchedAt } from './admit.ts'
 import { type Answer, errorAnswer, refusalAnswer } from './answer.ts'
 import { DeviceSecrets } from './device-secrets.ts'
 import { filterAnswer } from './filter.ts'
@@ -72,7 +72,10 @@ export class HubPath {
         return admission.answer
       }
       const { admitted, verdict } = admission
-      recording.admitted(admitted)
+      recording.admitted({
+        grant: admitted.grant,
+        matched: matchedAt(admitted.meant, admitted.call),
+      })
       if (verdict.reason === 'always') {
         const answer = sessionAnswer(admitted.grant)
         recording.answered('always', answer.status)
@@ -88,7 +91,7 @@ export class HubPath {
   }
 
   async #execute(admitted: Admitted, recording: ReturnType<Recorder['begin']>): Promise<Answer> {
-    const { effect } = admitted.matched.operation
+    const { effect } = admitted.call.operation
     if (effect && !(await recording.sent())) return refusalAnswer('audit-unavailable')
     const { reason, answer } = await this.#exchange(admitted)
     if (effect) await recording.committed(reason, answer.status)
@@ -96,19 +99,19 @@ export class HubPath {
     return answer
   }
 
-  async #exchange({ grant, hub, ...request }: Admitted): Promise<{
+  async #exchange({ grant, hub, meant, call }: Admitted): Promise<{
     readonly reason: 'answered' | 'granted' | FailureReason
     readonly answer: Answer
   }> {
-    const { operation } = request.matched
+    const { operation } = call
     const kind = operation.effect ? 'effect' : 'read'
     const started = performance.now()
     const took = (outcome: 'answered' | 'failed') =>
       this.#parts.metrics.hubTook((performance.now() - started) / 1_000, kind, outcome)
     try {
-      const said = await this.#forwarder.forward(hub.connection, hub.hub.id, request)
+      const said = await this.#forwarder.forward(hub.connection, hub.hub.id, call, meant.rest)
       took('answered')
-      const answer = await filterAnswer(said, request.matched, grant, this.#secretsOf(hub))
+      const answer = await filterAnswer(said, matchedAt(meant, call), grant, this.#secretsOf(hub))
       return { reason: operation.effect ? 'answered' : 'granted', answer }
     } catch (error) {
       if (!(error instanceof HubError)) throw error
