@@ -32,8 +32,8 @@ export interface Admitted {
   readonly call: HubCall
   /** The call with another body in V3's form; how what was judged is what is sent. */
   readonly withBody: (body: unknown) => HubCall | DenyReason
-  /** The grant as it is now; another object, or nothing, once anything about it has changed. */
-  readonly grantNow: () => Grant | undefined
+  /** Identifies and decides once more: to be asked after every wait, as the grant may be another now. */
+  readonly again: () => Admission
 }
 
 /** What admitting came to: everything that is needed to go on, or the refusal. */
@@ -58,23 +58,22 @@ export async function admit(request: HubPathRequest, parts: AdmissionParts): Pro
   const call = withBody(content)
   if (typeof call === 'string') return refuse(call, { ...first, matched: meant })
   const matched = matchedAt(meant, call)
-  // The body may have taken its time: what was granted then may be revoked now.
-  const { grant, reason } = identifyNow()
-  if (reason) return refuse(reason, { grant, matched })
-  const hub = parts.hubs.byId(grant.hubId)
-  if (!hub) return refuse('hub-gone', { grant, matched })
-  const { credentialUser } = hub.hub
-  const body = dialectOf(grant.hubGeneration).meantBody(call.operation.id, content)
-  const verdict = decide(grant, matched, { body, credentialUser })
-  if (verdict.verdict === 'deny') {
+  const again = (): Admission => {
+    const { grant, reason } = identifyNow()
+    if (reason) return refuse(reason, { grant, matched })
+    const hub = parts.hubs.byId(grant.hubId)
+    if (!hub) return refuse('hub-gone', { grant, matched })
+    const { credentialUser } = hub.hub
+    const body = dialectOf(grant.hubGeneration).meantBody(call.operation.id, content)
+    const verdict = decide(grant, matched, { body, credentialUser })
+    if (verdict.verdict === 'allow') {
+      return { admitted: { grant, hub, meant, body, call, withBody, again }, verdict }
+    }
     const answer = denied(verdict, matched.operation.id)
     return { refused: verdict.reason, answer, known: { grant, matched } }
   }
-  const grantNow = () => {
-    const now = identifyNow()
-    return now.reason ? undefined : now.grant
-  }
-  return { admitted: { grant, hub, meant, body, call, withBody, grantNow }, verdict }
+  // The body may have taken its time: what was granted then may be revoked now.
+  return again()
 }
 
 /** The match that the hub makes of a call; what is recorded. */
