@@ -1,14 +1,18 @@
 // A grant: what the owner gave a client on one hub. Compiled when it is loaded, so that deciding
 // on a request is a look into a set.
-import type { Generation } from '@latchkey/catalogue'
+import type { CreatedId, Generation, Limits } from '@latchkey/catalogue'
 
-/** A grant in memory. Its permissions never change; a new set is a new generation of it. */
+/** A grant in memory. It never changes; whatever does is a new one, with a higher generation. */
 export interface Grant {
   readonly id: string
   readonly hubId: string
   readonly hubGeneration: Generation
   readonly client: string
   readonly permissions: ReadonlySet<string>
+  /** The objects that it covers; null where nothing but its permissions bounds it. */
+  readonly limits: Limits | null
+  /** What it created at the hub, and what was not deleted since. */
+  readonly created: ReadonlySet<CreatedId>
   readonly catalogueVersion: string
   readonly generation: number
   readonly createdAt: number

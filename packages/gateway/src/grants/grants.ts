@@ -2,10 +2,12 @@
 // where requests look. A change is on the disk before memory has it, and memory has it before
 // the caller is told.
 import { randomUUID } from 'node:crypto'
-import { specificationVersion } from '@latchkey/catalogue'
+import { type CreatedKind, type Limits, specificationVersion } from '@latchkey/catalogue'
+import type { Selectable, Updateable } from 'kysely'
 import type { Database } from '../storage/database.ts'
 import { storedGeneration } from '../storage/stored-generation.ts'
 import type { GrantTable } from '../storage/tables.ts'
+import { deleteCreated, insertCreated, readCreated } from './created.ts'
 import type { Grant } from './grant.ts'
 import { type ApiKey, hashOfKey, newApiKey } from './key.ts'
 
@@ -14,7 +16,17 @@ export interface NewGrant {
   readonly hubId: string
   readonly client: string
   readonly permissions: readonly string[]
+  readonly limits: Limits | null
   readonly expiresAt: number | null
+}
+
+/** What of a grant is to be otherwise; what is absent stays. */
+export interface GrantChange {
+  readonly client?: string
+  /** All of them, frozen anew. */
+  readonly permissions?: readonly string[]
+  readonly limits?: Limits | null
+  readonly expiresAt?: number | null
 }
 
 /** How many are read at a time. */
@@ -25,7 +37,7 @@ interface ReadGrant {
   readonly hash: string
 }
 
-/** Makes, finds, lists and revokes grants. */
+/** Makes, finds, lists, changes and revokes grants. */
 export class Grants {
   readonly #database: Database
   readonly #now: () => number
@@ -94,6 +106,7 @@ export class Grants {
         hub_id: wanted.hubId,
         client: wanted.client,
         permissions: JSON.stringify(wanted.permissions),
+        limits: stored(wanted.limits),
         catalogue_version: specificationVersion(),
         token_hash: hash,
         generation: 1,
@@ -117,6 +130,50 @@ export class Grants {
   /** The grant with this id. */
   async byId(id: string): Promise<Grant | undefined> {
     return (await this.#read([id]))[0]?.grant
+  }
+
+  /** Changes a grant that is not revoked; undefined if there is none. Its next request is judged by it. */
+  async update(id: string, change: GrantChange): Promise<Grant | undefined> {
+    const changed = await this.#database
+      .updateTable('grant')
+      .set(columnsOf(change))
+      .set((set) => ({ generation: set('generation', '+', 1) }))
+      .where('id', '=', id)
+      .where('revoked_at', 'is', null)
+      .returning('id')
+      .executeTakeFirst()
+    if (!changed) return undefined
+    await this.reread(id)
+    return this.byId(id)
+  }
+
+  /** Remembers that a grant created an object at its hub. Twice is once. */
+  async recordCreated(grantId: string, kind: CreatedKind, objectId: string): Promise<void> {
+    const one = { grantId, kind, objectId, now: this.#now() }
+    await this.#changeCreated(grantId, (database) => insertCreated(database, one))
+  }
+
+  /** Forgets a creation, as when the object is deleted. What is not known is forgotten already. */
+  async forgetCreated(grantId: string, kind: CreatedKind, objectId: string): Promise<void> {
+    const one = { grantId, kind, objectId }
+    await this.#changeCreated(grantId, (database) => deleteCreated(database, one))
+  }
+
+  // The generation is raised with the creation or not at all: other gateways hear of it by the grant.
+  async #changeCreated(
+    grantId: string,
+    change: (database: Database) => Promise<boolean>,
+  ): Promise<void> {
+    const changed = await this.#database.transaction().execute(async (transaction) => {
+      if (!(await change(transaction))) return false
+      await transaction
+        .updateTable('grant')
+        .set((set) => ({ generation: set('generation', '+', 1) }))
+        .where('id', '=', grantId)
+        .execute()
+      return true
+    })
+    if (changed) await this.reread(grantId)
   }
 
   /** Revokes a grant; its next request fails. Revoking twice is once. */
@@ -157,6 +214,7 @@ export class Grants {
     return revoked.length
   }
 
+  // The grants first: what is created meanwhile comes with a higher generation, and is read again.
   async #read(ids?: readonly string[]): Promise<ReadGrant[]> {
     let query = this.#database
       .selectFrom('grant')
@@ -165,17 +223,45 @@ export class Grants {
       .select('hub.generation as hub_generation')
       .orderBy('grant.created_at')
     if (ids !== undefined) query = query.where('grant.id', 'in', ids)
-    return (await query.execute()).map((row) => ({ grant: fromRow(row), hash: row.token_hash }))
+    const rows = await query.execute()
+    const created = await readCreated(this.#database, ids)
+    return rows.map((row) => ({
+      grant: { ...fromRow(row), created: created.get(row.id) ?? new Set() },
+      hash: row.token_hash,
+    }))
   }
 }
 
-function fromRow(row: GrantTable & { hub_generation: string }): Grant {
+const stored = (limits: Limits | null): string | null =>
+  limits === null ? null : JSON.stringify(limits)
+
+function columnsOf({
+  client,
+  permissions,
+  limits,
+  expiresAt,
+}: GrantChange): Updateable<GrantTable> {
+  return {
+    ...(client !== undefined && { client }),
+    ...(permissions !== undefined && {
+      permissions: JSON.stringify(permissions),
+      catalogue_version: specificationVersion(),
+    }),
+    ...(limits !== undefined && { limits: stored(limits) }),
+    ...(expiresAt !== undefined && { expires_at: expiresAt }),
+  }
+}
+
+function fromRow(
+  row: Selectable<GrantTable> & { readonly hub_generation: string },
+): Omit<Grant, 'created'> {
   return {
     id: row.id,
     hubId: row.hub_id,
     hubGeneration: storedGeneration(row.hub_generation),
     client: row.client,
     permissions: new Set(JSON.parse(row.permissions) as string[]),
+    limits: row.limits === null ? null : (JSON.parse(row.limits) as Limits),
     catalogueVersion: row.catalogue_version,
     generation: row.generation,
     createdAt: Number(row.created_at),

@@ -199,6 +199,7 @@ export class Hubs implements AsyncDisposable {
     const known = this.#byId.get(id)
     this.#byId.delete(id)
     const { database } = this.#parts
+    await database.deleteFrom('created_object').where('hub_id', '=', id).execute()
     await database.deleteFrom('grant').where('hub_id', '=', id).execute()
     await database.deleteFrom('hub').where('id', '=', id).execute()
     await known?.connection.close()

@@ -66,6 +66,7 @@ export async function createKey(
     hubId: hub.id,
     client: wanted.name,
     permissions,
+    limits: null,
     expiresAt: wanted.expires === undefined ? null : now + wanted.expires,
   })
   return { ...made, absent }

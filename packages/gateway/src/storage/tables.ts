@@ -59,6 +59,8 @@ export interface GrantTable {
   client: string
   /** JSON array of permission names, frozen when it was granted. */
   permissions: string
+  /** JSON object of its limits; null for none. */
+  limits: Generated<string | null>
   /** Which specification the permissions were expanded with. */
   catalogue_version: string
   /** SHA-256 of the key, in hex. */
@@ -69,6 +71,17 @@ export interface GrantTable {
   expires_at: number | null
   revoked_at: number | null
   suspended_at: number | null
+}
+
+/** One row per object that a grant created at its hub, and that nobody has deleted since. */
+export interface CreatedObjectTable {
+  grant_id: string
+  /** The grant's hub. */
+  hub_id: string
+  kind: string
+  /** The hub's id of the object. */
+  object_id: string
+  created_at: number
 }
 
 /** One row per decision; a write that went to the hub has two, `sent` and `answered`. */
@@ -155,6 +168,7 @@ export interface Tables {
   athom_account: AthomAccountTable
   unfinished_mint: UnfinishedMintTable
   grant: GrantTable
+  created_object: CreatedObjectTable
   audit: AuditTable
   audit_anchor: AuditAnchorTable
   owner: OwnerTable

@@ -7,6 +7,7 @@ import { auditChain } from './0003-audit-chain.ts'
 import { owners } from './0004-owners.ts'
 import { suspended } from './0005-suspended.ts'
 import { announced } from './0006-announced.ts'
+import { limits } from './0009-limits.ts'
 
 /** The steps, by the names that databases remember them by; names sort in the order of the steps. */
 export const STEPS: Readonly<Record<string, Migration>> = {
@@ -16,4 +17,5 @@ export const STEPS: Readonly<Record<string, Migration>> = {
   '0004-owners': owners,
   '0005-suspended': suspended,
   '0006-announced': announced,
+  '0009-limits': limits,
 }
