@@ -8,7 +8,7 @@ import type { Database } from '../storage/database.ts'
 import { storedGeneration } from '../storage/stored-generation.ts'
 import type { GrantTable } from '../storage/tables.ts'
 import { deleteCreated, insertCreated, readCreated } from './created.ts'
-import type { Grant } from './grant.ts'
+import { type Grant, standing } from './grant.ts'
 import { type ApiKey, hashOfKey, newApiKey } from './key.ts'
 
 /** What a new grant is made from. */
@@ -92,6 +92,13 @@ export class Grants {
   /** The grant of a key, revoked and expired ones too as long as they are known; one look-up. */
   byKey(key: ApiKey): Grant | undefined {
     return this.#byHash.get(hashOfKey(key))
+  }
+
+  /** The grants on a hub that count at a time. */
+  liveOn(hubId: string, now: number): readonly Grant[] {
+    return [...this.#byHash.values()].filter(
+      (grant) => grant.hubId === hubId && standing(grant, now) === 'live',
+    )
   }
 
   /** Makes a grant and the key that stands for it. The key is given back once and not kept. */

@@ -3,6 +3,9 @@
 import type { Matched, Operation } from '@latchkey/catalogue'
 import { dialectOf, type HubAnswer, HubError, isJson, readValue } from '@latchkey/homey'
 import type { Grant } from '../grants/grant.ts'
+import type { LimitedCall } from '../limits/call.ts'
+import type { Coverage } from '../limits/coverage.ts'
+import { cutAnswer } from '../limits/cut.ts'
 import { redact } from '../redaction.ts'
 import type { Answer } from './answer.ts'
 import { type DeviceSecrets, isSecretName } from './device-secrets.ts'
@@ -47,27 +50,39 @@ const CUTS: readonly Cut[] = [
   },
 ]
 
+/** By what an answer is cut. */
+export interface FilteredFor {
+  readonly grant: Grant
+  readonly secrets: DeviceSecrets
+  /** The limits of the grant, if it has any, and the call as they were asked. */
+  readonly limit?: { readonly call: LimitedCall; readonly coverage: Coverage }
+}
+
+/** Answers that are no JSON and nothing else: they were judged by whom they belong to. */
+const FILES = 'files'
+
 /**
- * The hub's answer as the client gets it: in V3's form, and cut.
+ * The hub's answer as the client gets it: in V3's form, and cut; undefined if it is of something that
+ * the limits do not cover.
  * @throws HubError `hub_answer_invalid` if it had to be read and cannot be.
  */
 export async function filterAnswer(
   answer: HubAnswer,
   { operation, ids }: Matched,
-  grant: Grant,
-  secrets: DeviceSecrets,
-): Promise<Answer> {
+  { grant, secrets, limit }: FilteredFor,
+): Promise<Answer | undefined> {
   const headers = hubHeaders(answer, grant.hubId)
   const { status, body } = answer
   const cuts = CUTS.filter((one) => one.applies(operation, grant))
   const failed = status >= 400
   const dialect = dialectOf(operation.generation)
   const translated = !failed && dialect.isAnsweredOtherwise(operation.id)
-  const read = failed || translated || cuts.length > 0
+  const limited = limit !== undefined && !failed && operation.manager !== FILES
+  const read = failed || translated || limited || cuts.length > 0
   if (body.length === 0 || !read) return { status, headers, body }
   if (!isJson(answer)) {
     if (failed) return { status, headers, body: redact(body.toString('utf8')) }
-    if (cuts.length > 0) throw unreadable(operation)
+    if (cuts.length > 0 || limited) throw unreadable(operation)
     return { status, headers, body }
   }
   let value = readValue(answer, operation.effect)
@@ -76,6 +91,11 @@ export async function filterAnswer(
     value = rest
   }
   if (translated) value = dialect.fromHub(operation.id, value, ids)
+  if (limited) {
+    const left = cutAnswer(limit.call, value, limit.coverage)
+    if (!left.covered) return undefined
+    value = left.value
+  }
   for (const one of cuts) value = await one.cut(value, secrets)
   const text = JSON.stringify(value)
   // What a hub says of its failures is its own; should it repeat a key, the key stays here.

@@ -5,15 +5,15 @@ import type { AuditLog } from '../audit/audit-log.ts'
 import type { NewAuditEvent } from '../audit/event.ts'
 import type { Grants } from '../grants/grants.ts'
 import type { ConnectedHub, Hubs } from '../hubs/hubs.ts'
+import type { LiveModel } from '../live/model.ts'
 import type { Metrics } from '../operations/metrics.ts'
 import type { Currency } from '../storage/changes.ts'
-import { type Admitted, admit, matchedAt } from './admit.ts'
+import { admit, matchedAt } from './admit.ts'
 import { type Answer, errorAnswer, refusalAnswer } from './answer.ts'
-import { DeviceSecrets } from './device-secrets.ts'
-import { filterAnswer } from './filter.ts'
-import { Forwarder, failureOf } from './forward.ts'
-import type { FailureReason } from './reason.ts'
-import { Recorder } from './record.ts'
+import { Exchange } from './exchange.ts'
+import { failureOf } from './forward.ts'
+import { Limiter, type Passed } from './limit.ts'
+import { Recorder, type Recording } from './record.ts'
 import type { HubPathRequest } from './request.ts'
 import { isPing, pingAnswer, sessionAnswer } from './session.ts'
 
@@ -22,6 +22,8 @@ export interface HubPathParts {
   readonly grants: Grants
   readonly hubs: Hubs
   readonly audit: AuditLog
+  /** The model of a hub. */
+  readonly modelOf: (hub: ConnectedHub) => LiveModel
   /** Whether what is in memory of grants can be relied on. */
   readonly currency: Currency
   readonly installationId: string
@@ -37,8 +39,8 @@ export interface HubPathParts {
 export class HubPath {
   readonly #parts: HubPathParts
   readonly #recorder: Recorder
-  readonly #forwarder: Forwarder
-  readonly #secrets = new WeakMap<ConnectedHub, DeviceSecrets>()
+  readonly #exchange: Exchange
+  readonly #limiter: Limiter
 
   constructor(parts: HubPathParts) {
     this.#parts = parts
@@ -46,12 +48,17 @@ export class HubPath {
       parts.metrics.answered(row, kind)
       parts.onRequest?.(row)
     })
-    this.#forwarder = new Forwarder(parts.now)
+    const exchange = new Exchange(parts)
+    this.#exchange = exchange
+    this.#limiter = new Limiter({
+      ...parts,
+      readObject: (hub, kind, id) => exchange.readObject(hub, kind, id),
+    })
   }
 
   /** How many hubs are not asked at present because they failed. */
   get openCircuits(): number {
-    return this.#forwarder.circuits.open
+    return this.#exchange.forwarder.circuits.open
   }
 
   /** Answers one request. Never throws: what goes wrong here is a 500 without a word of why. */
@@ -81,8 +88,18 @@ export class HubPath {
         recording.answered('always', answer.status)
         return answer
       }
-      return await this.#execute(admitted, recording)
+      const outcome = await this.#limiter.within(admitted, (passed) =>
+        this.#execute(passed, recording),
+      )
+      if ('done' in outcome) return outcome.done
+      recording.refused(outcome.refused, outcome.answer.status, outcome.known)
+      return outcome.answer
     } catch (error) {
+      if (error instanceof HubError) {
+        const { reason, answer } = failureOf(error)
+        recording.answered(reason, answer.status)
+        return answer
+      }
       this.#parts.onError(error)
       const answer = errorAnswer(500, 'internal_error', 'something went wrong in the gateway.')
       recording.answered('gateway-failed', answer.status)
@@ -90,39 +107,12 @@ export class HubPath {
     }
   }
 
-  async #execute(admitted: Admitted, recording: ReturnType<Recorder['begin']>): Promise<Answer> {
-    const { effect } = admitted.call.operation
+  async #execute(passed: Passed, recording: Recording): Promise<Answer> {
+    const { effect } = passed.call.operation
     if (effect && !(await recording.sent())) return refusalAnswer('audit-unavailable')
-    const { reason, answer } = await this.#exchange(admitted)
+    const { reason, answer } = await this.#exchange.run(passed)
     if (effect) await recording.committed(reason, answer.status)
     else recording.answered(reason, answer.status)
     return answer
-  }
-
-  async #exchange({ grant, hub, meant, call }: Admitted): Promise<{
-    readonly reason: 'answered' | 'granted' | FailureReason
-    readonly answer: Answer
-  }> {
-    const { operation } = call
-    const kind = operation.effect ? 'effect' : 'read'
-    const started = performance.now()
-    const took = (outcome: 'answered' | 'failed') =>
-      this.#parts.metrics.hubTook((performance.now() - started) / 1_000, kind, outcome)
-    try {
-      const said = await this.#forwarder.forward(hub.connection, hub.hub.id, call, meant.rest)
-      took('answered')
-      const answer = await filterAnswer(said, matchedAt(meant, call), grant, this.#secretsOf(hub))
-      return { reason: operation.effect ? 'answered' : 'granted', answer }
-    } catch (error) {
-      if (!(error instanceof HubError)) throw error
-      took('failed')
-      return failureOf(error)
-    }
-  }
-
-  #secretsOf(hub: ConnectedHub): DeviceSecrets {
-    const known = this.#secrets.get(hub) ?? new DeviceSecrets(hub.connection)
-    this.#secrets.set(hub, known)
-    return known
   }
 }

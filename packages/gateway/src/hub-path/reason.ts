@@ -61,6 +61,28 @@ export const REFUSALS = {
   'unknown-method': [405, 'unknown_operation', 'the operation at this path has another method.'],
   'permission-missing': [403, 'missing_permission', ''],
   withheld: [403, 'withheld', ''],
+  'not-covered': [404, 'not_found', 'there is no such thing within the limits of this key.'],
+  'not-understood': [
+    403,
+    'not_understood',
+    'the limits of this key allow only what is understood wholly.',
+  ],
+  'content-not-covered': [
+    403,
+    'content_not_covered',
+    'what is written names something that is not there or that the limits of this key do not cover.',
+  ],
+  limited: [403, 'limited', 'the limits of this key do not allow this.'],
+  'draft-only': [
+    403,
+    'draft_only',
+    'this key may write Flows only switched off. The owner switches them on.',
+  ],
+  'hub-state-unknown': [
+    503,
+    'hub_state_unknown',
+    'the state of this Homey is not known at present, so it cannot be told what this key covers. Try again in a moment.',
+  ],
   'audit-unavailable': [
     503,
     'audit_unavailable',

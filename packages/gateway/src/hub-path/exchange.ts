@@ -1,0 +1,142 @@
+// Steps 4 and 5 of one call: it is sent to the hub, and what the hub answers is learned from and cut
+// to what the client may see.
+import { buildPath, operationById } from '@latchkey/catalogue'
+import { dialectOf, type HubAnswer, HubError, isJson, readValue } from '@latchkey/homey'
+import type { Grant } from '../grants/grant.ts'
+import type { Grants } from '../grants/grants.ts'
+import type { ConnectedHub } from '../hubs/hubs.ts'
+import type { HomeKind, Item } from '../limits/home.ts'
+import { KINDS } from '../live/kinds.ts'
+import type { LiveModel, Written } from '../live/model.ts'
+import type { Metrics } from '../operations/metrics.ts'
+import { type Answer, refusalAnswer } from './answer.ts'
+import { deletedBy, madeBy } from './creations.ts'
+import { DeviceSecrets } from './device-secrets.ts'
+import { filterAnswer } from './filter.ts'
+import { Forwarder, failureOf } from './forward.ts'
+import type { Passed } from './limit.ts'
+import type { DenyReason, FailureReason } from './reason.ts'
+
+/** What an exchange stands on. */
+export interface ExchangeParts {
+  readonly grants: Grants
+  readonly metrics: Metrics
+  readonly modelOf: (hub: ConnectedHub) => LiveModel
+  readonly now: () => number
+  readonly onError: (error: unknown) => void
+}
+
+/** How an exchange ended. */
+export interface Exchanged {
+  readonly reason: 'answered' | 'granted' | FailureReason | Extract<DenyReason, 'not-covered'>
+  readonly answer: Answer
+}
+
+/** Carries out calls that were judged. */
+export class Exchange {
+  readonly forwarder: Forwarder
+  readonly #parts: ExchangeParts
+  readonly #secrets = new WeakMap<ConnectedHub, DeviceSecrets>()
+
+  constructor(parts: ExchangeParts) {
+    this.#parts = parts
+    this.forwarder = new Forwarder(parts.now)
+  }
+
+  /** Carries out one call. Failures of the hub are answers; only our own are thrown. */
+  async run(passed: Passed): Promise<Exchanged> {
+    const { admitted, call } = passed
+    const { hub, meant, body } = admitted
+    const { effect, id } = call.operation
+    const { modelOf, metrics } = this.#parts
+    const written = effect
+      ? modelOf(hub).writing({ operation: id, ids: call.ids, body })
+      : undefined
+    const started = performance.now()
+    const took = (outcome: 'answered' | 'failed') =>
+      metrics.hubTook((performance.now() - started) / 1_000, effect ? 'effect' : 'read', outcome)
+    try {
+      const said = await this.forwarder.forward(hub.connection, hub.hub.id, call, meant.rest)
+      took('answered')
+      if (written) await this.#learn(passed, said, written)
+      return await this.#told(passed, said)
+    } catch (error) {
+      written?.doubtful()
+      if (!(error instanceof HubError)) throw error
+      took('failed')
+      return failureOf(error)
+    }
+  }
+
+  /** Reads one object of a hub anew, in V3's form; undefined if it is not there. */
+  async readObject(hub: ConnectedHub, kind: HomeKind, id: string): Promise<Item | undefined> {
+    const { connection } = hub
+    const operation = operationById(connection.generation, KINDS[kind].one)
+    if (!operation) return undefined
+    const request = { method: 'GET', path: buildPath(operation, { id }), effect: false } as const
+    const said = await this.forwarder.circuits.through(hub.hub.id, connection, () =>
+      connection.send(request),
+    )
+    if (said.status === 404) return undefined
+    const value = isJson(said) && said.status < 400 ? inV3(said, operation.id, { id }, hub) : null
+    if (isItem(value)) return value
+    throw new HubError('hub_answer_invalid', 'The Homey did not answer with the object.')
+  }
+
+  // What was done is known to the model, and to the grant whose it is, before the client knows it.
+  async #learn({ admitted, call }: Passed, said: HubAnswer, written: Written): Promise<void> {
+    const { grant, hub } = admitted
+    const { id } = call.operation
+    if (said.status >= 400) return written.doubtful()
+    const value = isJson(said) ? inV3(said, id, call.ids, hub) : undefined
+    written.answered(value)
+    await this.#keepCreation(grant, id, call.ids, value)
+  }
+
+  async #keepCreation(
+    grant: Grant,
+    operation: string,
+    ids: Readonly<Record<string, string>>,
+    value: unknown,
+  ): Promise<void> {
+    const { grants, onError } = this.#parts
+    const made = madeBy(operation, value)
+    const deleted = deletedBy(operation, ids)
+    try {
+      if (made) await grants.recordCreated(grant.id, made.kind, made.id)
+      if (deleted) await grants.forgetCreated(grant.id, deleted.kind, deleted.id)
+    } catch (error) {
+      // The deed is done, and is told of; what is not known to be its own, a grant does not cover.
+      onError(error)
+    }
+  }
+
+  async #told({ admitted, call, coverage }: Passed, said: HubAnswer): Promise<Exchanged> {
+    const { grant, hub, meant, body } = admitted
+    const matched = { ...meant, operation: call.operation, ids: call.ids }
+    const limit = coverage && { call: { matched: meant, query: call.query, body }, coverage }
+    const answer = await filterAnswer(said, matched, {
+      ...{ grant, secrets: this.#secretsOf(hub), ...(limit && { limit }) },
+    })
+    if (!answer) return { reason: 'not-covered', answer: refusalAnswer('not-covered') }
+    return { reason: call.operation.effect ? 'answered' : 'granted', answer }
+  }
+
+  #secretsOf(hub: ConnectedHub): DeviceSecrets {
+    const known = this.#secrets.get(hub) ?? new DeviceSecrets(hub.connection)
+    this.#secrets.set(hub, known)
+    return known
+  }
+}
+
+const isItem = (value: unknown): value is Item =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+function inV3(
+  said: HubAnswer,
+  operation: string,
+  ids: Readonly<Record<string, string>>,
+  { connection }: ConnectedHub,
+): unknown {
+  return dialectOf(connection.generation).fromHub(operation, readValue(said, true), ids)
+}

@@ -1,0 +1,177 @@
+// Step 2, the second half: what the limits of a grant say to a call (docs/decisions/0009). This file only
+// sees to it that the policy, which is pure, has what it needs: the state of the hub, the present object
+// where part of one is changed, and the grant as it is after every wait.
+import type { HubCall } from '@latchkey/homey'
+import type { Grants } from '../grants/grants.ts'
+import type { ConnectedHub } from '../hubs/hubs.ts'
+import type { LimitedCall } from '../limits/call.ts'
+import { type Coverage, coverageOf } from '../limits/coverage.ts'
+import type { Home, Item } from '../limits/home.ts'
+import { type Allowed, type Denied, judge, type Merging } from '../limits/judge.ts'
+import { mayMove, widened } from '../limits/moves.ts'
+import type { LimitedSubject } from '../limits/subject.ts'
+import type { LiveModel } from '../live/model.ts'
+import type { Admission, Admitted } from './admit.ts'
+import { refusalAnswer } from './answer.ts'
+import { ObjectLocks } from './object-locks.ts'
+import type { DenyReason } from './reason.ts'
+
+/** What limiting stands on. */
+export interface LimitParts {
+  readonly grants: Grants
+  /** The model of a hub, which is started if it stands still. */
+  readonly modelOf: (hub: ConnectedHub) => LiveModel
+  /** Reads one object of the hub anew, in V3's form; undefined if it is not there. */
+  readonly readObject: (
+    hub: ConnectedHub,
+    kind: Merging['kind'],
+    id: string,
+  ) => Promise<Item | undefined>
+  readonly now: () => number
+}
+
+/** A call within the limits. */
+export interface Passed {
+  readonly admitted: Admitted
+  /** What is sent: where the body was judged, exactly what was judged. */
+  readonly call: HubCall
+  /** By what the answer is cut; absent for a grant without limits. */
+  readonly coverage?: Coverage
+}
+
+type Refused = Extract<Admission, { readonly refused: DenyReason }>
+
+/** How long a call waits for the state of the hub, in milliseconds; the official client gives up at 10 s. */
+const PATIENCE = 4_000
+
+/** Holds calls to the limits of their grants. */
+export class Limiter {
+  readonly #parts: LimitParts
+  readonly #locks = new ObjectLocks()
+
+  constructor(parts: LimitParts) {
+    this.#parts = parts
+  }
+
+  /** Does the work if the limits allow the call; else gives back the refusal. Waits where it has to. */
+  async within<T>(
+    admitted: Admitted,
+    work: (passed: Passed) => Promise<T>,
+  ): Promise<{ readonly done: T } | Refused> {
+    if (admitted.grant.limits === null && !mayMove(limitedCall(admitted))) {
+      return { done: await work({ admitted, call: admitted.call }) }
+    }
+    const home = await this.#parts.modelOf(admitted.hub).known(PATIENCE)
+    const again = admitted.again()
+    if ('refused' in again) return again
+    const refused = this.#moves(again.admitted, home)
+    if (refused) return refused
+    if (again.admitted.grant.limits === null) {
+      return { done: await work({ admitted: again.admitted, call: again.admitted.call }) }
+    }
+    if (!home) return stateUnknown(again.admitted)
+    return this.#judged(again.admitted, home, work)
+  }
+
+  async #judged<T>(
+    admitted: Admitted,
+    home: Home,
+    work: (passed: Passed) => Promise<T>,
+  ): Promise<{ readonly done: T } | Refused> {
+    const subject = subjectOf(admitted)
+    if (!subject) return { done: await work({ admitted, call: admitted.call }) }
+    const judgement = judge(limitedCall(admitted), subject, home)
+    if (judgement.verdict === 'merge') return this.#merged(admitted, judgement, work)
+    return settle(admitted, subject, home, judgement, work)
+  }
+
+  // Between reading the object and writing it nobody else may write it through here.
+  #merged<T>(
+    admitted: Admitted,
+    { kind, id }: Merging,
+    work: (passed: Passed) => Promise<T>,
+  ): Promise<{ readonly done: T } | Refused> {
+    const { hub } = admitted
+    return this.#locks.run(`${hub.hub.id} ${kind} ${id}`, async () => {
+      const present = await this.#parts.readObject(hub, kind, id)
+      const home = await this.#parts.modelOf(hub).known(PATIENCE)
+      const again = admitted.again()
+      if ('refused' in again) return again
+      const subject = subjectOf(again.admitted)
+      if (!home) return stateUnknown(again.admitted)
+      if (!subject) return { done: await work({ admitted, call: again.admitted.call }) }
+      const judgement = judge(limitedCall(again.admitted), subject, home)
+      const judged = judgement.verdict === 'merge' ? judgement.judge(present) : judgement
+      return settle(again.admitted, subject, home, judged, work)
+    })
+  }
+
+  /** Whether a move would let some live grant reach more, which takes a permission of its own. */
+  #moves(admitted: Admitted, home: Home | undefined): Refused | undefined {
+    const { grant } = admitted
+    const call = limitedCall(admitted)
+    if (!mayMove(call) || grant.permissions.has('zone:move')) return undefined
+    const limited = this.#parts.grants
+      .liveOn(grant.hubId, this.#parts.now())
+      .flatMap((one) => (one.limits?.zones ? [{ ...one, limits: one.limits }] : []))
+    if (limited.length === 0) return undefined
+    if (home && widened(call, home, limited).length === 0) return undefined
+    const own = ownPermission(admitted)
+    return refusedFor(
+      admitted,
+      'permission-missing',
+      'this would let another key reach more than it does. It needs zone:move besides.',
+      { 'x-latchkey-accepted-permissions': [...own, 'zone:move'].join(',') },
+    )
+  }
+}
+
+function ownPermission({ call }: Admitted): readonly string[] {
+  const { requirement } = call.operation
+  return requirement.class === 'permission' ? [requirement.permission] : []
+}
+
+const limitedCall = ({ meant, call, body }: Admitted): LimitedCall => ({
+  ...{ matched: meant, query: call.query, body },
+})
+
+function subjectOf({ grant }: Admitted): LimitedSubject | undefined {
+  const { limits, created, permissions } = grant
+  return limits === null ? undefined : { limits, created, permissions }
+}
+
+async function settle<T>(
+  admitted: Admitted,
+  subject: LimitedSubject,
+  home: Home,
+  judgement: Allowed | Denied,
+  work: (passed: Passed) => Promise<T>,
+): Promise<{ readonly done: T } | Refused> {
+  if (judgement.verdict === 'deny') {
+    const { reason, message, alternatives } = judgement
+    const accepted = alternatives?.map((all) => all.join(',')).join('; ')
+    const headers = accepted === undefined ? {} : { 'x-latchkey-accepted-permissions': accepted }
+    return refusedFor(admitted, reason, message, headers)
+  }
+  const call = admitted.withBody(judgement.body)
+  if (typeof call === 'string') return refusedFor(admitted, call)
+  return { done: await work({ admitted, call, coverage: coverageOf(subject, home) }) }
+}
+
+function stateUnknown(admitted: Admitted): Refused {
+  return refusedFor(admitted, 'hub-state-unknown', undefined, { 'retry-after': '2' })
+}
+
+function refusedFor(
+  { grant, meant, call }: Admitted,
+  reason: DenyReason,
+  message?: string,
+  headers?: Readonly<Record<string, string>>,
+): Refused {
+  const matched = { ...meant, operation: call.operation, ids: call.ids }
+  return {
+    refused: reason,
+    answer: refusalAnswer(reason, message, headers),
+    known: { grant, matched },
+  }
+}
