@@ -33,6 +33,7 @@ test('every row speaks of parameters that its operation has, on every generation
     capability: ['deviceId', 'capabilityId'],
     media: ['id'],
     settings: ['id'],
+    'app-settings': ['id'],
     'delete-zone': ['id'],
     'leave-group': ['groupId', 'deviceId'],
     card: ['uri', 'id'],

@@ -92,6 +92,8 @@ export type LimitRule =
   | { readonly judge: 'leave-group' }
   /** Code of HomeyScript is written or run. */
   | { readonly judge: 'code'; readonly mode: 'create' | 'update' | 'run' }
+  /** Settings of an app. */
+  | { readonly judge: 'app-settings' }
   /** An app is put on the hub. */
   | { readonly judge: 'install' }
 

@@ -1,7 +1,8 @@
 // Limits: apps, radios and networks. Nobody can tell which room a command to a radio is for.
-import type { LimitTable } from '../rule.ts'
+import type { LimitRow, LimitTable } from '../rule.ts'
 import { each, list, only, ROOM, read } from './words.ts'
 
+const SETTINGS: LimitRow = { judge: 'app-settings' }
 const app = only('app', 'id')
 
 const APPS: LimitTable = {
@@ -11,7 +12,7 @@ const APPS: LimitTable = {
   'apps.getAppUsage': { judge: 'object', kind: 'app', parameter: 'id' },
   'apps.installFromAppStore': { judge: 'install' },
   ...each('apps', app, 'disableApp enableApp garbageCollectApp getAppStd restartApp'),
-  ...each('apps', app, 'getAppSetting getAppSettings setAppSetting unsetAppSetting'),
+  ...each('apps', SETTINGS, 'getAppSetting getAppSettings setAppSetting unsetAppSetting'),
   ...each('apps', app, 'uninstallApp'),
   'apps.updateApp': { ...app, answer: { one: 'app' } },
   ...each('app', only('app', 'app'), 'get post put delete'),
