@@ -9,7 +9,17 @@ export { scopesNeeded, withinCeiling } from './bundles/ceiling.ts'
 export { type Expansion, expand, permissionsOn, type Refused } from './bundles/expand.ts'
 export { PRESETS, type Preset } from './bundles/presets.ts'
 export { GENERATION_NAMES, GENERATIONS, type Generation, isGeneration } from './generation.ts'
+export { LIMIT_COLUMN, limitOf } from './limits/column.ts'
 export type { AllowedCard, CreatedId, CreatedKind, Limits } from './limits/limits.ts'
+export type {
+  AnsweredKind,
+  JudgedKind,
+  LimitedAnswer,
+  LimitedKind,
+  LimitRow,
+  LimitRule,
+  PlainKind,
+} from './limits/rule.ts'
 export {
   buildPath,
   type Match,
@@ -31,6 +41,8 @@ export { PERMISSIONS } from './permissions/permissions.ts'
 export { REFINING_PERMISSIONS, type RequestFacts } from './permissions/refinements.ts'
 export { isJudgedByContent, type Required, required, suffices } from './permissions/required.ts'
 export { isSecurityCapability } from './permissions/security-capabilities.ts'
+export { isSecurityDevice } from './permissions/security-devices.ts'
+export { fullCardId, isHomeyScriptCard } from './references/card.ts'
 export {
   type CardRole,
   MANAGER_CARDS,

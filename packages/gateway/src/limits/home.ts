@@ -29,3 +29,9 @@ export interface Home {
   /** The objects of a kind by id, in the hub's order. */
   readonly items: Readonly<Record<HomeKind, ReadonlyMap<string, Item>>>
 }
+
+/** A home in which one object is another; the version stays, so keep it to yourself. */
+export function withItem(home: Home, kind: HomeKind, id: string, item: Item): Home {
+  if (home.items[kind].get(id) === item) return home
+  return { ...home, items: { ...home.items, [kind]: new Map(home.items[kind]).set(id, item) } }
+}

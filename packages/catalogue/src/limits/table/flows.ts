@@ -1,0 +1,85 @@
+// Limits: flows and what they are made of, moods, variables, dashboards, scripts.
+import type { LimitTable } from '../rule.ts'
+import {
+  ANY,
+  act,
+  add,
+  change,
+  create,
+  each,
+  FREE,
+  list,
+  ROOM,
+  read,
+  remove,
+  update,
+} from './words.ts'
+
+const FLOWS: LimitTable = {
+  'flow.getFlows': list('flow'),
+  'flow.getFlow': read('flow', 'flow'),
+  'flow.createFlow': create('flow', 'flow'),
+  'flow.updateFlow': update('flow', 'flow'),
+  'flow.deleteFlow': remove('flow'),
+  'flow.triggerFlow': act('flow', 'start'),
+  'flow.testFlow': ANY,
+  'flow.shareFlow': { judge: 'object', kind: 'flow', parameter: 'id' },
+  'flow.getAdvancedFlows': list('advancedflow'),
+  'flow.getAdvancedFlow': read('advanced-flow', 'advancedflow'),
+  'flow.createAdvancedFlow': create('advanced-flow', 'advancedflow'),
+  'flow.updateAdvancedFlow': update('advanced-flow', 'advancedflow'),
+  'flow.deleteAdvancedFlow': remove('advanced-flow'),
+  'flow.triggerAdvancedFlow': act('advanced-flow', 'start'),
+  'flow.getFlowFolders': list('flowfolder'),
+  'flow.getFlowFolder': read('flow-folder', 'flowfolder'),
+  'flow.createFlowFolder': add('flow-folder', 'flowfolder'),
+  'flow.updateFlowFolder': change('flow-folder', 'flowfolder'),
+  'flow.deleteFlowFolder': remove('flow-folder'),
+}
+
+const CARDS: LimitTable = {
+  'flow.getFlowCardTriggers': list('flowcardtrigger'),
+  'flow.getFlowCardConditions': list('flowcardcondition'),
+  'flow.getFlowCardActions': list('flowcardaction'),
+  'flow.getFlowCardTrigger': { judge: 'card', role: 'trigger' },
+  'flow.getFlowCardCondition': { judge: 'card', role: 'condition' },
+  'flow.getFlowCardAction': { judge: 'card', role: 'action' },
+  'flow.getFlowCardAutocomplete': { judge: 'card', answer: { picks: true } },
+  'flow.runFlowCardCondition': { judge: 'card', role: 'condition', run: true },
+  'flow.runFlowCardAction': { judge: 'card', role: 'action', run: true },
+  'flowtoken.getFlowTokens': list('flowtoken'),
+  'flowtoken.getFlowToken': { judge: 'owned', what: 'token' },
+  'flowtoken.getFlowTokenValue': { judge: 'owned', what: 'token' },
+}
+
+const OTHERS: LimitTable = {
+  'moods.getMoods': list('mood'),
+  'moods.getMood': read('mood', 'mood'),
+  'moods.createMood': create('mood', 'mood'),
+  'moods.updateMood': update('mood', 'mood'),
+  'moods.deleteMood': remove('mood'),
+  'moods.setMood': act('mood'),
+  'logic.getVariables': list('variable'),
+  'logic.getVariable': read('variable', 'variable'),
+  'logic.createVariable': add('variable', 'variable'),
+  'logic.updateVariable': change('variable', 'variable'),
+  'logic.deleteVariable': remove('variable'),
+  'logic.triggerWebhook': ROOM,
+  'dashboards.getDashboards': list('dashboard'),
+  'dashboards.getDashboard': read('dashboard', 'dashboard'),
+  'dashboards.createDashboard': create('dashboard', 'dashboard'),
+  'dashboards.updateDashboard': update('dashboard', 'dashboard'),
+  'dashboards.deleteDashboard': remove('dashboard'),
+  ...each('dashboards', FREE, 'getAppWidget getAppWidgets'),
+  ...each('dashboards', ROOM, 'getAppWidgetAutocomplete getWidgetStore getWidgetStores'),
+  ...each('dashboards', ROOM, 'getWidgetStoreState setWidgetStoreState'),
+  'homeyscript.getScripts': list('script'),
+  'homeyscript.getScript': read('script', 'script'),
+  'homeyscript.createScript': { judge: 'code', mode: 'create' },
+  'homeyscript.updateScript': { judge: 'code', mode: 'update' },
+  'homeyscript.deleteScript': remove('script'),
+  'homeyscript.runScript': { judge: 'code', mode: 'run' },
+}
+
+/** By operation id. */
+export const FLOW_LIMITS: LimitTable = { ...FLOWS, ...CARDS, ...OTHERS }
