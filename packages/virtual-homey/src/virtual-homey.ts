@@ -4,6 +4,7 @@ import type { Server } from 'node:http'
 import type { AccountHub, AccountLink } from './account/account-link.ts'
 import type { VirtualAccount } from './account/start-account.ts'
 import { presentSession } from './behaviours/sessions.ts'
+import { capabilityOf, writeValue } from './capabilities/write.ts'
 import type { Controlled } from './control/control.ts'
 import { Faults } from './faults/faults.ts'
 import type { HubClock } from './flows/hub-clock.ts'
@@ -16,8 +17,8 @@ import { authenticate, openSession, type SessionRequest } from './sessions/sessi
 import { tokenOf } from './sessions/token.ts'
 import type { Sockets } from './socket/sockets.ts'
 import type { HomeyState } from './state/homey-state.ts'
-import { all, type Hub, now } from './state/hub.ts'
-import type { Role } from './state/items.ts'
+import { all, find, type Hub, now } from './state/hub.ts'
+import type { CapabilityValue, Role } from './state/items.ts'
 import { writeSavedState } from './state/saved-state.ts'
 
 export type { Fault, FaultRule }
@@ -122,6 +123,17 @@ export class VirtualHomey implements AccountHub, AsyncDisposable {
    */
   pressButton(thing: string): string {
     return pressButton(this.#parts.hub, thing).id
+  }
+
+  /**
+   * Something happens in the house: a device reports a value, whether or not a user could set it.
+   * @throws HubError 404 if there is no such device or capability
+   */
+  sense(deviceId: string, capabilityId: string, value: CapabilityValue): void {
+    const { hub } = this.#parts
+    const device = find(hub, 'devices', deviceId)
+    const state = capabilityOf(device, capabilityId)
+    hub.events.together(() => writeValue(hub, device, state, value))
   }
 
   /** Writes everything that the hub remembers to a file, which `state` starts another one from. */

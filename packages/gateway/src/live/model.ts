@@ -80,6 +80,8 @@ export interface LiveModel {
    * answer, with everything done that was done through `writing`.
    */
   fresh(kind: HomeKind, id: string | undefined, withinMs: number): Promise<LiveState | undefined>
+  /** Whether `fresh` would say so at once. */
+  isFresh(kind: HomeKind, id: string | undefined): boolean
   /** How well a kind is known. */
   stateOf(kind: HomeKind): KindState
   /** Tells of changes from now on, until the returned function is called. */

@@ -1,0 +1,95 @@
+// The live models of all hubs: one for each connection, made when it is first asked for.
+import type { ConnectedHub } from '../hubs/hubs.ts'
+import { answerFromModel, type ModelAnswer, type ModelQuestion } from './answer-from-model.ts'
+import { DriverSecrets } from './driver-secrets.ts'
+import { HubFeed } from './feed.ts'
+import { ItemTexts } from './item-texts.ts'
+import { LiveHome, type LiveHomeOptions } from './live-home.ts'
+import type { LiveState } from './model.ts'
+
+/** What the models work with. */
+export interface LiveHubsOptions
+  extends Pick<LiveHomeOptions, 'after' | 'repairEvery' | 'idleAfter' | 'onError'> {
+  /** Different for every run of the gateway; letters and digits. */
+  readonly bootId: string
+}
+
+/** What there is of one hub: its events, its model, and answers from it. */
+export class LiveHub implements AsyncDisposable {
+  readonly feed: HubFeed
+  readonly model: LiveHome
+  readonly texts: ItemTexts
+  readonly secrets: DriverSecrets
+  readonly #bootId: string
+
+  constructor(connection: ConnectedHub['connection'], options: LiveHubsOptions) {
+    const { bootId, ...rest } = options
+    this.#bootId = bootId
+    this.feed = new HubFeed({ hub: connection })
+    this.secrets = new DriverSecrets(connection)
+    this.texts = new ItemTexts(this.secrets)
+    this.model = new LiveHome({
+      ...{ ...rest, connection, feed: this.feed },
+      onDevicesRead: (devices) => {
+        this.secrets.learn(devices).catch((error: unknown) => options.onError?.(error))
+      },
+    })
+  }
+
+  /** Answers a read from a state of the model, or says that it cannot. */
+  answer(state: LiveState, question: ModelQuestion): ModelAnswer {
+    const { model, texts, secrets } = this
+    const source = { model, state, texts, secretsVersion: secrets.version, bootId: this.#bootId }
+    return answerFromModel(source, question)
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.model[Symbol.dispose]()
+    this.secrets.close()
+    await this.feed[Symbol.asyncDispose]()
+  }
+}
+
+/** Keeps them. */
+export class LiveHubs implements AsyncDisposable {
+  readonly #options: LiveHubsOptions
+  readonly #byId = new Map<string, { connected: ConnectedHub; live: LiveHub }>()
+  readonly #closing = new Set<Promise<void>>()
+
+  constructor(options: LiveHubsOptions) {
+    this.#options = options
+  }
+
+  /** What there is of a hub. A hub that was connected anew begins anew. */
+  of(connected: ConnectedHub): LiveHub {
+    const { id } = connected.hub
+    const known = this.#byId.get(id)
+    if (known?.connected.connection === connected.connection) return known.live
+    if (known) this.#close(known.live)
+    const live = new LiveHub(connected.connection, this.#options)
+    this.#byId.set(id, { connected, live })
+    return live
+  }
+
+  /** Lets go of all hubs but these. */
+  keepOnly(ids: ReadonlySet<string>): void {
+    for (const [id, { live }] of this.#byId) {
+      if (ids.has(id)) continue
+      this.#byId.delete(id)
+      this.#close(live)
+    }
+  }
+
+  #close(live: LiveHub): void {
+    const closing = live[Symbol.asyncDispose]().catch((error: unknown) => {
+      this.#options.onError?.(error)
+    })
+    this.#closing.add(closing)
+    void closing.finally(() => this.#closing.delete(closing))
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.keepOnly(new Set())
+    await Promise.all(this.#closing)
+  }
+}
