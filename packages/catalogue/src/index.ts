@@ -7,9 +7,12 @@ export {
 } from './bundles/athom-scopes.ts'
 export { scopesNeeded, withinCeiling } from './bundles/ceiling.ts'
 export { type Expansion, expand, permissionsOn, type Refused } from './bundles/expand.ts'
+export { nearest } from './bundles/nearest.ts'
 export { PRESETS, type Preset } from './bundles/presets.ts'
 export { GENERATION_NAMES, GENERATIONS, type Generation, isGeneration } from './generation.ts'
+export { type DangerReason, type GrantDanger, grantDanger } from './limits/grant-danger.ts'
 export type { AllowedCard, CreatedId, CreatedKind, Limits } from './limits/limits.ts'
+export { FREE_OF_ROOMS, isRoomLimit, WRITES_FLOWS } from './limits/rooms.ts'
 export {
   buildPath,
   type Match,
