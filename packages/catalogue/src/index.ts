@@ -31,7 +31,11 @@ export type { Requirement } from './permissions/classify.ts'
 export { DANGERS, type Danger, worse } from './permissions/danger.ts'
 export type { PermissionRow, PermissionWords } from './permissions/permission.ts'
 export { PERMISSIONS } from './permissions/permissions.ts'
-export { REFINING_PERMISSIONS, type RequestFacts } from './permissions/refinements.ts'
+export {
+  REFINING_PERMISSIONS,
+  type RequestFacts,
+  TELLING_BODIES,
+} from './permissions/refinements.ts'
 export { isJudgedByContent, type Required, required, suffices } from './permissions/required.ts'
 export { isSecurityCapability } from './permissions/security-capabilities.ts'
 export {

@@ -57,8 +57,9 @@ export function expand(words: readonly string[], generation: Generation): Expans
     const preset = Object.hasOwn(PRESETS, word) ? PRESETS[word] : undefined
     if (preset?.limits) brought.push(preset.limits)
   }
-  const limits = brought.reduce<Limits | null>((all, one) => ({ ...all, ...one }), null)
-  return { permissions: [...permissions].sort(), absent, refused, limits }
+  const limits: Limits = Object.assign({}, ...brought)
+  const sorted = [...permissions].sort()
+  return { permissions: sorted, absent, refused, limits: brought.length > 0 ? limits : null }
 }
 
 function expandWord(word: string, generation: Generation): Iterable<string> | Refused {
