@@ -42,6 +42,8 @@ const ROWS: Readonly<Record<string, Row>> = {
     body: ({ hub }) => ({ hub, name: 'Mine', permissions: ['device:read'] }),
   },
   'GET /keys/:id': { id: 'key', other: 404 },
+  'PUT /keys/:id': { id: 'key', other: 404, body: () => ({ limits: { own: true } }) },
+  'GET /keys/:id/can': { id: 'key', other: 404, query: '?operation=devices.getDevices' },
   'DELETE /keys/:id': { id: 'key', other: 404 },
   'POST /keys/:id/resume': { id: 'key', other: 404 },
   'GET /audit': own,

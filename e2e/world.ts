@@ -48,7 +48,7 @@ export interface World<H extends VirtualHomey = KeyedVirtualHomey> extends Async
   /** Sends a request to the gateway; the path goes out byte for byte. */
   send(method: string, path: string, options?: SendOptions): Promise<Reply>
   /** The owner API. */
-  owner<T>(method: 'GET' | 'POST' | 'DELETE', url: string, payload?: object): Promise<T>
+  owner<T>(method: 'GET' | 'POST' | 'PUT' | 'DELETE', url: string, payload?: object): Promise<T>
   /** What the audit log holds of clients; what owners did is in it as well. */
   audit(): Promise<readonly EventView[]>
 }
@@ -128,7 +128,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World<Virtu
 
 /** The owner API of an installation, in-process; a refusal is an Error with its text. */
 export function ownerOf(installation: Installation) {
-  return async <T>(method: 'GET' | 'POST' | 'DELETE', url: string, payload?: object) => {
+  return async <T>(method: 'GET' | 'POST' | 'PUT' | 'DELETE', url: string, payload?: object) => {
     const answer = await installation.owner.inject({ method, url, ...(payload && { payload }) })
     if (answer.statusCode >= 300) throw new Error(`${answer.statusCode} ${answer.payload}`)
     return answer.json<T>()

@@ -41,7 +41,7 @@ export function permissionsPage(): string {
     ...Object.entries(PRESETS).flatMap(([name, preset]) => [
       `### \`${name}\``,
       '',
-      `**${preset.label}.** ${preset.description}${preset.needsLimits ? ' Granted only with limits, which this version cannot hold a key to yet.' : ''}`,
+      `**${preset.label}.** ${preset.description}${preset.limits?.own ? ' Always granted with the limit [`own`](limits.md).' : ''}`,
       '',
       preset.permissions === 'every'
         ? 'Every permission that the Homey has.'

@@ -7,10 +7,13 @@ export {
 } from './bundles/athom-scopes.ts'
 export { scopesNeeded, withinCeiling } from './bundles/ceiling.ts'
 export { type Expansion, expand, permissionsOn, type Refused } from './bundles/expand.ts'
+export { nearest } from './bundles/nearest.ts'
 export { PRESETS, type Preset } from './bundles/presets.ts'
 export { GENERATION_NAMES, GENERATIONS, type Generation, isGeneration } from './generation.ts'
 export { LIMIT_COLUMN, limitOf } from './limits/column.ts'
+export { type DangerReason, type GrantDanger, grantDanger } from './limits/grant-danger.ts'
 export type { AllowedCard, CreatedId, CreatedKind, Limits } from './limits/limits.ts'
+export { FREE_OF_ROOMS, isRoomLimit, WRITES_FLOWS } from './limits/rooms.ts'
 export type {
   AnsweredKind,
   JudgedKind,
@@ -38,7 +41,11 @@ export type { Requirement } from './permissions/classify.ts'
 export { DANGERS, type Danger, worse } from './permissions/danger.ts'
 export type { PermissionRow, PermissionWords } from './permissions/permission.ts'
 export { PERMISSIONS } from './permissions/permissions.ts'
-export { REFINING_PERMISSIONS, type RequestFacts } from './permissions/refinements.ts'
+export {
+  REFINING_PERMISSIONS,
+  type RequestFacts,
+  TELLING_BODIES,
+} from './permissions/refinements.ts'
 export { isJudgedByContent, type Required, required, suffices } from './permissions/required.ts'
 export { isSecurityCapability } from './permissions/security-capabilities.ts'
 export { isSecurityDevice } from './permissions/security-devices.ts'

@@ -14,7 +14,7 @@ import type { Place } from './place.ts'
 /** A way to the owner API. */
 export interface OwnerClient extends AsyncDisposable {
   /** @throws CommandError with the exit code that belongs to what the API said. */
-  request<T>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<T>
+  request<T>(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<T>
 }
 
 interface Raw {
@@ -56,11 +56,11 @@ export async function connectOwner(place: Place): Promise<OwnerClient> {
 }
 
 function client(
-  send: (method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown) => Promise<Raw>,
+  send: (method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown) => Promise<Raw>,
   close: () => PromiseLike<void> = async () => {},
 ): OwnerClient {
   return {
-    request: async <T>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown) => {
+    request: async <T>(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown) => {
       const { status, text } = await send(method, path, body)
       const value: unknown = JSON.parse(text)
       if (status >= 200 && status < 300) return value as T

@@ -14,8 +14,14 @@ test('a permission is itself, once, in order, whatever was typed how often', () 
     permissions: ['alarm:read', 'device:read', 'flow:start'],
     absent: [],
     refused: [],
+    limits: null,
   })
-  assert.deepEqual(expand([], 'cloud'), { permissions: [], absent: [], refused: [] })
+  assert.deepEqual(expand([], 'cloud'), {
+    permissions: [],
+    absent: [],
+    refused: [],
+    limits: null,
+  })
 })
 
 test("Athom's scopes give their bundle, together with permissions beside them", () => {
@@ -33,7 +39,12 @@ test('full control and the scope above all give every permission of the hub', ()
   for (const one of GENERATIONS) {
     const every = [...permissionsOn(one)].sort()
     for (const word of ['preset:full-control', 'homey']) {
-      assert.deepEqual(expand([word], one), { permissions: every, absent: [], refused: [] })
+      assert.deepEqual(expand([word], one), {
+        permissions: every,
+        absent: [],
+        refused: [],
+        limits: null,
+      })
     }
   }
   assert.deepEqual(
@@ -54,11 +65,13 @@ test('a word that means nothing on this hub is named as absent, not refused', ()
     permissions: ['audio:update', 'zone:read'],
     absent: ['audio:update'],
     refused: [],
+    limits: null,
   })
   assert.deepEqual(expand(['homey.energy'], 'pro-2019'), {
     permissions: [],
     absent: ['homey.energy'],
     refused: [],
+    limits: null,
   })
 })
 
@@ -92,13 +105,11 @@ test('no spelling but the one passes', () => {
   )
 })
 
-test('a preset that is safe only with limits is refused', () => {
-  const { permissions, refused } = expand(['preset:flow-helper'], 'pro-2023')
-  assert.deepEqual(permissions, [])
-  assert.deepEqual(
-    refused.map(({ word, reason }) => [word, reason]),
-    [['preset:flow-helper', 'needs-limits']],
-  )
+test('a preset that is safe only with limits brings them along', () => {
+  const { permissions, refused, limits } = expand(['preset:flow-helper', 'zone:read'], 'pro-2023')
+  assert.ok(permissions.includes('flow:create'))
+  assert.deepEqual([refused, limits], [[], { own: true }])
+  assert.equal(expand(['flow:create'], 'pro-2023').limits, null)
 })
 
 test('expand() is sorted, without repeats, and made of known permissions, for any words', () => {

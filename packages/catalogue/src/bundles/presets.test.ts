@@ -1,6 +1,7 @@
 // Latchkey's own bundles, as somebody would have to defend them to an owner.
 import assert from 'node:assert/strict'
 import test from 'node:test'
+import { grantDanger } from '../limits/grant-danger.ts'
 import { PERMISSIONS } from '../permissions/permissions.ts'
 import { PRESETS } from './presets.ts'
 
@@ -89,7 +90,11 @@ test('a transfer reads the same on both sides and writes on one only', () => {
   }
 })
 
-test('only the helper with Flows needs limits', () => {
-  const limited = Object.keys(PRESETS).filter((name) => PRESETS[name]?.needsLimits)
+test('only the helper with Flows brings limits: it changes what it made itself, and is amber', () => {
+  const limited = Object.keys(PRESETS).filter((name) => PRESETS[name]?.limits)
   assert.deepEqual(limited, ['preset:flow-helper'])
+  const { limits } = PRESETS['preset:flow-helper'] ?? {}
+  assert.deepEqual(limits, { own: true })
+  assert.equal(grantDanger(list('flow-helper'), limits ?? null).danger, 'change')
+  assert.equal(grantDanger(list('flow-helper'), null).danger, 'full')
 })

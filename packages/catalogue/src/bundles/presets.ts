@@ -1,14 +1,16 @@
 // Latchkey's own bundles. The lists are reviewed by hand, not computed: a permission is here
 // because somebody decided that it belongs here.
 
+import type { Limits } from '../limits/limits.ts'
+
 /** A named set of permissions. */
 export interface Preset {
   readonly label: string
   readonly description: string
   /** `every` stands for all permissions that the hub has. */
   readonly permissions: readonly string[] | 'every'
-  /** Limits without which the preset would be something else; it is not granted without them. */
-  readonly needsLimits: boolean
+  /** Limits without which the preset would be something else: it brings them along. */
+  readonly limits: Limits | null
 }
 
 const SEE_THE_HOME = [
@@ -105,13 +107,13 @@ export const PRESETS: Readonly<Record<string, Preset>> = {
     label: 'See the home',
     description: 'Devices, zones, Flows, moods and the like; no people, places, pictures, secrets.',
     permissions: SEE_THE_HOME,
-    needsLimits: false,
+    limits: null,
   },
   'preset:control': {
     label: 'Use the home',
     description: 'See it, switch devices, set moods, start Flows; no locks, doors, alarms.',
     permissions: USE_THE_HOME,
-    needsLimits: false,
+    limits: null,
   },
   'preset:flow-helper': {
     label: 'Help with Flows',
@@ -123,30 +125,30 @@ export const PRESETS: Readonly<Record<string, Preset>> = {
       'advanced-flow:create',
       'advanced-flow:update',
     ],
-    needsLimits: true,
+    limits: { own: true },
   },
   'preset:assistant': {
     label: 'Assistant',
     description: 'Use the home, keep variables, look back at insights; no locks, doors, alarms.',
     permissions: [...USE_THE_HOME, 'variable:update', 'insights:read'],
-    needsLimits: false,
+    limits: null,
   },
   'preset:transfer-source': {
     label: 'Transfer: read this home',
     description: 'Read all that can be moved to another Homey, settings and their secrets too.',
     permissions: [...SEE_THE_HOME, ...SETTINGS_READ],
-    needsLimits: false,
+    limits: null,
   },
   'preset:transfer-target': {
     label: 'Transfer: write this home',
     description: 'Read and write all that can be moved from another Homey.',
     permissions: [...SEE_THE_HOME, ...SETTINGS_READ, ...WRITE_THE_HOME],
-    needsLimits: false,
+    limits: null,
   },
   'preset:full-control': {
     label: 'Everything (full control)',
     description: 'All that the owner can do with this Homey.',
     permissions: 'every',
-    needsLimits: false,
+    limits: null,
   },
 }

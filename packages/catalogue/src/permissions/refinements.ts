@@ -109,3 +109,14 @@ export const REFINING_PERMISSIONS: Readonly<Record<string, string>> = {
   'security-device:control': 'device:control',
   'device-secret:read': 'device:read',
 }
+
+/**
+ * Bodies that between them call for every refinement that looks at the body, and for none of them: what a
+ * grant may do with each of these it may do with some requests.
+ */
+export const TELLING_BODIES: readonly unknown[] = [
+  undefined,
+  { enabled: true },
+  { code: '' },
+  { role: 'owner' },
+]

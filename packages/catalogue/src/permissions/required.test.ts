@@ -1,9 +1,10 @@
 // What a request needs besides its call's own permission, by what stands in it.
 import assert from 'node:assert/strict'
 import test from 'node:test'
+import { HOMEYSCRIPT } from '../operations/beside.ts'
 import { operationById } from '../operations/operations.ts'
 import { PERMISSIONS } from './permissions.ts'
-import { REFINEMENTS } from './refinements.ts'
+import { REFINEMENTS, TELLING_BODIES } from './refinements.ts'
 import { isJudgedByContent, type Required, required, suffices } from './required.ts'
 
 function needs(
@@ -146,5 +147,17 @@ test('where nobody knows whom the credential belongs to, no user is removed or c
   for (const id of ['users.deleteUser', 'users.updateUser']) {
     assert.equal(needs(id, { id: 'somebody' }, {}).kind, 'never')
     assert.equal(needs(id, { id: 'somebody' }, {}, 'the-owner').kind, 'permissions')
+  }
+})
+
+test('telling bodies call for every refinement, and leave every one out', () => {
+  const everyId = [{}, { id: HOMEYSCRIPT }, { id: 'me' }, { id: 'x' }, { capabilityId: 'locked' }]
+  for (const [operation, rows] of Object.entries(REFINEMENTS)) {
+    for (const { when, because } of rows) {
+      const said = TELLING_BODIES.flatMap((body) =>
+        everyId.map((ids) => when({ ids, body, credentialUser: 'owner' })),
+      )
+      assert.deepEqual(new Set(said), new Set([true, false]), `${operation}: ${because}`)
+    }
   }
 })

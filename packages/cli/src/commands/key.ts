@@ -1,32 +1,21 @@
-// `latchkey key`: make, list, show and revoke the keys that clients use in place of the hub's own.
-import { PERMISSIONS } from '@latchkey/catalogue'
+// `latchkey key`: make, change, list, show and revoke the keys that clients use in place of the hub's own.
 import type { KeyView } from '@latchkey/gateway'
 import type { Command } from 'commander'
 import { CommandError, EXIT } from '../exit.ts'
 import type { OwnerClient } from '../owner-client.ts'
 import { columns, print, type Terminal } from '../terminal.ts'
+import { keyCanCommand } from './key-can.ts'
+import { keyCreateCommand } from './key-create.ts'
+import { keyEditCommand } from './key-edit.ts'
+import { keyText } from './key-text.ts'
 import { type DataOptions, withData, withOwner } from './owner-command.ts'
-
-interface CreateOptions extends DataOptions {
-  readonly hub: string
-  readonly name: string
-  readonly permission: readonly string[]
-  readonly expires?: string
-}
 
 /** Adds the command to the program. */
 export function keyCommand(program: Command, terminal: Terminal): void {
   const key = program.command('key').description('keys for apps, scripts and agents')
-  withData(key.command('create'))
-    .description('make a key; it is shown once')
-    .requiredOption('--hub <hub>', 'name or id of the Homey that it is for')
-    .requiredOption('--name <name>', 'who will use it')
-    .requiredOption(
-      '--permission <words...>',
-      'permissions, presets or scopes of Athom; see: latchkey permissions',
-    )
-    .option('--expires <life>', 'how long it lives: 90m, 12h, 30d, 8w (default: until revoked)')
-    .action((options: CreateOptions) => create(terminal, options))
+  keyCreateCommand(key, terminal)
+  keyEditCommand(key, terminal)
+  keyCanCommand(key, terminal)
   withData(key.command('list'))
     .description('list all keys')
     .action((options: DataOptions) => list(terminal, options))
@@ -49,30 +38,6 @@ interface ResumeOptions extends DataOptions {
   readonly all?: boolean
 }
 
-async function create(terminal: Terminal, options: CreateOptions): Promise<void> {
-  const { hub, name, expires } = options
-  const permissions = options.permission.flatMap((word) => word.split(/[\s,]+/)).filter(Boolean)
-  const body = { hub, name, permissions, ...(expires === undefined ? {} : { expires }) }
-  const made = await withOwner(terminal, options, (owner) =>
-    owner.request<KeyView & { key: string; absent: readonly string[] }>('POST', '/keys', body),
-  )
-  if (made.absent.length > 0) {
-    terminal.stderr.write(
-      `Not on this Homey, so it opens nothing here: ${made.absent.join(', ')}\n`,
-    )
-  }
-  if (options.json) return print(terminal, true, { id: made.id, key: made.key }, String)
-  print(terminal, false, made, (key) =>
-    [
-      `Made a key for ${key.name} on ${key.hub}. It is shown only now:`,
-      '',
-      `  ${key.key}`,
-      '',
-      text(key),
-    ].join('\n'),
-  )
-}
-
 async function list(terminal: Terminal, options: DataOptions): Promise<void> {
   const keys = await withOwner(terminal, options, (owner) =>
     owner.request<readonly KeyView[]>('GET', '/keys'),
@@ -81,13 +46,14 @@ async function list(terminal: Terminal, options: DataOptions): Promise<void> {
     all.length === 0
       ? 'There is no key yet. Make one: latchkey key create --hub … --name … --permission …'
       : columns([
-          ['ID', 'NAME', 'HUB', 'STATE', 'DANGER', 'PERMISSIONS'],
+          ['ID', 'NAME', 'HUB', 'STATE', 'DANGER', 'LIMITS', 'PERMISSIONS'],
           ...all.map((key) => [
             key.id,
             key.name,
             key.hub,
             key.state,
             key.danger,
+            key.limits === null ? 'none' : Object.keys(key.limits).join(' '),
             key.permissions.length > 4
               ? `${key.permissions.length} permissions`
               : key.permissions.join(' '),
@@ -105,7 +71,7 @@ async function show(
   const key = await withOwner(terminal, options, (owner) =>
     owner.request<KeyView>(method, `/keys/${encodeURIComponent(id)}`),
   )
-  print(terminal, options.json, key, text)
+  print(terminal, options.json, key, keyText)
 }
 
 async function resume(
@@ -134,31 +100,4 @@ async function resume(
 async function suspendedIds(owner: OwnerClient): Promise<readonly string[]> {
   const keys = await owner.request<readonly KeyView[]>('GET', '/keys')
   return keys.filter((one) => one.state === 'suspended').map((one) => one.id)
-}
-
-function text(key: KeyView): string {
-  const rows = columns([
-    ['id', key.id],
-    ['name', key.name],
-    ['hub', key.hub],
-    ['state', key.revoked === null ? key.state : `revoked at ${key.revoked}`],
-    ['expires', key.expires ?? 'never'],
-    ['danger', key.danger],
-    ...key.permissions.map((permission, at) => [
-      at === 0 ? 'permissions' : '',
-      permission,
-      PERMISSIONS.get(permission)?.label ?? '',
-    ]),
-  ])
-  return [rows, ...warnings(key)].join('\n')
-}
-
-/** What an owner must know of a key that can become full control, in the words of the consent. */
-function warnings(key: KeyView): string[] {
-  const full = key.permissions.flatMap((name) => {
-    const row = PERMISSIONS.get(name)
-    return row?.danger === 'full' ? [`  ${name}: ${row.escalates ?? row.risk}`] : []
-  })
-  if (full.length === 0) return []
-  return ['', `WARNING: whoever has this key can control everything on ${key.hub}, by`, ...full]
 }

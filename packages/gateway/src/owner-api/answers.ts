@@ -56,23 +56,6 @@ export const ACCOUNT = z.object({ id: z.string(), name: z.string(), clientId: z.
 /** A login at Athom that was begun. */
 export const BEGUN_LOGIN = z.object({ url: z.string(), state: z.string() })
 
-/** A key, without itself. */
-export const KEY = z.object({
-  id: z.string(),
-  name: z.string(),
-  hub: z.string(),
-  state: z.enum(['live', 'revoked', 'expired', 'suspended']),
-  danger: z.string(),
-  permissions: words,
-  covers: words,
-  created: time,
-  expires: time.nullable(),
-  revoked: time.nullable(),
-})
-
-/** A key that was just made: shown once. */
-export const MADE_KEY = KEY.extend({ absent: words, key: z.string() })
-
 /** An audit event. */
 export const EVENT = z.object({
   id: z.number(),

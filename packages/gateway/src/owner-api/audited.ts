@@ -15,6 +15,7 @@ const ACTIONS: Readonly<Record<string, readonly [operation: string, subject: Sub
   'POST /hubs/:id/rotate': ['owner.rotateHub', 'hub'],
   'DELETE /hubs/:id': ['owner.removeHub', 'hub'],
   'POST /keys': ['owner.createKey', 'key'],
+  'PUT /keys/:id': ['owner.editKey', 'key'],
   'POST /keys/:id/resume': ['owner.resumeKey', 'key'],
   'DELETE /keys/:id': ['owner.revokeKey', 'key'],
   'POST /accounts': ['owner.addAccount', 'other'],

@@ -23,14 +23,6 @@ const UNITS: Readonly<Record<string, number>> = {
   w: 7 * 86_400_000,
 }
 
-/** The body of `POST /keys`. */
-export const KEY_INPUT = z.strictObject({
-  hub: z.string().min(1, 'say which hub'),
-  name: NAME,
-  permissions: z.array(z.string()).min(1, 'name at least one permission').max(2000),
-  expires: life.optional(),
-})
-
 /**
  * Parses an input.
  * @throws OwnerError `invalid_request`, naming the part and what it must be.

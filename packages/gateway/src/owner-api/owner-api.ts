@@ -15,6 +15,7 @@ import type { Owners } from '../owners/owners.ts'
 import type { Rotation } from '../sealing/rotation.ts'
 import { type Caller, Mine } from './caller.ts'
 import { requireOwnPage, tokenIn } from './guard.ts'
+import type { Simulate } from './key-can.ts'
 import { openApi } from './openapi.ts'
 import { isAt, mount, type Route } from './route.ts'
 import { guardedRoutes } from './routes.ts'
@@ -43,6 +44,8 @@ export interface OwnerApiParts {
   readonly closing: AbortSignal
   /** The OpenAPI document. */
   readonly document: () => object
+  /** How limits judge a call, for the simulator; without it their part is left open. */
+  readonly simulate?: Simulate
   readonly now: () => number
   readonly onError: (error: unknown) => void
 }
@@ -111,7 +114,7 @@ export async function ownerApi(
 }
 
 function newServer({ onError }: OwnerApiParts): FastifyInstance {
-  const api = Fastify({ bodyLimit: 256 * 1024, logger: false })
+  const api = Fastify({ bodyLimit: 1024 * 1024, logger: false })
   // Only JSON, so that no form of another site can make a body that is read.
   api.removeContentTypeParser('text/plain')
   api.setErrorHandler((error, _request, reply) => {

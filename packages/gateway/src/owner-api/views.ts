@@ -1,7 +1,5 @@
-// What owners are shown of hubs, keys and events: plain JSON, times in ISO 8601, no secrets.
-import { coveredScopes, type Danger, PERMISSIONS, worse } from '@latchkey/catalogue'
+// What owners are shown of hubs and events: plain JSON, times in ISO 8601, no secrets.
 import type { AuditEvent } from '../audit/event.ts'
-import { type Grant, type Standing, standing } from '../grants/grant.ts'
 import type { Hub } from '../hubs/hub.ts'
 import type { Owner } from '../owners/owner.ts'
 
@@ -20,21 +18,6 @@ export interface HubView {
   readonly added: string
 }
 
-/** A key, as owners see it; the key itself is shown once, elsewhere. */
-export interface KeyView {
-  readonly id: string
-  readonly name: string
-  readonly hub: string
-  readonly state: Standing
-  readonly danger: Danger
-  readonly permissions: readonly string[]
-  /** Athom's scopes that the permissions fully cover. */
-  readonly covers: readonly string[]
-  readonly created: string
-  readonly expires: string | null
-  readonly revoked: string | null
-}
-
 /** An audit event, as the command line prints it. */
 export type EventView = Omit<AuditEvent, 'time'> & { readonly time: string }
 
@@ -47,22 +30,6 @@ export function hubView(hub: Hub): HubView {
     ...{ id, name, generation, address, credential, minted: mintedKeyId !== undefined },
     account: hub.accountId ?? null,
     ...{ scopes: hub.credentialScopes, added: iso(hub.createdAt) },
-  }
-}
-
-/** A grant's view. */
-export function keyView(grant: Grant, hub: Hub | undefined, now: number): KeyView {
-  return {
-    id: grant.id,
-    name: grant.client,
-    hub: hub?.name ?? grant.hubId,
-    state: standing(grant, now),
-    danger: dangerOf(grant.permissions),
-    permissions: [...grant.permissions].sort(),
-    covers: coveredScopes(grant.permissions, grant.hubGeneration),
-    created: iso(grant.createdAt),
-    expires: grant.expiresAt === null ? null : iso(grant.expiresAt),
-    revoked: grant.revokedAt === null ? null : iso(grant.revokedAt),
   }
 }
 
@@ -81,11 +48,4 @@ export function ownerView({ id, name, createdAt }: Owner): OwnerView {
 /** An event's view. */
 export function eventView(event: AuditEvent): EventView {
   return { ...event, time: iso(event.time) }
-}
-
-/** The worst danger of a set of permissions, by themselves. */
-export function dangerOf(permissions: Iterable<string>): Danger {
-  let danger: Danger = 'read'
-  for (const name of permissions) danger = worse(danger, PERMISSIONS.get(name)?.danger ?? 'full')
-  return danger
 }
