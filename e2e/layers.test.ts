@@ -40,6 +40,7 @@ const FROM_NPM: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     kysely: 'typed SQL, the same for SQLite and PostgreSQL',
     pg: 'the connections to PostgreSQL',
     'prom-client': 'metrics in the format of Prometheus',
+    'socket.io': 'the socket for clients, of today and (EIO3) the official one, as a Homey has it',
     zod: 'parses what owners send into types that cannot lie',
   },
   cli: {
@@ -126,6 +127,7 @@ test('only what listens and what connects imports the network', () => {
     'packages/gateway/src/listener/metrics-listener.ts',
     'packages/gateway/src/listener/peer.ts',
     'packages/gateway/src/listener/tls.ts',
+    'packages/gateway/src/realtime/socket-server.ts',
     'packages/homey/src/lookup.ts',
     'packages/homey/src/multicast.ts',
   ]

@@ -20,6 +20,9 @@ import { type OwnerApi, ownerApi } from './owner-api/owner-api.ts'
 import { eventRow } from './owners/event-row.ts'
 import type { OwnerEvent } from './owners/owner.ts'
 import { Owners } from './owners/owners.ts'
+import { BY_PERMISSION } from './realtime/event-filter.ts'
+import { Realtime } from './realtime/realtime.ts'
+import { SubscriptionFeeds } from './realtime/subscription-feed.ts'
 import { openSealing } from './sealing/key-file.ts'
 import { Rotation } from './sealing/rotation.ts'
 import { ALWAYS_CURRENT } from './storage/changes.ts'
@@ -72,6 +75,8 @@ export interface Installation extends AsyncDisposable {
   readonly hubPath: HubPath
   readonly health: Health
   readonly metrics: Metrics
+  /** The socket for clients. */
+  readonly realtime: Realtime
   /** Tells where the gateway listens, so that setup links can point there. */
   reachedAt(where: Reached): void
   /** Begins what a running gateway does by itself: cleaning up at the hubs, warnings. */
@@ -128,11 +133,18 @@ export async function openInstallation(options: InstallationOptions): Promise<In
     ...{ ...shared, currency, installationId: id, onRequest: options.onRequest },
   })
   metrics.watch(audit, hubPath, hubs)
+  const feeds = stack.use(new SubscriptionFeeds(hubs))
+  const realtime = stack.use(
+    new Realtime({
+      ...{ ...shared, currency, hubPath, installationId: id },
+      ...{ feedOf: (hubId) => feeds.of(hubId), filter: BY_PERMISSION },
+    }),
+  )
   const health = new Health({ database, audit, isCurrent: () => currency.isCurrent, now })
   const { onWarning = () => {} } = options
   const owned = stack.move()
   return {
-    ...{ id, directory, owner: api.control, ownerApi: api, hubPath, health, metrics },
+    ...{ id, directory, owner: api.control, ownerApi: api, hubPath, health, metrics, realtime },
     reachedAt: (where) => {
       reached = where
     },

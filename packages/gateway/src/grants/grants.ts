@@ -43,6 +43,7 @@ export class Grants {
   readonly #now: () => number
   readonly #byHash = new Map<string, Grant>()
   readonly #hashes = new Map<string, string>()
+  readonly #listeners = new Set<(id: string) => void>()
 
   private constructor(database: Database, now: () => number) {
     this.#database = database
@@ -62,11 +63,30 @@ export class Grants {
     if (known && known.generation > grant.generation) return
     this.#byHash.set(hash, grant)
     this.#hashes.set(grant.id, hash)
+    if (known) this.#changed(grant.id)
   }
 
   #forget(id: string): void {
     this.#byHash.delete(this.#hashes.get(id) ?? '')
-    this.#hashes.delete(id)
+    if (this.#hashes.delete(id)) this.#changed(id)
+  }
+
+  #changed(id: string): void {
+    for (const listener of this.#listeners) listener(id)
+  }
+
+  /**
+   * Tells the id of each grant that is another one now, or gone, as soon as memory has it: whoever
+   * holds something open for a grant. The listener must not throw.
+   */
+  onChange(listener: (id: string) => void): Disposable {
+    this.#listeners.add(listener)
+    return { [Symbol.dispose]: () => void this.#listeners.delete(listener) }
+  }
+
+  /** The grant with this id as memory has it; no database. */
+  present(id: string): Grant | undefined {
+    return this.#byHash.get(this.#hashes.get(id) ?? '')
   }
 
   /** Takes a change that another gateway made. */
@@ -216,7 +236,9 @@ export class Grants {
       .execute()
     for (const { token_hash: hash, generation } of revoked) {
       const grant = this.#byHash.get(hash)
-      if (grant) this.#byHash.set(hash, { ...grant, revokedAt, generation })
+      if (!grant) continue
+      this.#byHash.set(hash, { ...grant, revokedAt, generation })
+      this.#changed(grant.id)
     }
     return revoked.length
   }

@@ -3,12 +3,15 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:https'
 import type { AddressInfo, BlockList } from 'node:net'
+import type { Duplex } from 'node:stream'
 import { TLSSocket } from 'node:tls'
 import { type Answer, errorAnswer, jsonAnswer, refusalAnswer } from '../hub-path/answer.ts'
 import type { HubPath } from '../hub-path/hub-path.ts'
 import { fromMessage } from '../hub-path/request.ts'
 import type { Health } from '../operations/health.ts'
 import { OWNER_PREFIX, type OwnerApi } from '../owner-api/owner-api.ts'
+import type { Realtime } from '../realtime/realtime.ts'
+import { isSocketPath, refuseUpgrade } from '../realtime/socket-server.ts'
 import { CORS, preflightAnswer } from './cors.ts'
 import { type HostCheck, hostCheck } from './host.ts'
 import { isLoopback, networks, type Peer, peerOf } from './peer.ts'
@@ -32,6 +35,7 @@ export interface Surfaces {
   readonly hubPath: HubPath
   readonly ownerApi: OwnerApi
   readonly health: Health
+  readonly realtime: Realtime
 }
 
 /** A listener that is open. */
@@ -48,6 +52,9 @@ const LIMITS = {
   requestTimeout: 30_000,
   keepAliveTimeout: 30_000,
   connectionsCheckingInterval: 2_000,
+  // Any other wish, such as `h2c`, is not heard: the request is answered as it is.
+  shouldUpgradeCallback: ({ headers }: IncomingMessage) =>
+    headers.upgrade?.toLowerCase() === 'websocket',
 } as const
 
 /** How long requests may take to end when the gateway stops, in milliseconds. */
@@ -79,6 +86,13 @@ export async function listen(surfaces: Surfaces, options: ListenOptions): Promis
   const secure = options.tls && createTlsServer({ ...LIMITS, ...readTls(options.tls) }, respond)
   const server = secure ?? createServer(LIMITS, respond)
   server.maxConnections = MAX_CONNECTIONS
+  server.on('upgrade', (message: IncomingMessage, socket: Duplex, head: Buffer) => {
+    const { realtime } = surfaces
+    const peer = peerOfMessage(message, trusted)
+    if (misdirected(message, isOurs, peer)) refuseUpgrade(socket)
+    else if (!isSocketPath(message.url)) refuseUpgrade(socket, '404 Not Found')
+    else realtime.server.upgrade(message, socket, head, peer.address)
+  })
   const port = await open(server, options)
   const name = options.host.includes(':') ? `[${options.host}]` : options.host
   return {
@@ -88,6 +102,7 @@ export async function listen(surfaces: Surfaces, options: ListenOptions): Promis
     },
     [Symbol.asyncDispose]: () => {
       surfaces.ownerApi.endStreams()
+      surfaces.realtime.endAll()
       return close(server)
     },
   }
@@ -104,15 +119,15 @@ function requirePrivacy({ host, tls, trustedProxies = [], insecureHttp }: Listen
 async function dispatch(
   message: IncomingMessage,
   response: ServerResponse,
-  { hubPath, ownerApi, health }: Surfaces,
+  { hubPath, ownerApi, health, realtime }: Surfaces,
   isOurs: HostCheck,
   trusted: BlockList,
 ): Promise<void> {
-  const arrived = { socketAddress: message.socket.remoteAddress, headers: message.headers }
-  const peer = peerOf({ ...arrived, encrypted: message.socket instanceof TLSSocket }, trusted)
+  const peer = peerOfMessage(message, trusted)
   const refused = misdirected(message, isOurs, peer)
   if (refused) return respond(message, response, refused)
   if (message.url?.startsWith(`${OWNER_PREFIX}/`)) return ownerApi.handle(message, response, peer)
+  if (isSocketPath(message.url)) return realtime.server.handle(message, response, peer.address)
   if (message.url === '/healthz') return respond(message, response, jsonAnswer(200, { ok: true }))
   if (message.url === '/readyz') return respond(message, response, await readiness(health))
   if (message.url === '/') return respond(message, response, FRONT)
@@ -121,6 +136,11 @@ async function dispatch(
   if (isQuestion) return respond(message, response, preflightAnswer())
   const answer = await hubPath.handle(fromMessage(message))
   respond(message, response, { ...answer, headers: { ...CORS, ...answer.headers } })
+}
+
+function peerOfMessage({ socket, headers }: IncomingMessage, trusted: BlockList): Peer {
+  const encrypted = socket instanceof TLSSocket
+  return peerOf({ socketAddress: socket.remoteAddress, headers, encrypted }, trusted)
 }
 
 async function readiness(health: Health): Promise<Answer> {

@@ -1,0 +1,234 @@
+// The socket for clients, as a Homey has it: EIO3 for the official client, EIO4 for those of today. A
+// connection says who it is on the root namespace; `/api` lets in nobody else. Every message and every
+// event looks at the grant anew.
+import type { HubConnection } from '@latchkey/homey'
+import type { Namespace, Server, Socket } from 'socket.io'
+import type { Grants } from '../grants/grants.ts'
+import { DeviceSecrets } from '../hub-path/device-secrets.ts'
+import type { HubPath } from '../hub-path/hub-path.ts'
+import type { Hubs } from '../hubs/hubs.ts'
+import type { Currency } from '../storage/changes.ts'
+import { acknowledgementOf, type SocketError, socketError } from './acknowledgement.ts'
+import { readCall } from './api-call.ts'
+import { Audience } from './audience.ts'
+import { SUBSCRIPTIONS_OF_SOCKET } from './bounds.ts'
+import { ALREADY_IN, judgeHandshake, lapsed, TOO_MANY_SOCKETS, TOO_MANY_TRIES } from './door.ts'
+import type { EventFilter } from './event-filter.ts'
+import { guard } from './guard.ts'
+import { type Connection, Guest } from './guest.ts'
+import { Guests } from './guests.ts'
+import type { FeedOf, HubFeed } from './hub-feed.ts'
+import { type SocketServer, socketServer } from './socket-server.ts'
+import { Strangers } from './strangers.ts'
+import { hubsWord, refusedSubscription, TOO_MANY_SUBSCRIPTIONS } from './subscribing.ts'
+import type { ToldEvent } from './told-event.ts'
+
+/** What the sockets stand on. */
+export interface RealtimeParts {
+  readonly grants: Grants
+  readonly hubs: Hubs
+  readonly hubPath: HubPath
+  readonly currency: Currency
+  readonly feedOf: FeedOf
+  readonly filter: EventFilter
+  readonly installationId: string
+  readonly now: () => number
+  readonly onError: (error: unknown) => void
+}
+
+const NAMESPACE = '/api'
+
+/** The sockets of all clients. */
+export class Realtime implements AsyncDisposable {
+  /** Where requests for `/socket.io/` go. */
+  readonly server: SocketServer
+  readonly #parts: RealtimeParts
+  readonly #guests: Guests
+  readonly #strangers = new Strangers()
+  readonly #byConnection = new WeakMap<Connection, Guest>()
+  readonly #audiences = new Map<string, { readonly feed: HubFeed; readonly audience: Audience }>()
+  readonly #secrets = new WeakMap<HubConnection, DeviceSecrets>()
+  readonly #api: Namespace
+
+  constructor(parts: RealtimeParts) {
+    this.#parts = parts
+    this.#guests = new Guests(parts)
+    this.server = socketServer()
+    this.#api = this.#open(this.server.io)
+  }
+
+  /** How many connections are in. */
+  get size(): number {
+    return this.#guests.size
+  }
+
+  #open(io: Server): Namespace {
+    io.engine.on('connection', (connection: Connection) => {
+      this.#strangers.add(connection)
+      guard(connection, () => this.#strangers.has(connection))
+    })
+    io.on('connection', (socket) => {
+      socket.on('handshakeClient', (message: unknown, ack: unknown) => {
+        reply(ack, this.#handshake(socket.conn, message))
+      })
+    })
+    const api = io.of(NAMESPACE)
+    api.use((socket, next) => {
+      next(this.#byConnection.has(socket.conn) ? undefined : new Error(NO_HANDSHAKE))
+    })
+    api.on('connection', (socket) => this.#serve(socket))
+    return api
+  }
+
+  #handshake(
+    connection: Connection,
+    message: unknown,
+  ): readonly [SocketError] | readonly [null, unknown] {
+    if (!this.#strangers.tries(connection)) return [TOO_MANY_TRIES]
+    const handshake = judgeHandshake(message, this.#parts)
+    if ('refused' in handshake) {
+      if (handshake.forNow) this.#strangers.refusedForNow(connection)
+      return [handshake.refused]
+    }
+    const { grant, key } = handshake
+    const known = this.#byConnection.get(connection)
+    if (known) return known.grantId === grant.id ? WELCOME : [ALREADY_IN]
+    const guest = new Guest({ connection, key, grantId: grant.id, hubId: grant.hubId })
+    if (!this.#guests.add(guest)) {
+      this.#strangers.refusedForNow(connection)
+      return [TOO_MANY_SOCKETS]
+    }
+    this.#strangers.forget(connection)
+    this.#byConnection.set(connection, guest)
+    connection.once('close', () => {
+      this.#guests.remove(guest)
+      guest.leaveAll()
+    })
+    return WELCOME
+  }
+
+  #serve(socket: Socket): void {
+    const guest = this.#byConnection.get(socket.conn)
+    if (!guest) return void socket.disconnect(true)
+    const fail = (error: unknown, ack: unknown) => {
+      this.#parts.onError(error)
+      reply(ack, [socketError(500, 'internal_error', 'something went wrong in the gateway.')])
+    }
+    socket.on('subscribe', (uri: unknown, ack: unknown) => {
+      this.#subscribe(socket, guest, uri).then(
+        (error) => reply(ack, [error ?? null]),
+        (error) => fail(error, ack),
+      )
+    })
+    socket.on('unsubscribe', (uri: unknown) => {
+      if (typeof uri === 'string') this.#unsubscribe(socket, guest, uri)
+    })
+    socket.on('api', (message: unknown, ack: unknown) => {
+      this.#call(guest, message).then(
+        (answer) => reply(ack, answer),
+        (error) => fail(error, ack),
+      )
+    })
+    socket.on('disconnect', () => guest.leaveAll())
+  }
+
+  async #subscribe(socket: Socket, guest: Guest, uri: unknown): Promise<SocketError | undefined> {
+    const { grants, filter, now } = this.#parts
+    const grant = grants.present(guest.grantId)
+    const ended = lapsed(grant, now())
+    if (ended || !grant) {
+      guest.end()
+      return ended
+    }
+    const refused = refusedSubscription(uri, grant, filter)
+    if (refused || typeof uri !== 'string') return refused
+    if (guest.subscriptions.has(uri)) return undefined
+    if (guest.subscriptions.size >= SUBSCRIPTIONS_OF_SOCKET) return TOO_MANY_SUBSCRIPTIONS
+    using pending = guest.begin(uri.length)
+    if (!pending) return TOO_MANY_CALLS
+    const audience = this.#audienceOf(guest.hubId)
+    if (!audience) return HUB_GONE
+    const listening = audience.listen(uri, guest.grantId)
+    guest.subscriptions.set(uri, listening)
+    void socket.join(room(guest.grantId, uri))
+    const error = await hubsWord(listening.taken)
+    if (error && guest.subscriptions.get(uri) === listening) this.#unsubscribe(socket, guest, uri)
+    return error
+  }
+
+  #unsubscribe(socket: Socket, guest: Guest, uri: string): void {
+    guest.subscriptions.get(uri)?.[Symbol.dispose]()
+    guest.subscriptions.delete(uri)
+    void socket.leave(room(guest.grantId, uri))
+  }
+
+  async #call(guest: Guest, message: unknown): Promise<readonly unknown[]> {
+    const { grants, hubPath, now } = this.#parts
+    const grant = grants.present(guest.grantId)
+    const { request, size } = readCall(message, guest.key, grant?.hubGeneration ?? 'pro-2023')
+    using pending = guest.begin(size)
+    if (!pending) return [TOO_MANY_CALLS]
+    const answer = await hubPath.handle(request)
+    if (lapsed(grants.present(guest.grantId), now())) setImmediate(() => guest.end())
+    return acknowledgementOf(answer)
+  }
+
+  #audienceOf(hubId: string): Audience | undefined {
+    const hub = this.#parts.hubs.byId(hubId)
+    const feed = this.#parts.feedOf(hubId)
+    if (!hub || !feed) return undefined
+    const known = this.#audiences.get(hubId)
+    if (known?.feed === feed) return known.audience
+    // Whoever listened to another feed hears nothing any more, and has to begin anew.
+    if (known) this.#guests.end(hubId)
+    known?.audience[Symbol.dispose]()
+    const audience = new Audience({
+      ...this.#parts,
+      feed,
+      secrets: () => this.#secretsOf(this.#parts.hubs.byId(hubId)?.connection ?? hub.connection),
+      send: (event, data, grantIds) => this.#send(event, data, grantIds),
+      onGap: () => this.#guests.end(hubId),
+    })
+    this.#audiences.set(hubId, { feed, audience })
+    return audience
+  }
+
+  #secretsOf(connection: HubConnection): DeviceSecrets {
+    const known = this.#secrets.get(connection) ?? new DeviceSecrets(connection)
+    this.#secrets.set(connection, known)
+    return known
+  }
+
+  #send({ uri, name }: ToldEvent, data: unknown, grantIds: readonly string[]): void {
+    this.#api.to(grantIds.map((id) => room(id, uri))).emit(uri, name, data)
+  }
+
+  /** Ends all connections, as when the gateway stops. */
+  endAll(): void {
+    this.server.endAll()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#guests[Symbol.dispose]()
+    for (const { audience } of this.#audiences.values()) audience[Symbol.dispose]()
+    await this.server[Symbol.asyncDispose]()
+  }
+}
+
+const NO_HANDSHAKE = 'Latchkey: show a key first, with handshakeClient on the root namespace.'
+
+const WELCOME = [null, { namespace: NAMESPACE }] as const
+
+const TOO_MANY_CALLS = socketError(
+  429,
+  'too_many_requests',
+  'too many calls on this socket are not answered yet. Wait for some of them.',
+)
+
+const HUB_GONE = socketError(401, 'invalid_token', 'the Homey that this key was for is gone.')
+
+const room = (grantId: string, uri: string): string => `${grantId} ${uri}`
+
+function reply(ack: unknown, values: readonly unknown[]): void {
+  if (typeof ack === 'function') ack(...values)
+}
