@@ -14,6 +14,7 @@ import { startCaretaker } from './hubs/caretaker.ts'
 import { Hubs } from './hubs/hubs.ts'
 import { UnfinishedMints } from './hubs/unfinished-mints.ts'
 import { WaysIn } from './hubs/ways-in.ts'
+import { LiveHubs } from './live/live-hubs.ts'
 import { Health } from './operations/health.ts'
 import { Metrics } from './operations/metrics.ts'
 import { type OwnerApi, ownerApi } from './owner-api/owner-api.ts'
@@ -129,8 +130,10 @@ export async function openInstallation(options: InstallationOptions): Promise<In
     url === undefined
       ? ALWAYS_CURRENT
       : stack.use(await followChanges({ url, accounts, hubs, grants, onError }))
+  const live = stack.use(new LiveHubs({ bootId: randomBytes(6).toString('hex'), onError }))
   const hubPath = new HubPath({
     ...{ ...shared, currency, installationId: id, onRequest: options.onRequest },
+    liveOf: (hub) => live.of(hub),
   })
   metrics.watch(audit, hubPath, hubs)
   const feeds = stack.use(new SubscriptionFeeds(hubs))

@@ -17,7 +17,16 @@ export function jsonAnswer(
   value: unknown,
   headers: Readonly<Record<string, string>> = {},
 ): Answer {
-  return { status, headers: { 'content-type': JSON_TYPE, ...headers }, body: JSON.stringify(value) }
+  return jsonText(status, JSON.stringify(value), headers)
+}
+
+/** An answer with a body that is JSON already. */
+export function jsonText(
+  status: number,
+  body: string,
+  headers: Readonly<Record<string, string>> = {},
+): Answer {
+  return { status, headers: { 'content-type': JSON_TYPE, ...headers }, body }
 }
 
 /** An error of the gateway's own: the message always says that it is Latchkey speaking. */

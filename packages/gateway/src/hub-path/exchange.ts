@@ -7,13 +7,15 @@ import type { Grants } from '../grants/grants.ts'
 import type { ConnectedHub } from '../hubs/hubs.ts'
 import type { HomeKind, Item } from '../limits/home.ts'
 import { KINDS } from '../live/kinds.ts'
-import type { LiveModel, Written } from '../live/model.ts'
+import type { LiveHub } from '../live/live-hubs.ts'
+import type { Written } from '../live/model.ts'
 import type { Metrics } from '../operations/metrics.ts'
 import { type Answer, refusalAnswer } from './answer.ts'
 import { deletedBy, madeBy } from './creations.ts'
 import { DeviceSecrets } from './device-secrets.ts'
 import { filterAnswer } from './filter.ts'
 import { Forwarder, failureOf } from './forward.ts'
+import { answerFromModel } from './from-model.ts'
 import type { Passed } from './limit.ts'
 import type { DenyReason, FailureReason } from './reason.ts'
 
@@ -21,7 +23,7 @@ import type { DenyReason, FailureReason } from './reason.ts'
 export interface ExchangeParts {
   readonly grants: Grants
   readonly metrics: Metrics
-  readonly modelOf: (hub: ConnectedHub) => LiveModel
+  readonly liveOf: (hub: ConnectedHub) => LiveHub
   readonly now: () => number
   readonly onError: (error: unknown) => void
 }
@@ -44,14 +46,17 @@ export class Exchange {
   }
 
   /** Carries out one call. Failures of the hub are answers; only our own are thrown. */
-  async run(passed: Passed): Promise<Exchanged> {
+  async run(passed: Passed, ifNoneMatch?: string): Promise<Exchanged> {
     const { admitted, call } = passed
+    const live = this.#parts.liveOf(admitted.hub)
+    if (!call.operation.effect) {
+      const known = answerFromModel(live, passed, ifNoneMatch)
+      if (known) return known
+    }
     const { hub, meant, body } = admitted
     const { effect, id } = call.operation
-    const { modelOf, metrics } = this.#parts
-    const written = effect
-      ? modelOf(hub).writing({ operation: id, ids: call.ids, body })
-      : undefined
+    const { metrics } = this.#parts
+    const written = effect ? live.model.writing({ operation: id, ids: call.ids, body }) : undefined
     const started = performance.now()
     const took = (outcome: 'answered' | 'failed') =>
       metrics.hubTook((performance.now() - started) / 1_000, effect ? 'effect' : 'read', outcome)

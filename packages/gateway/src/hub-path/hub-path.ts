@@ -5,7 +5,7 @@ import type { AuditLog } from '../audit/audit-log.ts'
 import type { NewAuditEvent } from '../audit/event.ts'
 import type { Grants } from '../grants/grants.ts'
 import type { ConnectedHub, Hubs } from '../hubs/hubs.ts'
-import type { LiveModel } from '../live/model.ts'
+import type { LiveHub } from '../live/live-hubs.ts'
 import type { Metrics } from '../operations/metrics.ts'
 import type { Currency } from '../storage/changes.ts'
 import { admit, matchedAt } from './admit.ts'
@@ -22,8 +22,8 @@ export interface HubPathParts {
   readonly grants: Grants
   readonly hubs: Hubs
   readonly audit: AuditLog
-  /** The model of a hub. */
-  readonly modelOf: (hub: ConnectedHub) => LiveModel
+  /** What is known of a hub. */
+  readonly liveOf: (hub: ConnectedHub) => LiveHub
   /** Whether what is in memory of grants can be relied on. */
   readonly currency: Currency
   readonly installationId: string
@@ -89,7 +89,7 @@ export class HubPath {
         return answer
       }
       const outcome = await this.#limiter.within(admitted, (passed) =>
-        this.#execute(passed, recording),
+        this.#execute(passed, recording, request.ifNoneMatch),
       )
       if ('done' in outcome) return outcome.done
       recording.refused(outcome.refused, outcome.answer.status, outcome.known)
@@ -107,10 +107,14 @@ export class HubPath {
     }
   }
 
-  async #execute(passed: Passed, recording: Recording): Promise<Answer> {
+  async #execute(
+    passed: Passed,
+    recording: Recording,
+    ifNoneMatch: string | undefined,
+  ): Promise<Answer> {
     const { effect } = passed.call.operation
     if (effect && !(await recording.sent())) return refusalAnswer('audit-unavailable')
-    const { reason, answer } = await this.#exchange.run(passed)
+    const { reason, answer } = await this.#exchange.run(passed, ifNoneMatch)
     if (effect) await recording.committed(reason, answer.status)
     else recording.answered(reason, answer.status)
     return answer

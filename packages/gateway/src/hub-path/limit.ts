@@ -7,10 +7,11 @@ import type { ConnectedHub } from '../hubs/hubs.ts'
 import type { LimitedCall } from '../limits/call.ts'
 import { type Coverage, coverageOf } from '../limits/coverage.ts'
 import type { Home, Item } from '../limits/home.ts'
-import { type Allowed, type Denied, judge, type Merging } from '../limits/judge.ts'
+import { judge } from '../limits/judge.ts'
+import type { Allowed, Denied, Merging } from '../limits/judgement.ts'
 import { mayMove, widened } from '../limits/moves.ts'
 import type { LimitedSubject } from '../limits/subject.ts'
-import type { LiveModel } from '../live/model.ts'
+import type { LiveHub } from '../live/live-hubs.ts'
 import type { Admission, Admitted } from './admit.ts'
 import { refusalAnswer } from './answer.ts'
 import { ObjectLocks } from './object-locks.ts'
@@ -19,8 +20,8 @@ import type { DenyReason } from './reason.ts'
 /** What limiting stands on. */
 export interface LimitParts {
   readonly grants: Grants
-  /** The model of a hub, which is started if it stands still. */
-  readonly modelOf: (hub: ConnectedHub) => LiveModel
+  /** What is known of a hub. */
+  readonly liveOf: (hub: ConnectedHub) => LiveHub
   /** Reads one object of the hub anew, in V3's form; undefined if it is not there. */
   readonly readObject: (
     hub: ConnectedHub,
@@ -61,7 +62,7 @@ export class Limiter {
     if (admitted.grant.limits === null && !mayMove(limitedCall(admitted))) {
       return { done: await work({ admitted, call: admitted.call }) }
     }
-    const home = await this.#parts.modelOf(admitted.hub).known(PATIENCE)
+    const home = await this.#parts.liveOf(admitted.hub).model.known(PATIENCE)
     const again = admitted.again()
     if ('refused' in again) return again
     const refused = this.#moves(again.admitted, home)
@@ -94,7 +95,7 @@ export class Limiter {
     const { hub } = admitted
     return this.#locks.run(`${hub.hub.id} ${kind} ${id}`, async () => {
       const present = await this.#parts.readObject(hub, kind, id)
-      const home = await this.#parts.modelOf(hub).known(PATIENCE)
+      const home = await this.#parts.liveOf(hub).model.known(PATIENCE)
       const again = admitted.again()
       if ('refused' in again) return again
       const subject = subjectOf(again.admitted)

@@ -11,6 +11,8 @@ export interface HubPathRequest {
   readonly rawQuery: string
   readonly authorization: string | undefined
   readonly contentType: string | undefined
+  /** What the client has of the answer already, by its tag. */
+  readonly ifNoneMatch?: string | undefined
   /** Reads the body; asked only after the key was found good. */
   readonly readBody: () => Promise<Buffer | Extract<DenyReason, 'body-too-large' | 'body-late'>>
 }
@@ -28,6 +30,7 @@ export function fromMessage(message: IncomingMessage): HubPathRequest {
     rawQuery: question < 0 ? '' : target.slice(question + 1),
     authorization: message.headers.authorization,
     contentType: message.headers['content-type'],
+    ifNoneMatch: message.headers['if-none-match'],
     readBody: () => readBody(message),
   }
 }

@@ -32,7 +32,8 @@ export async function cutEvent(
   if (!matched || isWhole(event) || typeof data !== 'object' || data === null) return data
   const body = Buffer.from(JSON.stringify(data))
   const answer: HubAnswer = { ...AS_JSON, body }
-  const cut = await filterAnswer(answer, matched, grant, secrets)
+  const cut = await filterAnswer(answer, matched, { grant, secrets })
+  if (!cut) return null
   return cut.body === body ? data : JSON.parse(cut.body.toString())
 }
 
