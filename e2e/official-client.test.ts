@@ -31,7 +31,9 @@ test('a client with five permissions makes a mood and a flow, reads them, and no
   assert.ok(world.homey.state.flows[flow.id], 'the hub has the flow')
 
   const devices = Object.values(await api.devices.getDevices()) as { id: string }[]
-  const before = world.homey.requests.length
+  // Reads are also those of the live model, which come when they come; everything refused is none.
+  const written = () => world.homey.requests.filter(({ method }) => method !== 'GET').length
+  const before = written()
   await assert.rejects(api.system.reboot(), /^Error: Latchkey: this key may not do system\.reboot/)
   const lamp = devices.find((one) => JSON.stringify(one).includes('"onoff"'))
   await assert.rejects(
@@ -40,7 +42,8 @@ test('a client with five permissions makes a mood and a flow, reads them, and no
   )
   await assert.rejects(api.flow.deleteFlow({ id: flow.id }), { statusCode: 403 })
   await assert.rejects(api.users.getPersonalAccessTokens(), { message: /never granted/ })
-  assert.equal(world.homey.requests.length, before, 'the hub saw nothing of what was refused')
+  assert.ok(!world.homey.requests.some(({ path }) => path.includes('/pat')))
+  assert.equal(written(), before, 'the hub saw nothing of what was refused')
 
   assert.deepEqual(
     (await world.audit())
