@@ -9,7 +9,7 @@ import { isObject } from './json.ts'
 export interface AskedHomey {
   readonly address: string
   readonly generation: Generation
-  readonly key?: string | undefined
+  readonly key?: string | null
   readonly signIn: () => string
 }
 
