@@ -101,8 +101,10 @@ export class Contents {
     if (!item || this.#touchesIt(kind, id)) return undefined
     if (coverage.created(kind, id) || coverage.named(kind, id)) return 0
     const { limits } = coverage
+    // Rooms and names add up. Exceptions and capabilities only take away, so beside a list of names
+    // they bring nothing in that it does not name.
     const listed = LISTS[kind].some((list) => limits[list] !== undefined)
-    if (listed && !limits.room) return undefined
+    if (listed && !limits.places) return undefined
     return this.#byContent(kind, id, contentFacts(kind, item))
   }
 
