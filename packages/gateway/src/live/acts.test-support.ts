@@ -127,6 +127,16 @@ const MAKERS: readonly Maker[] = [
       id: idIn(homey, 'devices', draw),
       device: { zone: someZone(homey, draw) },
     }),
+  (homey, draw) => {
+    // Something that senses, so that both zones change.
+    const all = Object.values(homey.state.devices)
+    const sensing = all.filter(({ capabilities }) =>
+      capabilities.some((id) => id.startsWith('alarm_')),
+    )
+    const id = one(draw, sensing)?.id
+    const device = { zone: someZone(homey, draw) }
+    return id === undefined ? undefined : act('devices.updateDevice', { id, device })
+  },
   (homey, draw) =>
     act('zones.createZone', {
       zone: { name: name(draw), icon: 'home', parent: someZone(homey, draw) },
@@ -183,8 +193,13 @@ export function someAct(homey: VirtualHomey, draw: Draw): Act | undefined {
 
 /** A device reports a value by itself. */
 export function senseSomething(homey: VirtualHomey, draw: Draw): void {
-  const device = someDevice(homey, draw)
-  const state = one(draw, Object.values(device?.capabilitiesObj ?? {}))
+  const wanted = draw(2) === 0 ? 'measure_power' : 'alarm_'
+  const all = Object.values(homey.state.devices)
+  const telling = all.filter(({ capabilities }) => capabilities.some((id) => id.startsWith(wanted)))
+  const device = draw(3) === 0 ? one(draw, all) : one(draw, telling)
+  const states = Object.values(device?.capabilitiesObj ?? {})
+  const fitting = states.filter(({ id }) => id.startsWith(wanted))
+  const state = one(draw, fitting.length > 0 ? fitting : states)
   if (!device || !state) return
   const value = state.type === 'boolean' ? draw(2) === 1 : state.type === 'number' ? draw(99) : null
   if (value !== null) homey.sense(device.id, state.id, value)

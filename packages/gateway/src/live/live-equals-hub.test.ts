@@ -114,8 +114,8 @@ for (const generation of GENERATIONS) {
     const seeds = fc.array(fc.nat(1_000_000), { minLength: 8, maxLength: 8 })
     const steps = fc.array(seeds, { minLength: runs.size, maxLength: runs.size })
     await fc.assert(
-      fc.asyncProperty(steps, async (all) => {
-        await using world = await World.open({ generation })
+      fc.asyncProperty(steps, fc.constantFrom(0, 20), async (all, eventLatency) => {
+        await using world = await World.open({ generation, eventLatency })
         assert.ok(await world.live.model.known(20_000))
         for (const one of all) await step(world, one)
         for (const row of rowsOf(world)) await assertSame(world, row, 3, PATIENCE, 'everything')

@@ -15,7 +15,7 @@ for (const generation of GENERATIONS) {
       await using world = await World.open({ generation })
       const { model } = world.live
       const held = () => world.live.model.present
-    assert.equal(held(), undefined)
+      assert.equal(held(), undefined)
       const state = await model.known(20_000)
       assert.ok(state)
       const { devices, zones, flows } = world.homey.state

@@ -13,6 +13,7 @@ export interface WorldOptions extends Partial<LiveHubsOptions> {
   readonly home?: string | Home
   readonly generation?: Generation
   readonly latency?: number
+  readonly eventLatency?: number
   /** Scopes of the gateway's key; all if it is not said. */
   readonly scopes?: readonly string[]
 }
@@ -47,8 +48,9 @@ export class World implements AsyncDisposable {
   }
 
   static async open(options: WorldOptions = {}): Promise<World> {
-    const { home = 'apartment', generation = 'pro-2023', latency = 0 } = options
-    return new World(await startVirtualHomey({ home, generation, latency }), options)
+    const { home = 'apartment', generation = 'pro-2023', latency = 0, eventLatency = 0 } = options
+    const homey = await startVirtualHomey({ home, generation, latency, eventLatency })
+    return new World(homey, options)
   }
 
   /** Acts at the hub without the model being told. */
