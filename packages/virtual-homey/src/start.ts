@@ -33,6 +33,8 @@ export interface VirtualHomeyOptions {
   readonly host?: string
   /** Milliseconds that every answer takes longer. */
   readonly latency?: number
+  /** Milliseconds that every event is under way, in the order in which they happened. */
+  readonly eventLatency?: number
   readonly clock?: () => Date
   /** What a script of HomeyScript may use up: 30 seconds and 64 megabytes if it is not said. */
   readonly scriptLimits?: Partial<ScriptLimits>
@@ -50,7 +52,8 @@ export function startVirtualHomey(
 ): Promise<KeyedVirtualHomey>
 export function startVirtualHomey(options: VirtualHomeyOptions): Promise<VirtualHomey>
 export async function startVirtualHomey(options: VirtualHomeyOptions): Promise<VirtualHomey> {
-  const { generation = 'pro-2023', host = '127.0.0.1', port = 0, latency = 0 } = options
+  const { generation = 'pro-2023', host = '127.0.0.1', port = 0 } = options
+  const { latency = 0, eventLatency = 0 } = options
   if (!isGeneration(generation)) {
     throw new Error(
       `There is no "${String(generation)}" here. Generations: ${GENERATIONS.join(', ')}.`,
@@ -63,7 +66,7 @@ export async function startVirtualHomey(options: VirtualHomeyOptions): Promise<V
   const closing = new AbortController()
   let homey: VirtualHomey | undefined
   const world = {
-    ...{ hub, requests, latency, closing: closing.signal },
+    ...{ hub, requests, latency, eventLatency, closing: closing.signal },
     routes: routesOfGeneration(hub.generation),
     fault: () => (target: FaultTarget) => homey?.fault?.(target) ?? homey?.faults.choose(target),
     control: async (request: HubRequest, whenAnswered: (then: () => void) => void) =>

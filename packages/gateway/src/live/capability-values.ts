@@ -49,6 +49,18 @@ export class CapabilityValues {
   }
 
   /**
+   * Whether an event is older than what the device shows already, which an answer showed before it came.
+   * Only times of the hub are compared: a writer's clock may be wrong.
+   */
+  isLate(deviceId: string, device: Item, told: CapabilityTold): boolean {
+    if (!told.isHubsTime || told.at === null) return false
+    const shown = capabilityOf(device, told.capabilityId)?.['lastUpdated']
+    const last = this.#last.get(deviceId)?.get(told.capabilityId)
+    const isWriters = last !== undefined && !last.isHubsTime && last.at === shown
+    return typeof shown === 'string' && !isWriters && told.at < shown
+  }
+
+  /**
    * The device as an answer to a request that began at a moment tells it, with the values that events
    * brought meanwhile. Where both say when, the later wins; where the event does not, the event, because
    * should the answer be the later, its own event is yet to come.

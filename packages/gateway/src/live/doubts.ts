@@ -17,6 +17,7 @@ interface Doubt {
 export class Doubts {
   readonly #one = new Map<string, Map<string, Doubt>>()
   #all: Doubt | undefined
+  #allBecause = new Set<string>()
 
   /**
    * Doubts one object, or all if no id is given. A doubt for the same reason begins anew, and a graver
@@ -29,6 +30,7 @@ export class Doubts {
     })
     if (id === undefined) {
       this.#all = worst(this.#all)
+      this.#allBecause.add(because)
       return
     }
     const reasons = this.#one.get(id) ?? new Map<string, Doubt>()
@@ -50,7 +52,10 @@ export class Doubts {
 
   /** All objects were read, by a read that began at a moment. */
   endAll(began: Moment): void {
-    if (this.#all && this.#all.since < began) this.#all = undefined
+    if (this.#all && this.#all.since < began) {
+      this.#all = undefined
+      this.#allBecause.clear()
+    }
     for (const id of [...this.#one.keys()]) this.endOne(id, began)
   }
 
@@ -64,9 +69,10 @@ export class Doubts {
     return false
   }
 
-  /** Whether one object is doubted. */
-  has(id: string): boolean {
-    return this.#all !== undefined || this.#one.has(id)
+  /** Whether one object is doubted, or doubted for one reason. */
+  has(id: string, because?: string): boolean {
+    if (because === undefined) return this.#all !== undefined || this.#one.has(id)
+    return this.#allBecause.has(because) || this.#one.get(id)?.has(because) === true
   }
 
   /** Whether everything is doubted. */

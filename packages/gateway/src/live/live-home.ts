@@ -42,6 +42,8 @@ export interface LiveHomeOptions {
   readonly connection: HubConnection
   readonly feed: HubFeed
   readonly after?: After
+  /** The time in milliseconds; only differences count. */
+  readonly now?: () => number
   readonly repairEvery?: number
   readonly idleAfter?: number
   /** Told of reads that failed, and of listeners that threw; the model goes on. */
@@ -71,7 +73,10 @@ export class LiveHome implements LiveModel, Disposable {
     this.#options = options
     this.#after = options.after ?? realTime
     this.#timetable = new Timetable(this.#after)
-    this.#shelves = new Shelves(options.connection.generation)
+    this.#shelves = new Shelves(
+      options.connection.generation,
+      options.now ?? (() => performance.now()),
+    )
     this.#healing = new Healing({
       ...{ connection: options.connection, shelves: this.#shelves, timetable: this.#timetable },
       isUp: () => this.#isUp,
@@ -159,7 +164,7 @@ export class LiveHome implements LiveModel, Disposable {
   writing(call: WriteCall): Written {
     const shelves = this.#shelves
     const began = shelves.moments.next()
-    const touches = touchesOf(call, (kind, id) => shelves.of[kind].get(id))
+    const touches = touchesOf(call, (kind) => shelves.of[kind].items)
     return {
       answered: (value) => {
         this.#apply(doWrite(shelves, touches, began, value))

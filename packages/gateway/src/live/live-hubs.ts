@@ -9,7 +9,7 @@ import type { LiveState } from './model.ts'
 
 /** What the models work with. */
 export interface LiveHubsOptions
-  extends Pick<LiveHomeOptions, 'after' | 'repairEvery' | 'idleAfter' | 'onError'> {
+  extends Pick<LiveHomeOptions, 'after' | 'now' | 'repairEvery' | 'idleAfter' | 'onError'> {
   /** Different for every run of the gateway; letters and digits. */
   readonly bootId: string
 }

@@ -14,6 +14,8 @@
 // 4. Write's answer, then an event: the first event that tells the same is the write's own echo. Events
 //    before the echo happened before the write, so they are not taken; should a hub word its echo
 //    otherwise than its answer, nothing is lost, because the object is read again.
+//    The same holds after a read that settled what a write did: an event that was on its way before the
+//    write must not take it back. After LATEST no event from before is expected any more.
 // 5. Deleted, then an event or an answer that still has it: it is from before, and not taken.
 // 6. Created by an event while a list was read that does not have it: it stays.
 import type { HomeKind, Item } from '../limits/home.ts'
@@ -28,11 +30,18 @@ import { sameJson } from './json.ts'
 import type { ModelChange, ModelEvent } from './model.ts'
 import type { Moment, Moments } from './moments.ts'
 
-/** The answer of a write, until the event comes that tells the same. */
+/** What a write left behind, until the event comes that tells the same. */
 interface Awaited {
   readonly item: Item
-  readonly since: Moment
+  /** A time. */
+  readonly until: number
 }
+
+/** Why an object is doubted that a write touched whose answer did not tell all. */
+export const WRITTEN = 'written'
+
+/** How long an event may be under way and still be known for an old one, in milliseconds. */
+export const LATEST = 2_000
 
 /** One kind of one hub. Every method gives back what changed, in order. */
 export class Shelf {
@@ -41,6 +50,7 @@ export class Shelf {
   /** What events said of capabilities; of devices only. */
   readonly values = new CapabilityValues()
   readonly #moments: Moments
+  readonly #now: () => number
   #items: ReadonlyMap<string, Item> = new Map()
   /** A copy that nobody has been given yet, so it may still be changed. */
   #own: Map<string, Item> | undefined
@@ -50,9 +60,10 @@ export class Shelf {
   readonly #awaited = new Map<string, Awaited>()
   #version = 0
 
-  constructor(kind: HomeKind, moments: Moments) {
+  constructor(kind: HomeKind, moments: Moments, now: () => number) {
     this.kind = kind
     this.#moments = moments
+    this.#now = now
   }
 
   /** Counts changes of this kind. */
@@ -78,7 +89,7 @@ export class Shelf {
   takeEvent(id: string, told: Item, event: ModelEvent): readonly ModelChange[] {
     if (this.#gone.has(id)) return []
     const awaited = this.#awaited.get(id)
-    if (awaited && !sameJson(awaited.item, told)) {
+    if (awaited && awaited.until > this.#now() && !sameJson(awaited.item, told)) {
       this.doubts.add(id, 'state', this.#moments.next())
       return []
     }
@@ -103,9 +114,8 @@ export class Shelf {
       }
       return []
     }
-    const since = this.#moments.next()
-    this.#told.set(id, since)
-    this.#awaited.set(id, { item: answer, since })
+    this.#told.set(id, this.#moments.next())
+    this.#await(id, answer)
     const item = this.values.merge(id, answer, began)
     return this.#put(id, item)
   }
@@ -117,8 +127,8 @@ export class Shelf {
       return []
     }
     if ((this.#told.get(id) ?? 0) > began) return []
+    this.#awaitIfWritten(id, answer)
     this.doubts.endOne(id, began)
-    this.#forgetEcho(id, began)
     if (answer === undefined) return this.#remove(id)
     return this.#put(id, this.values.merge(id, answer, began))
   }
@@ -126,6 +136,7 @@ export class Shelf {
   /** A read of all objects that began at a moment was answered. */
   takeList(began: Moment, answer: ReadonlyMap<string, Item>): readonly ModelChange[] {
     const changes: ModelChange[] = []
+    for (const [id, item] of answer) this.#awaitIfWritten(id, item)
     this.doubts.endAll(began)
     for (const id of [...(this.#own ?? this.#items).keys()]) {
       const isTold = (this.#told.get(id) ?? 0) > began
@@ -134,10 +145,7 @@ export class Shelf {
     for (const [id, item] of answer) {
       if (this.#gone.has(id)) continue
       if ((this.#told.get(id) ?? 0) > began) this.doubts.add(id, 'answer', this.#moments.next())
-      else {
-        this.#forgetEcho(id, began)
-        changes.push(...this.#put(id, this.values.merge(id, item, began), undefined, true))
-      }
+      else changes.push(...this.#put(id, this.values.merge(id, item, began), undefined, true))
     }
     this.#arrange([...answer.keys()])
     this.#forget(began)
@@ -157,8 +165,9 @@ export class Shelf {
   takeValue(id: string, told: CapabilityTold, event: ModelEvent): readonly ModelChange[] {
     const device = this.get(id)
     if (!device) return []
-    this.values.take(id, told, this.#moments.next())
     this.doubts.settle(id, reasonOf(told.capabilityId, told.value))
+    if (this.values.isLate(id, device, told)) return []
+    this.values.take(id, told, this.#moments.next())
     const after = withValue(device, told)
     if (!after) {
       // A capability that was not there: the driver has added it, or the event of that is lost.
@@ -231,14 +240,21 @@ export class Shelf {
     }
   }
 
-  #forgetEcho(id: string, began: Moment): void {
-    const awaited = this.#awaited.get(id)
-    if (awaited && awaited.since < began) this.#awaited.delete(id)
+  #await(id: string, item: Item): void {
+    this.#awaited.set(id, { item, until: this.#now() + LATEST })
+  }
+
+  // What is read now shows the write, and is what its echo will say.
+  #awaitIfWritten(id: string, answer: Item | undefined): void {
+    const isWritten = this.#awaited.has(id) || this.doubts.has(id, WRITTEN)
+    if (isWritten && answer) this.#await(id, answer)
   }
 
   /** Forgets what no read that is still under way could need. */
   #forget(began: Moment): void {
     const old = began - KEPT
+    const now = this.#now()
+    for (const [id, { until }] of this.#awaited) if (until <= now) this.#awaited.delete(id)
     for (const [id, moment] of this.#gone) if (moment < old) this.#gone.delete(id)
     for (const [id, moment] of this.#told) if (moment < old) this.#told.delete(id)
   }

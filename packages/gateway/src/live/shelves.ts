@@ -3,17 +3,18 @@ import type { Generation } from '@latchkey/catalogue'
 import { HOME_KINDS, type HomeKind } from '../limits/home.ts'
 import type { LiveState } from './model.ts'
 import { Moments } from './moments.ts'
-import { Shelf } from './shelf.ts'
+import { Shelf, WRITTEN } from './shelf.ts'
 
 /** The objects of one hub. */
 export class Shelves {
   readonly moments = new Moments()
-  readonly of: Readonly<Record<HomeKind, Shelf>> = byKind((kind) => new Shelf(kind, this.moments))
+  readonly of: Readonly<Record<HomeKind, Shelf>>
   readonly #generation: Generation
   #cached: LiveState | undefined
 
-  constructor(generation: Generation) {
+  constructor(generation: Generation, now: () => number) {
     this.#generation = generation
+    this.of = byKind((kind) => new Shelf(kind, this.moments, now))
   }
 
   /** The state as it is now. What changed not is shared with the states before. */
@@ -41,6 +42,11 @@ export class Shelves {
   /** From now on an object, or all of a kind, has to be read again. */
   doubt(kind: HomeKind, id: string | undefined, of: 'state' | 'answer' = 'state'): void {
     this.of[kind].doubts.add(id, of, this.moments.next())
+  }
+
+  /** A write changed an object, or all of a kind, in a way that its answer did not tell. */
+  doubtWritten(kind: HomeKind, id: string | undefined): void {
+    this.of[kind].doubts.add(id, 'state', this.moments.next(), WRITTEN)
   }
 
   /** Nothing of what is known is to be relied on any more. */

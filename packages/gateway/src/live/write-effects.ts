@@ -21,8 +21,8 @@ export type Touch =
   /** It changed an object, or all of a kind, in a way that the answer does not tell. */
   | { readonly does: 'doubt'; readonly kind: HomeKind; readonly id?: string | undefined }
 
-/** Looks up an object as it was before the write. */
-export type Before = (kind: HomeKind, id: string) => Item | undefined
+/** The objects as they were before the write. */
+export type Before = (kind: HomeKind) => ReadonlyMap<string, Item>
 
 type Row = (call: WriteCall, before: Before) => readonly Touch[]
 
@@ -64,7 +64,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   'devices.updateGroup': ({ ids, body }, before) => [
     { does: 'put', kind: 'device' },
     ...membersIn(body),
-    ...groupMembers(before('device', ids['id'] ?? '')).map((id) => doubt('device', id)),
+    ...groupMembers(before('device').get(ids['id'] ?? '')).map((id) => doubt('device', id)),
   ],
   'drivers.createPairSession': nothing,
   'drivers.createPairSessionDevice': put('device'),
@@ -157,27 +157,29 @@ function groupMembers(device: Item | undefined): readonly string[] {
 
 function deleteDevice({ ids }: WriteCall, before: Before): readonly Touch[] {
   const id = ids['id'] ?? ''
-  const device = before('device', id)
-  const group = device?.['group']
-  const others = [...groupMembers(device), ...(typeof group === 'string' ? [group] : [])]
+  // A Pro 2016–2019 does not say of a device what group it is in.
+  const groups = [...before('device')].flatMap(([group, one]) =>
+    groupMembers(one).includes(id) ? [group] : [],
+  )
+  const others = [...groupMembers(before('device').get(id)), ...groups]
   return [{ does: 'remove', kind: 'device', id }, ...others.map((one) => doubt('device', one))]
 }
 
 function setOf(before: Before, id: string, capability: string, value: unknown): readonly Touch[] {
-  const device = before('device', id)
+  const device = before('device').get(id)
   const members = groupMembers(device).filter((member) => {
-    const other = before('device', member)
+    const other = before('device').get(member)
     return other && capabilityOf(other, capability)
   })
   return [id, ...members].map((one) => ({ does: 'set', id: one, capability, value }))
 }
 
 function moodOf(before: Before, id: string): readonly Touch[] {
-  const devices = before('mood', id)?.['devices']
+  const devices = before('mood').get(id)?.['devices']
   if (!isObject(devices)) return [doubt('device')]
   return Object.entries(devices).flatMap(([device, entry]) => {
     const state = memberOf(entry, 'state')
-    const known = before('device', device)
+    const known = before('device').get(device)
     if (!known || !isObject(state)) return []
     return Object.entries(state)
       .filter(([capability]) => capabilityOf(known, capability)?.['setable'] === true)
@@ -189,7 +191,7 @@ function moodOf(before: Before, id: string): readonly Touch[] {
 function runCard({ ids }: WriteCall, before: Before): readonly Touch[] {
   const [, type = '', owner = ''] = (ids['uri'] ?? '').split(':')
   if (type === 'device') {
-    const members = groupMembers(before('device', owner))
+    const members = groupMembers(before('device').get(owner))
     return [owner, ...members].map((id) => doubt('device', id))
   }
   if (type === 'mood') return moodOf(before, owner)

@@ -13,14 +13,14 @@ export function doWrite(
   answer: unknown,
 ): readonly ModelChange[] {
   return touches.flatMap((touch) => {
-    if (touch.does === 'doubt') shelves.doubt(touch.kind, touch.id)
+    if (touch.does === 'doubt') shelves.doubtWritten(touch.kind, touch.id)
     else if (touch.does === 'set') {
       shelves.of.device.takeSet(began, touch.id, touch.capability, touch.value)
     } else if (touch.does === 'remove') return shelves.of[touch.kind].takeDeletion(touch.id)
     else {
       const told = itemOf(answer)
       if (told) return shelves.of[touch.kind].takeWritten(began, told.id, told.item)
-      shelves.doubt(touch.kind, undefined)
+      shelves.doubtWritten(touch.kind, undefined)
     }
     return []
   })
@@ -34,8 +34,8 @@ export function doubtWrite(
 ): void {
   for (const touch of touches) {
     // What may have been created has no id that is known.
-    if (touch.does === 'put') shelves.doubt(touch.kind, id)
-    else if (touch.does === 'set') shelves.doubt('device', touch.id)
-    else shelves.doubt(touch.kind, touch.id)
+    if (touch.does === 'put') shelves.doubtWritten(touch.kind, id)
+    else if (touch.does === 'set') shelves.doubtWritten('device', touch.id)
+    else shelves.doubtWritten(touch.kind, touch.id)
   }
 }

@@ -20,6 +20,8 @@ export interface ServerWorld {
   readonly hub: Hub
   readonly routes: Routes
   readonly latency: number
+  /** Milliseconds that every event is under way. */
+  readonly eventLatency: number
   readonly requests: RequestSeen[]
   readonly fault: () => FaultRule | undefined
   readonly closing: AbortSignal

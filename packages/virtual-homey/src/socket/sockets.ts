@@ -97,7 +97,7 @@ function serve(
   }
   const subscriber = {
     session: present,
-    send: (uri: string, name: string, data: unknown) => void socket.emit(uri, name, data),
+    send: underWay(world.eventLatency, (...event) => void socket.emit(...event)),
   }
   socket.on('subscribe', (uri: unknown, ack: unknown) => {
     reply(world.hub, ack, () => subscriptions.add(subscriber, String(uri)))
@@ -116,6 +116,17 @@ function serve(
     } catch {
       // The connection is being cut: that is all there is to do.
     }
+  }
+}
+
+type Send = (uri: string, name: string, data: unknown) => void
+
+// What is told is what was the case when it happened, however late it arrives.
+function underWay(milliseconds: number, send: Send): Send {
+  if (milliseconds === 0) return send
+  return (uri, name, data) => {
+    const told: unknown = structuredClone(data)
+    setTimeout(() => send(uri, name, told), milliseconds).unref()
   }
 }
 
