@@ -2,7 +2,10 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { bothDatabases } from '../../../../e2e/postgres.ts'
+import { ChangeFeed } from '../storage/changes.ts'
 import type { Database } from '../storage/database.ts'
+import { dump } from '../storage/dump.ts'
+import { load } from '../storage/load.ts'
 import { migrate } from '../storage/migrations.ts'
 import { openPostgres } from '../storage/postgres.ts'
 import { openSqlite } from '../storage/sqlite.ts'
@@ -26,7 +29,9 @@ async function open(url: string | undefined): Promise<Database & AsyncDisposable
 const WANTED = { hubId: 'hub', client: 'Panel', permissions: ['device:read'], expiresAt: null }
 const LIMITS = { zones: ['z1'], except: { devices: ['d1'] }, own: true } as const
 
-for (const [name, address] of Object.entries(bothDatabases())) {
+const DATABASES = bothDatabases()
+
+for (const [name, address] of Object.entries(DATABASES)) {
   describe(name, () => {
     test('limits are kept as they were given, and none is null', async () => {
       await using database = await open(await address())
@@ -114,3 +119,48 @@ for (const [name, address] of Object.entries(bothDatabases())) {
     })
   })
 }
+
+for (const [from, source] of Object.entries(DATABASES)) {
+  for (const [to, target] of Object.entries(DATABASES)) {
+    test(`a backup of ${from} in ${to} has limits and what was created`, async () => {
+      await using database = await open(await source())
+      const grants = await Grants.load(database, () => NOW)
+      const { grant, key } = await grants.create({ ...WANTED, limits: LIMITS })
+      await grants.recordCreated(grant.id, 'flow', 'f1')
+      await grants.recordCreated(grant.id, 'script', 'example-lights')
+      await using other = await open(await target())
+      await load(other, dump(database))
+      const restored = await Grants.load(other, () => NOW)
+      assert.deepEqual(restored.byKey(key), grants.byKey(key))
+      assert.equal(restored.byKey(key)?.created.size, 2)
+    })
+  }
+}
+
+test('another gateway hears of a creation and of its end', async () => {
+  const url = await DATABASES.PostgreSQL()
+  assert.ok(url !== undefined)
+  await using database = await open(url)
+  const grants = await Grants.load(database, () => NOW)
+  const { grant, key } = await grants.create({ ...WANTED, limits: LIMITS })
+  await using elsewhere = openPostgres(url)
+  const other = await Grants.load(elsewhere, () => NOW)
+  let heard = Promise.withResolvers<void>()
+  await using _ = await ChangeFeed.start({
+    url,
+    changed: async ({ table, id }) => {
+      if (table !== 'grant') return
+      await other.reread(id)
+      heard.resolve()
+    },
+    rereadAll: () => other.rereadAll(),
+    onError: (error) => heard.reject(error),
+  })
+  await grants.recordCreated(grant.id, 'mood', 'm1')
+  await heard.promise
+  assert.deepEqual([...(other.byKey(key)?.created ?? [])], ['mood:m1'])
+  heard = Promise.withResolvers<void>()
+  await grants.forgetCreated(grant.id, 'mood', 'm1')
+  await heard.promise
+  assert.equal(other.byKey(key)?.created.size, 0)
+})

@@ -40,6 +40,9 @@ interface Kind {
   readonly read?: (item: Json) => readonly HubObject[]
 }
 
+// Scripts that the app brings along have ids of its own making.
+const SCRIPT = /^(?:[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|example-[\w-]+)$/i
+
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
 
 /** By member of the limits. */
@@ -63,7 +66,7 @@ export const KINDS: Readonly<Record<NamedMember, Kind>> = {
   moods: { noun: 'mood', operations: ['moods.getMoods'], id: UUID, inside: ['zone', 'zones'] },
   variables: { noun: 'variable', operations: ['logic.getVariables'], id: UUID },
   dashboards: { noun: 'dashboard', operations: ['dashboards.getDashboards'], id: UUID },
-  scripts: { noun: 'script', operations: ['homeyscript.getScripts'], id: UUID },
+  scripts: { noun: 'script', operations: ['homeyscript.getScripts'], id: SCRIPT },
   apps: { noun: 'app', operations: ['apps.getApps'], id: /^[a-z0-9_-]+(?:\.[a-z0-9_-]+)+$/i },
   cards: {
     noun: 'Flow card',

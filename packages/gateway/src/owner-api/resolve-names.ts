@@ -39,6 +39,10 @@ export async function resolveNames(
   return { ids: [...new Set(ids)], problems, warnings: [], away: false }
 }
 
+// Names are the hub's, and end up at a terminal.
+const shown = (text: string): string =>
+  text.replace(/[\p{Cc}\u2028-\u202e\u2066-\u2069]/gu, '?').slice(0, 100)
+
 const folded = (text: string): string => text.normalize('NFC').trim().toLocaleLowerCase('en')
 
 function onTrust(
@@ -54,7 +58,7 @@ function onTrust(
     ids: [...new Set(ids)],
     problems: names.map(
       (name) =>
-        `"${name}" cannot be looked up, because ${hub} cannot be asked: ${why} Try again later, or give the id of the ${noun}.`,
+        `"${shown(name)}" cannot be looked up, because ${hub} cannot be asked: ${why} Try again later, or give the id of the ${noun}.`,
     ),
     warnings:
       ids.length === 0
@@ -78,10 +82,10 @@ async function several(
       : new Map<string, string>()
   const candidates = named.slice(0, MANY).map((one) => {
     const place = names.get(one.inside ?? '')
-    return place === undefined ? one.id : `${one.id} (in ${place})`
+    return place === undefined ? one.id : `${one.id} (in ${shown(place)})`
   })
   const more = named.length > MANY ? [`and ${named.length - MANY} more`] : []
-  return `There are ${named.length} called "${word}"; give the id of the ${KINDS[member].noun} that you mean: ${[...candidates, ...more].join(', ')}`
+  return `There are ${named.length} called "${shown(word)}"; give the id of the ${KINDS[member].noun} that you mean: ${[...candidates, ...more].join(', ')}`
 }
 
 function none(member: NamedMember, word: string, all: readonly HubObject[], hub: string): string {
@@ -90,12 +94,12 @@ function none(member: NamedMember, word: string, all: readonly HubObject[], hub:
   const near = [...new Set([...nearest(word, names, 3), ...like])].slice(0, 3)
   const said =
     near.length > 0
-      ? ` Did you mean ${near.map((name) => `"${name}"`).join(' or ')}?`
+      ? ` Did you mean ${near.map((name) => `"${shown(name)}"`).join(' or ')}?`
       : all.length === 0
         ? ' There is none at all.'
         : ` There is, for example: ${all
             .slice(0, 3)
-            .map((one) => `"${one.name}"`)
+            .map((one) => `"${shown(one.name)}"`)
             .join(', ')}.`
-  return `${hub} has no ${KINDS[member].noun} "${word}".${said}`
+  return `${hub} has no ${KINDS[member].noun} "${shown(word)}".${said}`
 }
