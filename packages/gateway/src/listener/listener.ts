@@ -52,9 +52,9 @@ const LIMITS = {
   requestTimeout: 30_000,
   keepAliveTimeout: 30_000,
   connectionsCheckingInterval: 2_000,
-  // Any other wish, such as `h2c`, is not heard: the request is answered as it is.
-  shouldUpgradeCallback: ({ headers }: IncomingMessage) =>
-    headers.upgrade?.toLowerCase() === 'websocket',
+  // Any other wish, elsewhere or for `h2c`, is not heard: the request is answered as it is.
+  shouldUpgradeCallback: ({ url, headers }: IncomingMessage) =>
+    isSocketPath(url) && headers.upgrade?.toLowerCase() === 'websocket',
 } as const
 
 /** How long requests may take to end when the gateway stops, in milliseconds. */
@@ -172,8 +172,10 @@ function isRepeated(message: IncomingMessage, name: string): boolean {
 
 function respond(message: IncomingMessage, response: ServerResponse, answer: Answer): void {
   const { status, headers, body } = answer
-  // A body that was not read to its end would be taken for the next request.
-  const close = message.complete ? {} : { connection: 'close' }
+  // A body that was not read to its end would be taken for the next request, and so would whatever is
+  // sent by a client that believes in its upgrade.
+  const stays = message.complete && message.headers.upgrade === undefined
+  const close = stays ? {} : { connection: 'close' }
   const length = { 'content-length': String(Buffer.byteLength(body)) }
   response.writeHead(status, { ...HEADERS, ...headers, ...length, ...close })
   response.end(message.method === 'HEAD' ? undefined : body)

@@ -108,7 +108,7 @@ type Unmatched = Exclude<Match, Matched>['reason']
 
 // No path of a Homey begins with this one's first word, and none has a lone `%`.
 function meaningless(reason: Unmatched, uri: string, name: string, key: string): ApiCall {
-  const words = `/socket.io/${encodeURIComponent(uri.slice(0, 80).toWellFormed())}/${encodeURIComponent(name.slice(0, 80).toWellFormed())}`
+  const words = ['', 'socket.io', ...[uri, name].map(asSegment)].join('/')
   return {
     size: 0,
     request: {
@@ -121,3 +121,6 @@ function meaningless(reason: Unmatched, uri: string, name: string, key: string):
     },
   }
 }
+
+const asSegment = (text: string): string =>
+  encodeURIComponent((text === '' ? '-' : text).slice(0, 80).toWellFormed())
