@@ -6,7 +6,7 @@ import type { FastifyInstance } from 'fastify'
 import { AuditLog } from './audit/audit-log.ts'
 import type { NewAuditEvent } from './audit/event.ts'
 import { Retention, startRetention } from './audit/retention.ts'
-import { followChanges } from './follow-changes.ts'
+import type { FollowedParts } from './follow-changes.ts'
 import { Grants } from './grants/grants.ts'
 import { HubPath } from './hub-path/hub-path.ts'
 import { AthomAccounts } from './hubs/accounts.ts'
@@ -22,7 +22,7 @@ import type { OwnerEvent } from './owners/owner.ts'
 import { Owners } from './owners/owners.ts'
 import { openSealing } from './sealing/key-file.ts'
 import { Rotation } from './sealing/rotation.ts'
-import { ALWAYS_CURRENT } from './storage/changes.ts'
+import { ALWAYS_CURRENT, type Currency } from './storage/currency.ts'
 import { type DataDirectory, openDataDirectory } from './storage/data-directory.ts'
 import type { Database } from './storage/database.ts'
 import { fact } from './storage/facts.ts'
@@ -119,11 +119,8 @@ export async function openInstallation(options: InstallationOptions): Promise<In
     setupRemote: () => reached?.setupRemote ?? false,
   })
   stack.defer(() => api.close())
-  const url = options.databaseUrl
-  const currency =
-    url === undefined
-      ? ALWAYS_CURRENT
-      : stack.use(await followChanges({ url, accounts, hubs, grants, onError }))
+  const follow = { url: options.databaseUrl, accounts, hubs, grants, onError }
+  const currency = await currencyOf(follow, stack)
   const hubPath = new HubPath({
     ...{ ...shared, currency, installationId: id, onRequest: options.onRequest },
   })
@@ -153,6 +150,16 @@ async function kindOf(
   if (kind === 'demo') return kind
   if (!demo) return 'home'
   throw new Error(`${data} is not a demonstration's. Use another --data directory with --demo.`)
+}
+
+/** Follows the database's changes, where others change it too; only then is PostgreSQL's client loaded. */
+async function currencyOf(
+  { url, ...followed }: Omit<FollowedParts, 'url'> & { readonly url: string | undefined },
+  stack: AsyncDisposableStack,
+): Promise<Currency> {
+  if (url === undefined) return ALWAYS_CURRENT
+  const { followChanges } = await import('./follow-changes.ts')
+  return stack.use(await followChanges({ url, ...followed }))
 }
 
 /** The owners; the first one takes over what nobody owns, now if that was interrupted before. */
