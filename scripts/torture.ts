@@ -1,17 +1,19 @@
 // Kills a real gateway with SIGKILL at random moments under load, starts it again, and looks whether it
 // kept what it promises: nothing reached the hub without a `sent` row, no revoked key lives, the audit
-// log verifies, and it is back in time. `npm run torture -- --rounds 200`, at most `--seconds 600`; DATABASE_URL for PostgreSQL.
+// log verifies, and it is back in time. `npm run torture -- --rounds 200`, at most `--seconds 600`; with
+// `--postgres` on a PostgreSQL of its own, with DATABASE_URL on that one, else on SQLite.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { Agent, request } from 'node:http'
-import { tmpdir } from 'node:os'
+import { loadavg, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as wait } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import type { EventView, Verification } from '@latchkey/gateway'
 import { startVirtualHomey } from '@latchkey/virtual-homey'
+import { startPostgres } from '../e2e/postgres.ts'
 
 const LATCHKEY = resolve(import.meta.dirname, '../packages/cli/bin/latchkey.mjs')
 const VARIABLES = '/api/manager/logic/variable'
@@ -23,6 +25,7 @@ const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '50' },
     seconds: { type: 'string', default: 'Infinity' },
+    postgres: { type: 'boolean', default: false },
   },
 })
 const rounds = Number(values.rounds)
@@ -61,6 +64,8 @@ function ask(
   })
 }
 
+await using postgres = values.postgres ? await startPostgres() : undefined
+const databaseUrl = (await postgres?.database()) ?? process.env['DATABASE_URL']
 const data = mkdtempSync(join(tmpdir(), 'latchkey-torture-'))
 const socketPath = join(data, 'control.sock')
 
@@ -80,7 +85,8 @@ interface Gateway {
 async function startGateway(): Promise<Gateway> {
   const started = performance.now()
   const words = [LATCHKEY, 'start', '--data', data, '--port', '0', '--json']
-  const child = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'pipe'] })
+  const env = { ...process.env, ...(databaseUrl && { DATABASE_URL: databaseUrl }) }
+  const child = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'pipe'], env })
   let err = ''
   child.stderr.on('data', (piece) => {
     err = (err + String(piece)).slice(-4000)
@@ -201,7 +207,9 @@ const table: readonly (readonly [string, string | number, boolean])[] = [
   ['restart, median ms', at(0.5), true],
   ['restart, longest ms', at(1), late === 0],
 ]
-console.log('')
+const on = databaseUrl === undefined ? 'SQLite' : 'PostgreSQL'
+const [busy] = loadavg()
+console.log(`\n${on}; load of the machine over the last minute: ${busy?.toFixed(1)}`)
 for (const [what, value, ok] of table) {
   console.log(`${what.padEnd(46)}${String(value).padStart(8)}  ${ok ? '' : 'NOT AS PROMISED'}`)
 }
