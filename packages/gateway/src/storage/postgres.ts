@@ -42,8 +42,13 @@ const parserOf: typeof pg.types.getTypeParser = (type: number, format?: 'text' |
 export function openPostgres(url: string, options: PostgresOptions = {}): Database {
   const limits = options.patient
     ? {}
-    : // The second one is for a server that was cut off and will never answer.
-      { statement_timeout: DEADLINE, query_timeout: DEADLINE + 1_000 }
+    : {
+        statement_timeout: DEADLINE,
+        // For a server that was cut off and will never answer.
+        query_timeout: DEADLINE + 1_000,
+        // The other way round: who follows the audit log waits for what is in the midst of being written.
+        idle_in_transaction_session_timeout: DEADLINE,
+      }
   const pool = new pg.Pool({ ...connectionTo(url), max: 10, ...limits })
   // Without a listener a connection that breaks would end the process: the pool listens while it is idle,
   // and nobody while it is in use, where the query is told as well. The next query makes a new one.
