@@ -27,6 +27,7 @@ import { type DataDirectory, openDataDirectory } from './storage/data-directory.
 import type { Database } from './storage/database.ts'
 import { fact } from './storage/facts.ts'
 import { openDatabase } from './storage/open-database.ts'
+import { inWords } from './storage/trouble.ts'
 
 /** What an installation is opened with. */
 export interface InstallationOptions {
@@ -83,6 +84,14 @@ export interface Installation extends AsyncDisposable {
  * @throws DirectoryInUse if another process has it; Error saying what to do for all else.
  */
 export async function openInstallation(options: InstallationOptions): Promise<Installation> {
+  try {
+    return await open(options)
+  } catch (error) {
+    throw inWords(error)
+  }
+}
+
+async function open(options: InstallationOptions): Promise<Installation> {
   const { now = Date.now, onError = () => {} } = options
   await using stack = new AsyncDisposableStack()
   const directory = stack.use(openDataDirectory(options.data))

@@ -163,9 +163,11 @@ export class AuditLog implements AsyncDisposable {
         for (const one of batch) one.done?.resolve()
       } catch (error) {
         this.failedAt = this.#parts.now()
-        // Whoever waits for a row is told; the others are tried again with the next row.
-        for (const one of batch) one.done?.reject(error)
-        this.#waiting.unshift(...batch.filter((one) => !one.done))
+        // Whoever waits for a row is told, in later batches too: a database that is away keeps each of them
+        // waiting for as long. The other rows are tried again with the next one.
+        const all = [...batch, ...this.#waiting]
+        for (const one of all) one.done?.reject(error)
+        this.#waiting = all.filter((one) => !one.done)
         this.#timer ??= setTimeout(() => this.#flushSoon(), 1000)
         break
       }

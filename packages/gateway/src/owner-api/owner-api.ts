@@ -13,6 +13,7 @@ import type { Metrics } from '../operations/metrics.ts'
 import { OWNER_ERRORS, OwnerError } from '../owner-error.ts'
 import type { Owners } from '../owners/owners.ts'
 import type { Rotation } from '../sealing/rotation.ts'
+import { troubleOf } from '../storage/trouble.ts'
 import { type Caller, Mine } from './caller.ts'
 import { requireOwnPage, tokenIn } from './guard.ts'
 import { openApi } from './openapi.ts'
@@ -125,7 +126,7 @@ function newServer({ onError }: OwnerApiParts): FastifyInstance {
   api.removeContentTypeParser('text/plain')
   api.setErrorHandler((error, _request, reply) => {
     const { status, code, message, headers = {} } = told(error)
-    if (status === 500) onError(error)
+    if (status === 500 || troubleOf(error)) onError(error)
     return reply.status(status).headers(headers).send({ error: code, message })
   })
   api.setNotFoundHandler((_request, reply) =>
@@ -206,6 +207,8 @@ function told(error: unknown): Told {
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
     return { status: statusCode, code: 'invalid_request', message: 'The request cannot be read.' }
   }
+  const trouble = troubleOf(error)
+  if (trouble) return { status: OWNER_ERRORS[trouble.code], ...trouble }
   const message = 'Something went wrong in Latchkey; its log says what.'
   return { status: 500, code: 'internal_error', message }
 }

@@ -53,6 +53,25 @@ export function openPostgres(url: string, options: PostgresOptions = {}): Databa
   // Without a listener a connection that breaks would end the process: the pool listens while it is idle,
   // and nobody while it is in use, where the query is told as well. The next query makes a new one.
   pool.on('error', (error) => options.onError?.(error))
-  pool.on('connect', (client) => client.on('error', () => {}))
+  pool.on('connect', (client) => {
+    client.on('error', () => {})
+    endWhenLate(client)
+  })
   return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+}
+
+// The client gives up a query that is not answered in time, but keeps its connection; whatever is asked
+// there next, a rollback first, would wait behind it for as long again.
+function endWhenLate(client: pg.ClientBase): void {
+  const { query } = client
+  const value = (...words: readonly unknown[]): unknown => {
+    const answer: unknown = Reflect.apply(query, client, words)
+    if (!(answer instanceof Promise)) return answer
+    return answer.catch((error) => {
+      const isLate = error instanceof Error && error.message === 'Query read timeout'
+      if (isLate && client instanceof pg.Client) void client.end()
+      throw error
+    })
+  }
+  Object.defineProperty(client, 'query', { value })
 }
