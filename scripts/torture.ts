@@ -20,6 +20,8 @@ const VARIABLES = '/api/manager/logic/variable'
 const CLIENTS = 12
 /** How long it may take to be back, in milliseconds. */
 const LONGEST_START = 1500
+/** How many rows of reads a crash may lose. */
+const LOSS_WINDOW = 200
 
 const { values } = parseArgs({
   options: {
@@ -106,8 +108,13 @@ async function load(where: object, key: string, stop: AbortSignal): Promise<numb
   let asked = 0
   while (!stop.aborted) {
     asked++
-    if (asked % 3 === 0) await ask(where, 'GET', VARIABLES, key)
-    else await ask(where, 'DELETE', `${VARIABLES}/${randomUUID()}`, key)
+    if (asked % 3 === 0) {
+      if ((await ask(where, 'GET', VARIABLES, key)).status === 200) told.reads++
+      continue
+    }
+    const path = `${VARIABLES}/${randomUUID()}`
+    // The hub has no such variable.
+    if ((await ask(where, 'DELETE', path, key)).status === 404) told.writes.push(path)
   }
   return asked
 }
@@ -123,14 +130,16 @@ async function revoking(hub: string, revoked: string[], stop: AbortSignal): Prom
   }
 }
 
-/** The paths of all `sent` rows after an id. */
-async function sentPaths(after: number, paths: Set<string>): Promise<number> {
+/** Reads all rows after an id: what they say was sent, answered and read. */
+async function readRows(after: number): Promise<number> {
   let last = after
   while (true) {
     const page = await owner<readonly EventView[]>('GET', `/audit?limit=1000&after=${last}`)
     for (const event of page) {
       last = event.id
-      if (event.reason === 'sent') paths.add(event.path)
+      if (event.reason === 'sent') sent.add(event.path)
+      if (event.reason === 'answered') answered.add(event.path)
+      if (event.reason === 'granted' && event.client === 'Load') readsRecorded++
     }
     if (page.length < 1000) return last
   }
@@ -140,6 +149,12 @@ await using homey = await startVirtualHomey({ home: 'apartment', generation: 'pr
 const starts: number[] = []
 const unrecorded: string[] = []
 const sent = new Set<string>()
+const answered = new Set<string>()
+/** What clients were told since the last check. */
+const told = { reads: 0, writes: [] as string[] }
+const unanswered: string[] = []
+const lostReads: number[] = []
+let readsRecorded = 0
 const revoked: string[] = []
 const broken: string[] = []
 let [alive, asked, writes, last, seen, rows] = [0, 0, 0, 0, 0, 0]
@@ -147,7 +162,13 @@ let checked = 0
 let key = ''
 
 async function check(gateway: Gateway): Promise<void> {
-  last = await sentPaths(last, sent)
+  last = await readRows(last)
+  unanswered.push(...told.writes.filter((path) => !answered.has(path)))
+  told.writes.length = 0
+  // What was recorded and not told any more makes up for none that is lost later.
+  lostReads.push(Math.max(0, told.reads - readsRecorded))
+  told.reads = 0
+  readsRecorded = 0
   for (const { method, path } of homey.requests.slice(seen)) {
     if (method !== 'DELETE') continue
     writes++
@@ -194,12 +215,19 @@ try {
 const sorted = starts.toSorted((a, b) => a - b)
 const at = (part: number) =>
   Math.round(sorted[Math.floor((sorted.length - 1) * part)] ?? Number.NaN)
+const most = (numbers: readonly number[]) => numbers.reduce((a, b) => Math.max(a, b), 0)
 const late = starts.filter((one) => one > LONGEST_START).length
 const table: readonly (readonly [string, string | number, boolean])[] = [
   ['kills, each with a restart', starts.length, true],
   ['requests', asked, true],
   ['writes that reached the hub', writes, writes > 0],
   ['… of them without a sent row', unrecorded.length, unrecorded.length === 0],
+  ['writes told to clients without an answered row', unanswered.length, unanswered.length === 0],
+  [
+    `reads lost by one kill, at most (${LOSS_WINDOW} may be)`,
+    most(lostReads),
+    most(lostReads) <= LOSS_WINDOW,
+  ],
   ['keys revoked', revoked.length, revoked.length > 0],
   ['… of them alive after the restart', alive, alive === 0],
   ['audit rows', rows, true],
@@ -212,7 +240,7 @@ const on = databaseUrl === undefined ? 'SQLite' : 'PostgreSQL'
 const [busy] = loadavg()
 console.log(`\n${on}; load of the machine over the last minute: ${busy?.toFixed(1)}`)
 for (const [what, value, ok] of table) {
-  console.log(`${what.padEnd(46)}${String(value).padStart(8)}  ${ok ? '' : 'NOT AS PROMISED'}`)
+  console.log(`${what.padEnd(52)}${String(value).padStart(8)}  ${ok ? '' : 'NOT AS PROMISED'}`)
 }
-for (const one of [...broken, ...unrecorded].slice(0, 5)) console.log(one)
+for (const one of [...broken, ...unrecorded, ...unanswered].slice(0, 5)) console.log(one)
 process.exitCode = table.every(([, , ok]) => ok) ? 0 : 1
