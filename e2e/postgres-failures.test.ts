@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
+import { inspect } from 'node:util'
 import type { EventView, KeyView, Verification } from '@latchkey/gateway'
 import { type Cable, openCable } from './cable.ts'
 import { startPostgres, type TestPostgres } from './postgres.ts'
@@ -140,6 +141,8 @@ for (const [name, fault] of Object.entries(FAULTS)) {
       await load
     }
     await check(world, seen)
+    // Whoever logs errors logs all that hangs on them.
+    assert.ok(world.errors.every((error) => !inspect(error, { depth: 9 }).includes('secretKey')))
     const { passed, refused, revoked } = seen
     t.diagnostic(`${passed.size} passed, ${refused.size} refused, ${revoked.length} revoked`)
   })

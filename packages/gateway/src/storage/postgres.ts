@@ -52,7 +52,11 @@ export function openPostgres(url: string, options: PostgresOptions = {}): Databa
   const pool = new pg.Pool({ ...connectionTo(url), max: 10, ...limits })
   // Without a listener a connection that breaks would end the process: the pool listens while it is idle,
   // and nobody while it is in use, where the query is told as well. The next query makes a new one.
-  pool.on('error', (error) => options.onError?.(error))
+  pool.on('error', (error) => {
+    // The pool hangs the whole connection on it, which is for no log.
+    Reflect.deleteProperty(error, 'client')
+    options.onError?.(error)
+  })
   pool.on('connect', (client) => {
     client.on('error', () => {})
     endWhenLate(client)
