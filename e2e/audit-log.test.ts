@@ -1,7 +1,15 @@
 // What an owner does with the audit log: search, export, verify, prune, keep; and what owners did is
 // in it themselves. As sessions at a terminal, and through the owner API.
 import assert from 'node:assert/strict'
-import { closeSync, fstatSync, openSync, readFileSync, statSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  fstatSync,
+  openSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { test } from 'node:test'
@@ -165,4 +173,25 @@ test('a damaged last page of the database is told, not passed over', async () =>
   const ran = await latchkey(verify)
   assert.deepEqual([ran.code, ran.out], [1, ''])
   assert.match(ran.err, /database file is damaged.*restore/)
+})
+
+test('a damaged database keeps the gateway from starting, and that is told as well', async () => {
+  using data = temporaryDirectory()
+  const place = ['--data', data.path]
+  assert.equal((await latchkey(['audit', 'verify', ...place])).code, 0)
+  const file = join(data.path, 'latchkey.db')
+  const whole = readFileSync(file)
+  const start = async (bytes: Buffer) => {
+    writeFileSync(file, bytes)
+    return latchkey(['start', '--port', '0', ...place])
+  }
+  // All but the first page; and something that never was a database.
+  const torn = Buffer.concat([whole.subarray(0, 4096), Buffer.alloc(whole.length - 4096, 0xff)])
+  for (const bytes of [torn, Buffer.alloc(8192, 'no database')]) {
+    const { code, out, err } = await start(bytes)
+    assert.deepEqual([code, out], [1, ''])
+    assert.match(err, /^The database file is damaged.*latchkey restore\n$/)
+  }
+  writeFileSync(file, whole)
+  assert.equal((await latchkey(['audit', 'verify', ...place])).code, 0)
 })

@@ -14,7 +14,13 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   homey: ['@latchkey/catalogue'],
   'virtual-homey': ['@latchkey/catalogue/specification'],
   gateway: ['@latchkey/catalogue', '@latchkey/homey'],
-  cli: ['@latchkey/catalogue', '@latchkey/homey', '@latchkey/virtual-homey', '@latchkey/gateway'],
+  cli: [
+    '@latchkey/catalogue',
+    '@latchkey/homey',
+    '@latchkey/virtual-homey',
+    '@latchkey/virtual-homey/names',
+    '@latchkey/gateway',
+  ],
 }
 
 /** What each package may import from npm, and why it is not our own code. */

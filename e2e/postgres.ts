@@ -1,6 +1,15 @@
 // A real PostgreSQL for tests, at a free port on loopback, gone when the tests are. It refuses to run
 // as root, so for root the binaries are copied to where the user `postgres` may read them.
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs'
 import { createRequire } from 'node:module'
 import { createServer } from 'node:net'
 import { arch, platform, tmpdir } from 'node:os'
@@ -16,20 +25,37 @@ export interface TestPostgres extends AsyncDisposable {
   /** Stops the server as a restart of the machine would, and `start`s it again. */
   stop(): Promise<void>
   start(): Promise<void>
+  /** Ends it without a word to anybody and without a checkpoint: the next start has to recover. */
+  crash(): Promise<void>
+}
+
+/** What a server is started with besides. */
+export interface PostgresOptions {
+  /** An empty directory for its data, on a disk of the test's choice. */
+  readonly data?: string
+  /** Settings, each `name=value`. */
+  readonly settings?: readonly string[]
 }
 
 /** Starts a server; it takes some seconds, so once per file of tests. */
-export async function startPostgres(): Promise<TestPostgres> {
+export async function startPostgres({
+  data,
+  settings = [],
+}: PostgresOptions = {}): Promise<TestPostgres> {
   const directory = mkdtempSync(join(tmpdir(), 'latchkey-postgres-'))
   chmodSync(directory, 0o755)
+  const databaseDir = data ?? join(directory, 'data')
   const port = await freePort()
   const asRoot = process.getuid?.() === 0
   const Postgres = await library(asRoot ? directory : undefined)
   const server = new Postgres({
-    ...{ databaseDir: join(directory, 'data'), port, createPostgresUser: asRoot },
+    ...{ databaseDir, port, createPostgresUser: asRoot },
     ...{ user: 'latchkey', password: 'latchkey', persistent: true, onLog: () => {} },
     // The disk is not what is tested here.
-    postgresFlags: ['-c', 'fsync=off', '-c', 'listen_addresses=127.0.0.1', '-k', ''],
+    postgresFlags: [
+      ...['-c', 'fsync=off', '-c', 'listen_addresses=127.0.0.1', '-k', ''],
+      ...settings.flatMap((one) => ['-c', one]),
+    ],
     onError: () => {},
   })
   await server.initialise()
@@ -43,6 +69,12 @@ export async function startPostgres(): Promise<TestPostgres> {
     },
     stop: () => server.stop(),
     start: () => server.start(),
+    crash: async () => {
+      // The first line is the process; SIGQUIT is PostgreSQL's immediate shutdown. It takes the file away last.
+      const file = join(databaseDir, 'postmaster.pid')
+      process.kill(Number(readFileSync(file, 'utf8').split('\n', 1)[0]), 'SIGQUIT')
+      while (existsSync(file)) await new Promise((done) => setTimeout(done, 10))
+    },
     [Symbol.asyncDispose]: async () => {
       await server.stop()
       rmSync(directory, { recursive: true, force: true })

@@ -35,6 +35,8 @@ export interface Running<T> extends AsyncDisposable {
   log(): string
   kill(signal: NodeJS.Signals): Promise<number | NodeJS.Signals>
   lines(): readonly string[]
+  /** Resolves when it has printed such a line; fails if it ends before that. */
+  until(holds: (line: string) => boolean): Promise<void>
 }
 
 /** Starts a command with `--json` and waits for its one line. */
@@ -54,13 +56,23 @@ export async function running<T>(
     err += String(piece)
   })
   const lines: string[] = []
+  const reader = createInterface(child.stdout)
   const first = new Promise<string>((done, fail) => {
-    createInterface(child.stdout).on('line', (line) => {
+    reader.on('line', (line) => {
       lines.push(line)
       done(line)
     })
     void ended.then((code) => fail(new Error(`it ended with ${code} before it was ready: ${err}`)))
   })
+  const until = (holds: (line: string) => boolean) =>
+    new Promise<void>((done, fail) => {
+      const look = () => {
+        if (lines.some(holds)) done()
+      }
+      reader.on('line', look)
+      look()
+      void ended.then((code) => fail(new Error(`it ended with ${code} before that line: ${err}`)))
+    })
   const kill = (signal: NodeJS.Signals) => {
     child.kill(signal)
     return ended
@@ -70,6 +82,7 @@ export async function running<T>(
     log: () => err,
     kill,
     lines: () => lines,
+    until,
     [Symbol.asyncDispose]: async () => {
       await kill('SIGTERM')
     },

@@ -71,6 +71,8 @@ export interface WorldOptions {
   readonly sealingKey?: string
   readonly auditKey?: string
   readonly scopes?: readonly string[]
+  /** The data directory; one of its own if it is not said. */
+  readonly data?: string
 }
 
 /** An empty directory that is removed when the test is over. */
@@ -86,7 +88,7 @@ export function openWorld(
 export function openWorld(options: WorldOptions): Promise<World<VirtualHomey>>
 export async function openWorld(options: WorldOptions = {}): Promise<World<VirtualHomey>> {
   await using stack = new AsyncDisposableStack()
-  const directory = stack.use(temporaryDirectory())
+  const { data = stack.use(temporaryDirectory()).path } = options
   const errors: unknown[] = []
   const { generation = 'pro-2023' } = options
   const homey: VirtualHomey = stack.use(
@@ -94,7 +96,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World<Virtu
   )
   const installation = stack.use(
     await openInstallation({
-      data: directory.path,
+      data,
       onError: (error) => errors.push(error),
       ...{ databaseUrl: options.databaseUrl, sealingKey: options.sealingKey },
       auditKey: options.auditKey,
@@ -118,7 +120,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World<Virtu
   return {
     ...{ homey, installation, errors, owner, fullKey, databaseUrl: options.databaseUrl },
     url: listener.url,
-    data: directory.path,
+    data,
     key: async (...permissions) => (await fullKey('Test', permissions)).key,
     send: (method, path, more) => send(listener.url, method, path, more),
     audit: () => readAudit(owner),

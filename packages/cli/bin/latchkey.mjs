@@ -16,8 +16,11 @@ if (Number.parseInt(process.versions.node, 10) >= NEEDED) await run()
 else runOn(nodeOfPackage())
 
 async function run() {
+  const { enableCompileCache, registerHooks } = await import('node:module')
+  // What was compiled is kept beside the code: whoever may write there may change the code as well. Where
+  // this user may not, nothing is kept, and the start takes a little longer.
+  enableCompileCache(fileURLToPath(new URL('../.compiled', import.meta.url)))
   if (!existsSync(source)) return void (await import(emitted.href))
-  const { registerHooks } = await import('node:module')
   registerHooks({
     resolve: (specifier, context, next) =>
       next(specifier, {

@@ -1,11 +1,12 @@
 // The demonstration: an old Homey and the new one that its house is moving to, both made up, behind the
 // gateway, and a key that may do a little on the old one. The data is in a directory of its own, and
 // real hubs are refused there.
+import { GENERATION_NAMES } from '@latchkey/catalogue'
 import type { Installation } from '@latchkey/gateway'
 import { startVirtualHomey, type VirtualHomey } from '@latchkey/virtual-homey'
 
 /** What the demonstration's key may do, and nothing else. */
-export const DEMO_PERMISSIONS: readonly string[] = [
+const DEMO_PERMISSIONS: readonly string[] = [
   'device:read',
   'flow:create',
   'flow:read',
@@ -81,4 +82,36 @@ async function startHome(
     stack.defer(() => clearInterval(renewal))
   }
   return homey
+}
+
+/** What to try with it, for who reads it at a terminal. `url` and `data` are the gateway's. */
+export function demoText(demo: Demo, url: string, data: string): string {
+  const [home] = demo.hubs
+  const hubs = demo.hubs.map(
+    (hub) => `  ${hub.name.padEnd(10)}${GENERATION_NAMES[hub.generation]}, at ${hub.address}`,
+  )
+  return `
+Behind it are two made-up homes, an old Homey and the new one that the house moves to:
+
+${hubs.join('\n')}
+
+This key may do a little of what "${home?.name}" can:
+
+  ${demo.key}
+  ${DEMO_PERMISSIONS.join('  ')}
+
+Try it with the official client. In another terminal, in this folder:
+
+  node -e "
+    const { HomeyAPI } = require('homey-api')
+    HomeyAPI.createLocalAPI({ address: '${url}', token: '${demo.key}' }).then(async (api) => {
+      const mood = await api.moods.createMood({ mood: { name: 'Reading', devices: {} } })
+      console.log('made the mood', mood.name)
+      await api.system.reboot().catch((error) => console.log('refused:', error.message))
+    })"
+
+And see what it did, and what was refused:
+
+  npx latchkey audit --data ${data}
+`
 }

@@ -6,7 +6,7 @@ import type { FastifyInstance } from 'fastify'
 import { AuditLog } from './audit/audit-log.ts'
 import type { NewAuditEvent } from './audit/event.ts'
 import { Retention, startRetention } from './audit/retention.ts'
-import { followChanges } from './follow-changes.ts'
+import type { FollowedParts } from './follow-changes.ts'
 import { Grants } from './grants/grants.ts'
 import { HubPath } from './hub-path/hub-path.ts'
 import { AthomAccounts } from './hubs/accounts.ts'
@@ -21,16 +21,16 @@ import { type OwnerApi, ownerApi } from './owner-api/owner-api.ts'
 import { eventRow } from './owners/event-row.ts'
 import type { OwnerEvent } from './owners/owner.ts'
 import { Owners } from './owners/owners.ts'
-import { BY_PERMISSION } from './realtime/event-filter.ts'
+import { ByLimits } from './realtime/by-limits.ts'
 import { Realtime } from './realtime/realtime.ts'
-import { SubscriptionFeeds } from './realtime/subscription-feed.ts'
 import { openSealing } from './sealing/key-file.ts'
 import { Rotation } from './sealing/rotation.ts'
-import { ALWAYS_CURRENT } from './storage/changes.ts'
+import { ALWAYS_CURRENT, type Currency } from './storage/currency.ts'
 import { type DataDirectory, openDataDirectory } from './storage/data-directory.ts'
 import type { Database } from './storage/database.ts'
 import { fact } from './storage/facts.ts'
 import { openDatabase } from './storage/open-database.ts'
+import { inWords } from './storage/trouble.ts'
 
 /** What an installation is opened with. */
 export interface InstallationOptions {
@@ -89,6 +89,14 @@ export interface Installation extends AsyncDisposable {
  * @throws DirectoryInUse if another process has it; Error saying what to do for all else.
  */
 export async function openInstallation(options: InstallationOptions): Promise<Installation> {
+  try {
+    return await open(options)
+  } catch (error) {
+    throw inWords(error)
+  }
+}
+
+async function open(options: InstallationOptions): Promise<Installation> {
   const { now = Date.now, onError = () => {} } = options
   await using stack = new AsyncDisposableStack()
   const directory = stack.use(openDataDirectory(options.data))
@@ -125,22 +133,22 @@ export async function openInstallation(options: InstallationOptions): Promise<In
     setupRemote: () => reached?.setupRemote ?? false,
   })
   stack.defer(() => api.close())
-  const url = options.databaseUrl
-  const currency =
-    url === undefined
-      ? ALWAYS_CURRENT
-      : stack.use(await followChanges({ url, accounts, hubs, grants, onError }))
+  const follow = { url: options.databaseUrl, accounts, hubs, grants, onError }
+  const currency = await currencyOf(follow, stack)
   const live = stack.use(new LiveHubs({ bootId: randomBytes(6).toString('hex'), onError }))
   const hubPath = new HubPath({
     ...{ ...shared, currency, installationId: id, onRequest: options.onRequest },
     liveOf: (hub) => live.of(hub),
   })
   metrics.watch(audit, hubPath, hubs)
-  const feeds = stack.use(new SubscriptionFeeds(hubs))
+  const liveOf = (hubId: string) => {
+    const hub = hubs.byId(hubId)
+    return hub && live.of(hub)
+  }
   const realtime = stack.use(
     new Realtime({
       ...{ ...shared, currency, hubPath, installationId: id },
-      ...{ feedOf: (hubId) => feeds.of(hubId), filter: BY_PERMISSION },
+      ...{ feedOf: (hubId) => liveOf(hubId)?.feed, filter: new ByLimits(liveOf) },
     }),
   )
   const health = new Health({ database, audit, isCurrent: () => currency.isCurrent, now })
@@ -168,6 +176,16 @@ async function kindOf(
   if (kind === 'demo') return kind
   if (!demo) return 'home'
   throw new Error(`${data} is not a demonstration's. Use another --data directory with --demo.`)
+}
+
+/** Follows the database's changes, where others change it too; only then is PostgreSQL's client loaded. */
+async function currencyOf(
+  { url, ...followed }: Omit<FollowedParts, 'url'> & { readonly url: string | undefined },
+  stack: AsyncDisposableStack,
+): Promise<Currency> {
+  if (url === undefined) return ALWAYS_CURRENT
+  const { followChanges } = await import('./follow-changes.ts')
+  return stack.use(await followChanges({ url, ...followed }))
 }
 
 /** The owners; the first one takes over what nobody owns, now if that was interrupted before. */

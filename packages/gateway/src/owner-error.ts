@@ -30,6 +30,8 @@ export const OWNER_ERRORS = {
   busy: 503,
   audit_broken: 409,
   database_damaged: 500,
+  database_unavailable: 503,
+  disk_full: 503,
   not_found: 404,
 } as const
 

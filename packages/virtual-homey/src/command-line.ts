@@ -1,7 +1,7 @@
 // The options of the command `virtual-homey`, and what they mean.
 import { parseArgs } from 'node:util'
 import { GENERATIONS, isGeneration } from './generations/generation.ts'
-import { HOMES } from './homes/homes.ts'
+import { HOMES } from './homes/names.ts'
 import type { VirtualHomeyOptions } from './start.ts'
 
 export interface Command {

@@ -1,5 +1,5 @@
 // `latchkey start`: the gateway, until it is told to stop.
-import { GENERATION_NAMES } from '@latchkey/catalogue'
+import { flushCompileCache } from 'node:module'
 import {
   type AuditEvent,
   type Listener,
@@ -12,7 +12,6 @@ import {
 import type { Command } from 'commander'
 import type { Logger } from 'pino'
 import { DEMO_DATA } from '../data-path.ts'
-import { DEMO_PERMISSIONS, type Demo, startDemo } from '../demo.ts'
 import { CommandError, EXIT } from '../exit.ts'
 import { openLog } from '../log.ts'
 import { placeOf } from '../place.ts'
@@ -20,6 +19,8 @@ import { firstSetupLink } from '../setup-link.ts'
 import { print, type Terminal } from '../terminal.ts'
 import { type DataOptions, withData } from './owner-command.ts'
 import { port, untilStopped } from './virtual-homey.ts'
+
+const FIRST_STEP = 'In another terminal: latchkey hub add --name Home --address http://…'
 
 type Answered = Pick<AuditEvent, 'operation' | 'verdict' | 'reason' | 'status' | 'ms'>
 
@@ -92,13 +93,19 @@ async function start(terminal: Terminal, options: StartOptions, stop: AbortSigna
   if (tls) terminal.onHangup?.(() => reload(listener, log))
   await openControlSocket(installation)
   installation.takeCare()
-  const demo = options.demo ? await startDemo(installation, stack) : undefined
+  // Loaded only where it is wanted: it is a third of all code.
+  const demonstration = options.demo ? await import('../demo.ts') : undefined
+  const demo = await demonstration?.startDemo(installation, stack)
   if (options.json) log.info({ url: listener.url, data }, 'ready')
   const setup = await firstSetupLink(installation)
   const ready = { url: listener.url, ...(setup && { setup }), ...(demo && { demo }) }
+  const at = `Latchkey is at ${listener.url}, its data in ${data}`
+  const more = demo && demonstration?.demoText(demo, listener.url, data)
   print(terminal, options.json, ready, () =>
-    [text(listener.url, data, demo), ...(setup ? [setupText(setup)] : [])].join('\n'),
+    [at, more ?? FIRST_STEP, ...(setup ? [setupText(setup)] : [])].join('\n'),
   )
+  // Now, because a gateway may run for months and then be killed.
+  flushCompileCache()
   await untilStopped(stop)
   if (options.json) log.info('stopping')
 }
@@ -132,39 +139,5 @@ function setupText(link: string): string {
 There is no owner yet. To become one, open this on this machine within 30 minutes:
 
   ${link}
-`
-}
-
-function text(url: string, data: string, demo: Demo | undefined): string {
-  const at = `Latchkey is at ${url}, its data in ${data}`
-  if (!demo) return `${at}\nIn another terminal: latchkey hub add --name Home --address http://…`
-  const [home] = demo.hubs
-  const hubs = demo.hubs.map(
-    (hub) => `  ${hub.name.padEnd(10)}${GENERATION_NAMES[hub.generation]}, at ${hub.address}`,
-  )
-  return `${at}
-
-Behind it are two made-up homes, an old Homey and the new one that the house moves to:
-
-${hubs.join('\n')}
-
-This key may do a little of what "${home?.name}" can:
-
-  ${demo.key}
-  ${DEMO_PERMISSIONS.join('  ')}
-
-Try it with the official client. In another terminal, in this folder:
-
-  node -e "
-    const { HomeyAPI } = require('homey-api')
-    HomeyAPI.createLocalAPI({ address: '${url}', token: '${demo.key}' }).then(async (api) => {
-      const mood = await api.moods.createMood({ mood: { name: 'Reading', devices: {} } })
-      console.log('made the mood', mood.name)
-      await api.system.reboot().catch((error) => console.log('refused:', error.message))
-    })"
-
-And see what it did, and what was refused:
-
-  npx latchkey audit --data ${data}
 `
 }

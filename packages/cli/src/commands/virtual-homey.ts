@@ -1,11 +1,6 @@
 // `latchkey virtual-homey`: a Homey in software, for trying things out and for testing tools.
-import {
-  type AccountFacts,
-  GENERATIONS,
-  type Generation,
-  HOMES,
-  startVirtualHomey,
-} from '@latchkey/virtual-homey'
+import type { AccountFacts } from '@latchkey/virtual-homey'
+import { GENERATIONS, type Generation, HOMES } from '@latchkey/virtual-homey/names'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { print, type Terminal } from '../terminal.ts'
 
@@ -52,6 +47,8 @@ export function virtualHomeyCommand(program: Command, terminal: Terminal, stop: 
 
 async function run(terminal: Terminal, options: Options, stop: AbortSignal): Promise<void> {
   const { home, generation, latency, accountPort } = options
+  // Loaded only here: the gateway's own start is not to wait for it.
+  const { startVirtualHomey } = await import('@latchkey/virtual-homey')
   await using homey = await startVirtualHomey({
     home,
     generation,

@@ -10,7 +10,7 @@ import { HeadsFile, readHeads } from './heads.ts'
 import { type RowIds, rowIds } from './ids.ts'
 import { type PruneResult, prune } from './prune.ts'
 import { toColumns } from './row.ts'
-import { type AuditQuery, search } from './search.ts'
+import { type AuditQuery, type Found, search } from './search.ts'
 import { type Verification, verify } from './verify.ts'
 
 /** The most that a crash can lose of recorded rows. */
@@ -105,6 +105,11 @@ export class AuditLog implements AsyncDisposable {
 
   /** Rows by a query: the newest `limit`, or the first `limit` after an id; always in order. */
   async read(query: AuditQuery): Promise<readonly AuditEvent[]> {
+    return (await this.follow(query)).events
+  }
+
+  /** The same, and up to which id nothing was passed over: from there a reader goes on. */
+  async follow(query: AuditQuery): Promise<Found> {
     await this.#flush()
     return search(this.#parts.database, query)
   }
@@ -158,9 +163,11 @@ export class AuditLog implements AsyncDisposable {
         for (const one of batch) one.done?.resolve()
       } catch (error) {
         this.failedAt = this.#parts.now()
-        // Whoever waits for a row is told; the others are tried again with the next row.
-        for (const one of batch) one.done?.reject(error)
-        this.#waiting.unshift(...batch.filter((one) => !one.done))
+        // Whoever waits for a row is told, in later batches too: a database that is away keeps each of them
+        // waiting for as long. The other rows are tried again with the next one.
+        const all = [...batch, ...this.#waiting]
+        for (const one of all) one.done?.reject(error)
+        this.#waiting = all.filter((one) => !one.done)
         this.#timer ??= setTimeout(() => this.#flushSoon(), 1000)
         break
       }
@@ -169,11 +176,13 @@ export class AuditLog implements AsyncDisposable {
   }
 
   async #append(events: readonly NewAuditEvent[]): Promise<void> {
-    const { database, key, heads } = this.#parts
+    const { key, heads } = this.#parts
     try {
-      const ids = await this.#ids.take(events.length)
-      const links = extend(key, this.#chain, events.map(toColumns), ids)
-      await database.insertInto('audit').values(links).execute()
+      const links = await this.#ids.take(events.length, async (open, ids) => {
+        const extended = extend(key, this.#chain, events.map(toColumns), ids)
+        await open.insertInto('audit').values(extended).execute()
+        return extended
+      })
       const last = links.at(-1)
       if (last) this.#chain = last
       heads.advance(this.#chain, links.length)

@@ -4,6 +4,7 @@ import { setImmediate as breathe } from 'node:timers/promises'
 import { sql } from 'kysely'
 import type { Database } from '../storage/database.ts'
 import type { AuditEvent } from './event.ts'
+import { settledThrough } from './ids.ts'
 import { EVENT_COLUMNS, toEvent } from './row.ts'
 
 /** How many ids are looked at in one piece. */
@@ -27,12 +28,21 @@ export interface AuditQuery {
   readonly limit: number
 }
 
+/** What was found. */
+export interface Found {
+  readonly events: readonly AuditEvent[]
+  /** No row up to this id was passed over, and none can appear there any more. */
+  readonly through: number
+}
+
 /** The newest `limit` rows, or the first `limit` after an id; always in order. */
-export async function search(database: Database, query: AuditQuery): Promise<AuditEvent[]> {
-  const [first, last] = [await end(database, 'asc'), await end(database, 'desc')]
-  if (first === undefined || last === undefined) return []
+export async function search(database: Database, query: AuditQuery): Promise<Found> {
+  const { after = 0 } = query
+  const [first, highest] = [await end(database, 'asc'), await end(database, 'desc')]
+  if (first === undefined || highest === undefined) return { events: [], through: after }
+  const last = await settledThrough(database, highest)
   const newest = query.after === undefined
-  const low = Math.max(first, (query.after ?? 0) + 1)
+  const low = Math.max(first, after + 1)
   const found: AuditEvent[] = []
   for (let at = 0; found.length < query.limit; at += PIECE) {
     if (at > 0) await breathe()
@@ -44,7 +54,9 @@ export async function search(database: Database, query: AuditQuery): Promise<Aud
     const rows = await piece(database, query, from, to, newest ? 'desc' : 'asc', left)
     for (const row of rows) found.push(toEvent(row))
   }
-  return newest ? found.reverse() : found
+  if (newest) return { events: found.reverse(), through: last }
+  const full = found.length === query.limit ? found.at(-1)?.id : undefined
+  return { events: found, through: full ?? Math.max(after, last) }
 }
 
 // By the index; both ends in one query would be a walk through the whole log.

@@ -10,7 +10,7 @@ import type { Home, Item } from '../limits/home.ts'
 import { judge } from '../limits/judge.ts'
 import type { Allowed, Denied, Merging } from '../limits/judgement.ts'
 import { mayMove, widened } from '../limits/moves.ts'
-import type { LimitedSubject } from '../limits/subject.ts'
+import { type LimitedSubject, subjectOf } from '../limits/subject.ts'
 import type { LiveHub } from '../live/live-hubs.ts'
 import type { Admission, Admitted } from './admit.ts'
 import { refusalAnswer } from './answer.ts'
@@ -79,7 +79,7 @@ export class Limiter {
     home: Home,
     work: (passed: Passed) => Promise<T>,
   ): Promise<{ readonly done: T } | Refused> {
-    const subject = subjectOf(admitted)
+    const subject = subjectOf(admitted.grant)
     if (!subject) return { done: await work({ admitted, call: admitted.call }) }
     const judgement = judge(limitedCall(admitted), subject, home)
     if (judgement.verdict === 'merge') return this.#merged(admitted, judgement, work)
@@ -98,7 +98,7 @@ export class Limiter {
       const home = await this.#parts.liveOf(hub).model.known(PATIENCE)
       const again = admitted.again()
       if ('refused' in again) return again
-      const subject = subjectOf(again.admitted)
+      const subject = subjectOf(again.admitted.grant)
       if (!home) return stateUnknown(again.admitted)
       if (!subject) return { done: await work({ admitted, call: again.admitted.call }) }
       const judgement = judge(limitedCall(again.admitted), subject, home)
@@ -114,7 +114,7 @@ export class Limiter {
     if (!mayMove(call) || grant.permissions.has('zone:move')) return undefined
     const limited = this.#parts.grants
       .liveOn(grant.hubId, this.#parts.now())
-      .flatMap((one) => (one.limits?.zones ? [{ ...one, limits: one.limits }] : []))
+      .flatMap((one) => (one.limits?.zones ? (subjectOf(one) ?? []) : []))
     if (limited.length === 0) return undefined
     if (home && widened(call, home, limited).length === 0) return undefined
     const own = ownPermission(admitted)
@@ -135,11 +135,6 @@ function ownPermission({ call }: Admitted): readonly string[] {
 const limitedCall = ({ meant, call, body }: Admitted): LimitedCall => ({
   ...{ matched: meant, query: call.query, body },
 })
-
-function subjectOf({ grant }: Admitted): LimitedSubject | undefined {
-  const { limits, created, permissions } = grant
-  return limits === null ? undefined : { limits, created, permissions }
-}
 
 async function settle<T>(
   admitted: Admitted,

@@ -48,9 +48,6 @@ export function auditRoutes({ audit, retention, now }: OwnerApiParts): readonly 
   ]
 }
 
-/** SQLITE_CORRUPT and SQLITE_NOTADB. */
-const DAMAGED: ReadonlySet<unknown> = new Set([11, 26])
-
 async function readable<T>(work: Promise<T>): Promise<T> {
   try {
     return await work
@@ -58,11 +55,6 @@ async function readable<T>(work: Promise<T>): Promise<T> {
     if (error instanceof AuditBroken) {
       const message = `Event ${error.first ?? '?'} is one of those to be removed, and it does not verify. See: latchkey audit verify. To remove it all the same: --broken`
       throw new OwnerError('audit_broken', message)
-    }
-    if (DAMAGED.has((error as { errcode?: number }).errcode)) {
-      const message =
-        'The database file is damaged: a part of it cannot be read. Stop the gateway, copy the data directory, and restore the last backup: latchkey restore'
-      throw new OwnerError('database_damaged', message)
     }
     throw error
   }

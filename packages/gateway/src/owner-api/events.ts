@@ -71,9 +71,10 @@ async function stream(call: Call<z.output<typeof QUERY>, unknown>, parts: OwnerA
   let spoke = parts.now()
   try {
     while (!ended.signal.aborted && raw.writableLength <= MAX_WAITING) {
-      const events = await audit.read({ after: last, limit: PAGE, hubs: mine.auditedHubs() })
+      const query = { after: last, limit: PAGE, hubs: mine.auditedHubs() }
+      const { events, through } = await audit.follow(query)
+      last = through
       for (const event of events) {
-        last = event.id
         if (!mine.sees(event)) continue
         raw.write(`id: ${event.id}\nevent: audit\ndata: ${JSON.stringify(eventView(event))}\n\n`)
         spoke = parts.now()
@@ -95,5 +96,5 @@ async function stream(call: Call<z.output<typeof QUERY>, unknown>, parts: OwnerA
 }
 
 async function newest(audit: AuditLog): Promise<number> {
-  return (await audit.read({ limit: 1 })).at(-1)?.id ?? 0
+  return (await audit.follow({ limit: 1 })).through
 }

@@ -1,15 +1,14 @@
 // Passkeys: made and checked with @simplewebauthn/server. The name that a passkey is bound to is the
 // public URL's; an IP address is none, and then there are no passkeys, which is said.
-import {
-  type AuthenticationResponseJSON,
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  type PublicKeyCredentialCreationOptionsJSON,
-  type PublicKeyCredentialRequestOptionsJSON,
-  type RegistrationResponseJSON,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
+import type {
+  AuthenticationResponseJSON,
+  PublicKeyCredentialCreationOptionsJSON,
+  PublicKeyCredentialRequestOptionsJSON,
+  RegistrationResponseJSON,
 } from '@simplewebauthn/server'
+
+/** Loaded with the first passkey: the start of the gateway is not to wait for it. */
+const library = () => import('@simplewebauthn/server')
 
 /** Whom passkeys are made for: the name they are bound to, and the one origin. */
 export interface RelyingParty {
@@ -71,6 +70,7 @@ export class Passkeys {
     owner: { readonly id: string; readonly name: string },
     existing: readonly StoredPasskey[],
   ): Promise<PublicKeyCredentialCreationOptionsJSON> {
+    const { generateRegistrationOptions } = await library()
     const options = await generateRegistrationOptions({
       rpName: 'Latchkey',
       rpID: party.id,
@@ -92,6 +92,7 @@ export class Passkeys {
     purpose: string,
     response: RegistrationResponseJSON,
   ): Promise<StoredPasskey | undefined> {
+    const { verifyRegistrationResponse } = await library()
     try {
       const { verified, registrationInfo } = await verifyRegistrationResponse({
         response,
@@ -114,6 +115,7 @@ export class Passkeys {
 
   /** Options for signing in. They name no passkey, so they tell nothing of who has one. */
   async authentication(party: RelyingParty): Promise<PublicKeyCredentialRequestOptionsJSON> {
+    const { generateAuthenticationOptions } = await library()
     const options = await generateAuthenticationOptions({
       ...{ rpID: party.id, userVerification: 'required' },
     })
@@ -128,6 +130,7 @@ export class Passkeys {
     stored: StoredPasskey,
   ): Promise<number | undefined> {
     const { id, counter, publicKey } = stored
+    const { verifyAuthenticationResponse } = await library()
     try {
       const { verified, authenticationInfo } = await verifyAuthenticationResponse({
         response,

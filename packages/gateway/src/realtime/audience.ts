@@ -1,7 +1,8 @@
 // Who listens to what of one hub. Each URI is listened to once at the feed, whoever wants it; its events
 // are delivered in the hub's order.
 import type { HubError, HubEvent } from '@latchkey/homey'
-import type { Currency } from '../storage/changes.ts'
+import type { Grant } from '../grants/grant.ts'
+import type { Currency } from '../storage/currency.ts'
 import { EVENTS_WAITING } from './bounds.ts'
 import { type DeliveryParts, deliverCut, deliverWhole, isDeliveredAtOnce } from './delivery.ts'
 import type { FeedSubscription, HubFeed } from './hub-feed.ts'
@@ -80,7 +81,7 @@ export class Audience implements Disposable {
     const grants = this.#uris.get(event.uri)?.listeners
     if (!told || !grants) return
     if (!this.#parts.currency.isCurrent) this.#miss()
-    else if (this.#waiting === 0 && isDeliveredAtOnce(told)) {
+    else if (this.#waiting === 0 && isDeliveredAtOnce(told) && this.#isReady(grants.keys())) {
       deliverWhole(told, grants.keys(), this.#parts)
     } else if (this.#waiting >= EVENTS_WAITING) this.#parts.onGap()
     else {
@@ -93,14 +94,30 @@ export class Audience implements Disposable {
     try {
       const grants = this.#uris.get(event.uri)?.listeners
       if (!grants) return
-      if (this.#parts.currency.isCurrent) {
-        await deliverCut(event, [...grants.keys()], this.#parts)
-      } else this.#miss()
+      const { currency } = this.#parts
+      if (!(await this.#ready([...grants.keys()]))) this.#parts.onGap()
+      else if (currency.isCurrent) await deliverCut(event, [...grants.keys()], this.#parts)
+      else this.#miss()
     } catch (error) {
       this.#parts.onError(error)
     } finally {
       this.#waiting--
     }
+  }
+
+  #isReady(grantIds: Iterable<string>): boolean {
+    return this.#present(grantIds).every((grant) => this.#parts.filter.isReady(grant))
+  }
+
+  // What limits cover is asked of the state of the hub, which may still be read.
+  async #ready(grantIds: Iterable<string>): Promise<boolean> {
+    const { filter } = this.#parts
+    const all = await Promise.all(this.#present(grantIds).map((grant) => filter.ready(grant)))
+    return all.every((one) => one)
+  }
+
+  #present(grantIds: Iterable<string>): readonly Grant[] {
+    return [...grantIds].flatMap((id) => this.#parts.grants.present(id) ?? [])
   }
 
   // While it is not known what grants there are, nobody is told of anything.

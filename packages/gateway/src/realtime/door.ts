@@ -7,7 +7,7 @@ import { refusalAnswer } from '../hub-path/answer.ts'
 import { identify } from '../hub-path/identify.ts'
 import type { DenyReason } from '../hub-path/reason.ts'
 import type { Hubs } from '../hubs/hubs.ts'
-import type { Currency } from '../storage/changes.ts'
+import type { Currency } from '../storage/currency.ts'
 import { errorOf, type SocketError, socketError } from './acknowledgement.ts'
 import { SOCKETS_OF_GRANT } from './bounds.ts'
 

@@ -16,6 +16,10 @@ export interface Shown {
 
 /** Decides what grants are told of. */
 export interface EventFilter {
+  /** Whether all that decides about this grant is known now; if not, `ready` waits for it. */
+  isReady(grant: Grant): boolean
+  /** Waits, within bounds, until it is known; false if it is not. */
+  ready(grant: Grant): Promise<boolean>
   /** What this grant is told of this event; undefined if it is nothing. */
   shown(event: ToldEvent, grant: Grant): Shown | undefined
   /**
@@ -27,6 +31,8 @@ export interface EventFilter {
 
 /** Permissions alone: for grants without limits. */
 export const BY_PERMISSION: EventFilter = {
+  isReady: () => true,
+  ready: async () => true,
   shown: (event, grant) => (mayBeTold(event, grant) ? event : undefined),
   covers: () => true,
 }

@@ -4,11 +4,12 @@
 import type { HubConnection } from '@latchkey/homey'
 import type { Namespace, Server, Socket } from 'socket.io'
 import type { Grants } from '../grants/grants.ts'
+import { refusalAnswer } from '../hub-path/answer.ts'
 import { DeviceSecrets } from '../hub-path/device-secrets.ts'
 import type { HubPath } from '../hub-path/hub-path.ts'
 import type { Hubs } from '../hubs/hubs.ts'
-import type { Currency } from '../storage/changes.ts'
-import { acknowledgementOf, type SocketError, socketError } from './acknowledgement.ts'
+import type { Currency } from '../storage/currency.ts'
+import { acknowledgementOf, errorOf, type SocketError, socketError } from './acknowledgement.ts'
 import { readCall } from './api-call.ts'
 import { Audience } from './audience.ts'
 import { SUBSCRIPTIONS_OF_SOCKET } from './bounds.ts'
@@ -140,6 +141,9 @@ export class Realtime implements AsyncDisposable {
       guest.end()
       return ended
     }
+    if (!(await filter.ready(grant))) return STATE_UNKNOWN
+    const present = grants.present(guest.grantId)
+    if (present !== grant) return this.#subscribe(socket, guest, uri)
     const refused = refusedSubscription(uri, grant, filter)
     if (refused || typeof uri !== 'string') return refused
     if (guest.subscriptions.has(uri)) return undefined
@@ -225,6 +229,7 @@ const TOO_MANY_CALLS = socketError(
   'too many calls on this socket are not answered yet. Wait for some of them.',
 )
 
+const STATE_UNKNOWN = errorOf(refusalAnswer('hub-state-unknown'))
 const HUB_GONE = socketError(401, 'invalid_token', 'the Homey that this key was for is gone.')
 
 const room = (grantId: string, uri: string): string => `${grantId} ${uri}`

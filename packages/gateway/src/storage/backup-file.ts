@@ -2,7 +2,6 @@
 // what it is and holds the keys, the last one that it is whole; rows of tables are between.
 import { createReadStream } from 'node:fs'
 import { Readable } from 'node:stream'
-import { Decrypter, Encrypter } from 'age-encryption'
 import { z } from 'zod'
 
 /** The form that is written, and the highest that is read. */
@@ -63,6 +62,8 @@ export async function sealed(
   lines: AsyncIterable<BackupLine>,
   under: { readonly passphrase: string; readonly effort?: number | undefined },
 ): Promise<AsyncIterable<Uint8Array>> {
+  // Loaded only where a backup is made or read: no other command is to wait for it.
+  const { Encrypter } = await import('age-encryption')
   const encrypter = new Encrypter()
   encrypter.setPassphrase(under.passphrase)
   if (under.effort !== undefined) encrypter.setScryptWorkFactor(under.effort)
@@ -98,6 +99,7 @@ export async function openBackup(file: string, passphrase: string): Promise<Open
 }
 
 async function unsealed(file: string, passphrase: string): Promise<AsyncIterable<Uint8Array>> {
+  const { Decrypter } = await import('age-encryption')
   const decrypter = new Decrypter()
   decrypter.addPassphrase(passphrase)
   const bytes = Readable.toWeb(createReadStream(file)) as ReadableStream<Uint8Array>

@@ -7,8 +7,7 @@ import { newHeader, sealed } from './backup-file.ts'
 import type { Database } from './database.ts'
 import { dump } from './dump.ts'
 import { stepsDone } from './migrations.ts'
-import { openPostgres } from './postgres.ts'
-import { openSqlite } from './sqlite.ts'
+import { openPatiently } from './open-database.ts'
 import { latchkeyVersion } from './version.ts'
 
 /** What is backed up, and to where. */
@@ -44,8 +43,7 @@ export async function backUp(options: BackupOptions): Promise<void> {
   // Before the rows: a head may be older than they are, but never newer.
   const files = keptFiles(options)
   await using stack = new AsyncDisposableStack()
-  const database =
-    databaseUrl === undefined ? openSqlite(file) : openPostgres(databaseUrl, { patient: true })
+  const database = await openPatiently(file, databaseUrl)
   stack.defer(() => database.destroy())
   const bytes = await contents(database, files, options)
   const unfinished = `${out}.partial`

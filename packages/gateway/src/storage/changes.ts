@@ -1,6 +1,7 @@
 // What other gateways on the same PostgreSQL changed, as it happens. A change is applied here within
 // milliseconds; when it can no longer be known that nothing was missed, `isCurrent` says so.
 import pg from 'pg'
+import type { Currency } from './currency.ts'
 import { connectionTo } from './postgres.ts'
 
 /** A row that was written or deleted. */
@@ -23,14 +24,6 @@ export interface ChangeFeedParts extends ChangeHandlers {
   /** Milliseconds that only ever grow: a wall clock may be set back. */
   readonly elapsed?: () => number
 }
-
-/** Whether memory is known to be what the database holds. */
-export interface Currency {
-  readonly isCurrent: boolean
-}
-
-/** With SQLite nobody else writes. */
-export const ALWAYS_CURRENT: Currency = { isCurrent: true }
 
 const CHANNEL = 'latchkey'
 

@@ -4,7 +4,6 @@ import { backUpBefore } from './backups.ts'
 import type { DataDirectory } from './data-directory.ts'
 import { type Database, isPostgres } from './database.ts'
 import { type MigrateOptions, migrate } from './migrations.ts'
-import { openPostgres } from './postgres.ts'
 import { openSqlite } from './sqlite.ts'
 
 /** Where the database is, and who is told of trouble. */
@@ -24,6 +23,8 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   const { directory, url, onError } = options
   await using stack = new AsyncDisposableStack()
   if (url !== undefined) {
+    // Loaded only where there is one: other starts are not to wait for it.
+    const { openPostgres } = await import('./postgres.ts')
     const patient = openPostgres(url, { onError, patient: true })
     stack.defer(() => patient.destroy())
     await migrate(patient).catch((error) => {
@@ -36,6 +37,16 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   await migrate(database, copiedBefore(database, options))
   stack.move()
   return database
+}
+
+/**
+ * Opens a database as it is, for statements that take their time: the PostgreSQL at the address, or
+ * else the SQLite file.
+ */
+export async function openPatiently(file: string, url: string | undefined): Promise<Database> {
+  if (url === undefined) return openSqlite(file)
+  const { openPostgres } = await import('./postgres.ts')
+  return openPostgres(url, { patient: true })
 }
 
 /** The option that copies a SQLite database before a step. */

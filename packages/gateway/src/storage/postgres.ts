@@ -42,12 +42,40 @@ const parserOf: typeof pg.types.getTypeParser = (type: number, format?: 'text' |
 export function openPostgres(url: string, options: PostgresOptions = {}): Database {
   const limits = options.patient
     ? {}
-    : // The second one is for a server that was cut off and will never answer.
-      { statement_timeout: DEADLINE, query_timeout: DEADLINE + 1_000 }
+    : {
+        statement_timeout: DEADLINE,
+        // For a server that was cut off and will never answer.
+        query_timeout: DEADLINE + 1_000,
+        // The other way round: who follows the audit log waits for what is in the midst of being written.
+        idle_in_transaction_session_timeout: DEADLINE,
+      }
   const pool = new pg.Pool({ ...connectionTo(url), max: 10, ...limits })
   // Without a listener a connection that breaks would end the process: the pool listens while it is idle,
   // and nobody while it is in use, where the query is told as well. The next query makes a new one.
-  pool.on('error', (error) => options.onError?.(error))
-  pool.on('connect', (client) => client.on('error', () => {}))
+  pool.on('error', (error) => {
+    // The pool hangs the whole connection on it, which is for no log.
+    Reflect.deleteProperty(error, 'client')
+    options.onError?.(error)
+  })
+  pool.on('connect', (client) => {
+    client.on('error', () => {})
+    endWhenLate(client)
+  })
   return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+}
+
+// The client gives up a query that is not answered in time, but keeps its connection; whatever is asked
+// there next, a rollback first, would wait behind it for as long again.
+function endWhenLate(client: pg.ClientBase): void {
+  const { query } = client
+  const value = (...words: readonly unknown[]): unknown => {
+    const answer: unknown = Reflect.apply(query, client, words)
+    if (!(answer instanceof Promise)) return answer
+    return answer.catch((error) => {
+      const isLate = error instanceof Error && error.message === 'Query read timeout'
+      if (isLate && client instanceof pg.Client) void client.end()
+      throw error
+    })
+  }
+  Object.defineProperty(client, 'query', { value })
 }

@@ -10,8 +10,7 @@ import type { Database } from './database.ts'
 import { load } from './load.ts'
 import { STEPS } from './migrations/steps.ts'
 import { migrate, STEP_TABLES, stepsDone } from './migrations.ts'
-import { openPostgres } from './postgres.ts'
-import { openSqlite } from './sqlite.ts'
+import { openPatiently } from './open-database.ts'
 
 /** What is restored, and to where. */
 export interface RestoreOptions {
@@ -70,8 +69,7 @@ async function restoreTo(backup: OpenedBackup, options: RestoreOptions): Promise
     const path = join(directory.path, name)
     if (text !== undefined) writeFileSync(path, text, { mode: 0o600, flag: 'wx', flush: true })
   }
-  const database =
-    url === undefined ? openSqlite(directory.database) : openPostgres(url, { patient: true })
+  const database = await openPatiently(directory.database, url)
   stack.defer(() => database.destroy())
   const before = await tablesOf(database)
   if ((await stepsDone(database)).length > 0) {
