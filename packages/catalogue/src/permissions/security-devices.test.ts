@@ -1,3 +1,4 @@
+// Which devices are security devices, by what they are and by what they let one move.
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { isSecurityDevice } from './security-devices.ts'

@@ -24,6 +24,7 @@ export function cardReasons(card: PlacedCard): readonly Reason[] {
     ...ownerReasons(card),
     ...argumentReasons(card),
     ...tokenReasons(value['droptoken'], [...path, 'droptoken'], true),
+    ...PERIODS.flatMap((name) => tokenReasons(value[name], [...path, name])),
   ]
 }
 
@@ -38,6 +39,9 @@ const isText: Check = (value) => typeof value === 'string'
 const isEdges: Check = (value) => Array.isArray(value) && value.every(isText)
 const isPeriod: Check = (value) => value === null || (isRecord(value) && isFlat(value))
 const isFlat = (value: JsonRecord): boolean => Object.values(value).every(isPrimitive)
+
+/** Members that say how long, which a token may say as well. */
+const PERIODS: readonly string[] = ['delay', 'duration']
 
 /** What a card may have, and what it has to look like. */
 const MEMBERS: Readonly<Record<string, Check>> = {
@@ -107,8 +111,12 @@ const isKnownPick: Check = (value) =>
 const TOKEN = /\[\[(homey:[^[\]]*)\]\]/g
 const TOKEN_OWNERS: readonly string[] = ['device', 'zone', 'mood', 'variable']
 
-function tokenReasons(value: unknown, path: Path, whole = false): Reason[] {
+/** Tokens at any depth that are not known to be harmless; `whole`: the text itself is one. */
+export function tokenReasons(value: unknown, path: Path, whole = false): Reason[] {
   if (Array.isArray(value)) return value.flatMap((one, at) => tokenReasons(one, [...path, at]))
+  if (isRecord(value)) {
+    return Object.keys(value).flatMap((name) => tokenReasons(value[name], [...path, name]))
+  }
   if (typeof value !== 'string') return []
   const tokens = whole
     ? [value].filter((token) => token.startsWith('homey:'))

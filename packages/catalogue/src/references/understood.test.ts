@@ -133,6 +133,24 @@ const NOT: readonly (readonly [
     ['actions/0/id code-card', 'actions/0/args/code unsure'],
   ],
   [
+    'a tag of a manager as a delay',
+    'flow',
+    flow({ ...on, delay: { number: '[[homey:manager:mobile|x]]', multiplier: 1 } }),
+    ['actions/0/delay/number token'],
+  ],
+  [
+    'a tag of a manager in what was picked',
+    'flow',
+    flow({ ...on, args: { flow: { id: OTHER, name: '[[homey:manager:mobile|x]]' } } }),
+    ['actions/0/args/flow/name token'],
+  ],
+  [
+    'a tag of a manager on a signpost',
+    'advanced-flow',
+    canvas({ type: 'delay', args: { delay: { number: '[[homey:manager:mobile|x]]' } } }),
+    [`cards/${id(0)}/args/delay/number token`],
+  ],
+  [
     'speech',
     'flow',
     flow({ id: 'homey:manager:speech-output:say', args: { text: 'x' } }),

@@ -6,7 +6,7 @@ import type { Reason } from './reason.ts'
 import type { Path, Reference, ReferenceKind } from './reference.ts'
 import { references } from './references.ts'
 import type { ObjectKind } from './shapes.ts'
-import { cardReasons } from './understood-card.ts'
+import { cardReasons, tokenReasons } from './understood-card.ts'
 import { dashboardReasons } from './understood-dashboard.ts'
 
 export type Understanding =
@@ -119,7 +119,10 @@ function canvas(cards: unknown): readonly Reason[] {
     if (!isRecord(card)) return [shape(...path)]
     const members = rowOf(SIGNPOSTS, String(card['type']))
     if (!members) return oneCard(card, roleOf(card['type']), path)
-    return unknownMembers(card, members).map(({ path: [name = ''] }) => shape(...path, name))
+    return [
+      ...unknownMembers(card, members).map(({ path: [name = ''] }) => shape(...path, name)),
+      ...tokenReasons(card['args'], [...path, 'args']),
+    ]
   })
 }
 

@@ -48,7 +48,7 @@ const some = (ids: readonly string[], most = 4) =>
   ids.length === 0
     ? fc.constant(undefined)
     : fc.option(fc.uniqueArray(fc.constantFrom(...ids), { minLength: 1, maxLength: most }), {
-        nil: undefined,
+        ...{ nil: undefined, freq: 2 },
       })
 
 const CAPABILITIES = [
@@ -68,7 +68,7 @@ function limitsOf(home: Home, rooms = false): fc.Arbitrary<Limits> {
     capabilities: some(CAPABILITIES),
     except: fc.option(
       fc.record({ devices: some(idsOf(home, 'device')), zones: some(idsOf(home, 'zone')) }),
-      { nil: undefined },
+      { nil: undefined, freq: 2 },
     ),
     flows: some([...idsOf(home, 'flow'), ...idsOf(home, 'advanced-flow')]),
     flowFolders: some(idsOf(home, 'flow-folder')),
