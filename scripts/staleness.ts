@@ -3,11 +3,14 @@
 import { loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
 import { GENERATIONS } from '@latchkey/catalogue'
+import { HOME_KINDS, type Item } from '../packages/gateway/src/limits/home.ts'
 import { until, World } from '../packages/gateway/src/live/live.test-support.ts'
 import { lookForLies } from '../packages/gateway/src/live/staleness.test-support.ts'
 
 const { values } = parseArgs({ options: { seconds: { type: 'string', default: '30' } } })
 const seconds = Number(values.seconds)
+
+const MODELS = 20
 
 const FAULTS = ['PUT chance 0.05 -> lose-answer', 'chance 0.1 -> slow 30ms', 'chance 0.02 -> drop']
 
@@ -103,23 +106,43 @@ function lists(world: World): void {
   measure(`${state.items.device.size} devices`, () => true)
 }
 
-async function memory(): Promise<void> {
+/** The memory of many models at once, without the virtual Homey, which is in this process as well. */
+async function memory(world: World): Promise<void> {
   const { gc } = globalThis
   if (!gc) return say('memory of a hub', 'not measured without --expose-gc')
-  await using world = await World.open({ home: 'villa', generation: 'pro-2023' })
+  const { Shelves } = await import('../packages/gateway/src/live/shelves.ts')
+  const { ItemTexts } = await import('../packages/gateway/src/live/item-texts.ts')
+  const state = await world.live.model.known(1_000)
+  if (!state) return
+  const texts = HOME_KINDS.map((kind) => JSON.stringify([...state.items[kind]]))
   const heap = (): number => {
     gc()
-    return process.memoryUsage().heapUsed
+    gc()
+    return process.memoryUsage().heapUsed / 1e6
   }
   const before = heap()
-  await world.live.model.known(60_000)
-  // What the virtual Homey keeps of requests and sockets counts as well: it runs in this process.
+  const models = Array.from({ length: MODELS }, () => {
+    const shelves = new Shelves('pro-2023', () => 0)
+    HOME_KINDS.forEach((kind, i) => {
+      const items = new Map<string, Item>(JSON.parse(texts[i] ?? '[]'))
+      shelves.of[kind].takeList(shelves.moments.next(), items)
+    })
+    return shelves
+  })
   const held = heap()
-  lists(world)
-  say(
-    'memory of villa, held / with texts (MB, both ends)',
-    [held, heap()].map((now) => ((now - before) / 1e6).toFixed(1)).join(' / '),
-  )
+  const kept = new ItemTexts(world.live.secrets)
+  for (const { state: one } of models) {
+    for (const kind of HOME_KINDS) {
+      for (const item of one.items[kind].values()) {
+        kept.of(kind, item, 'whole')
+        if (kind === 'device') kept.of(kind, item, 'without-secrets')
+      }
+    }
+  }
+  const each = [held - before, heap() - before].map((all) => (all / models.length).toFixed(2))
+  say('memory of villa: objects / with both texts (MB)', each.join(' / '))
+  // Used once more, so that the texts were still there when they were counted.
+  for (const item of models[0]?.state.items.zone.values() ?? []) kept.of('zone', item, 'whole')
 }
 
 async function lies(): Promise<void> {
@@ -161,6 +184,6 @@ await load()
   await events(world)
   await costOfEvents(world)
   lists(world)
+  await memory(world)
 }
-await memory()
 await lies()

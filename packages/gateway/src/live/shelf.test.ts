@@ -113,6 +113,20 @@ test('6. what was created while a list was read stays, and what a list lacks goe
   )
 })
 
+test('where an object stands is said in lists only, and is kept', () => {
+  const { shelf, moments, listed } = world()
+  const placed = (order: number): Item => ({ ...named('mine'), order })
+  shelf.takeList(moments.next(), listed({ id: 'b', order: 0 }))
+  shelf.takeWritten(moments.next(), 'a', named('mine'))
+  assert.ok(shelf.doubts.ofAll, 'one more moves others')
+  const began = moments.next()
+  shelf.takeEvent('a', named('mine'), EVENT)
+  shelf.takeList(began, listed({ id: 'b', order: 0 }, placed(1)))
+  shelf.takeOne(moments.next(), 'a', named('mine'))
+  assert.deepEqual(shelf.get('a'), placed(1))
+  assert.ok(!shelf.doubts.any('answer'))
+})
+
 test('values of capabilities: the later time counts, and a writer’s clock does not', () => {
   const { shelf, moments, listed } = world('device')
   const at = (second: number) => new Date(second * 1000).toISOString()

@@ -144,8 +144,12 @@ export class Shelf {
     }
     for (const [id, item] of answer) {
       if (this.#gone.has(id)) continue
-      if ((this.#told.get(id) ?? 0) > began) this.doubts.add(id, 'answer', this.#moments.next())
-      else changes.push(...this.#put(id, this.values.merge(id, item, began), undefined, true))
+      if ((this.#told.get(id) ?? 0) > began) {
+        this.doubts.add(id, 'answer', this.#moments.next())
+        const ours = this.get(id)
+        // Where it stands is said in lists only, so it will not be heard from the object itself.
+        if (ours) changes.push(...this.#put(id, placed(item, ours), undefined, true))
+      } else changes.push(...this.#put(id, this.values.merge(id, item, began), undefined, true))
     }
     this.#arrange([...answer.keys()])
     this.#forget(began)
@@ -174,7 +178,7 @@ export class Shelf {
       this.doubts.add(id, 'state', this.#moments.next())
       return []
     }
-    if (leavesDoubt(after, told)) this.doubts.add(id, 'answer', this.#moments.next())
+    if (leavesDoubt(device, told)) this.doubts.add(id, 'answer', this.#moments.next())
     return this.#put(id, after, event)
   }
 
@@ -264,9 +268,9 @@ export class Shelf {
 const KEPT = 100_000
 
 // By itself an object of a Pro 2016–2019 does not say where it stands, so it stays there.
-function placed(before: Item | undefined, item: Item): Item {
-  if (before?.['order'] === undefined || item['order'] !== undefined) return item
-  return { ...item, order: before['order'] }
+function placed(where: Item | undefined, item: Item): Item {
+  if (where?.['order'] === undefined || item['order'] !== undefined) return item
+  return { ...item, order: where['order'] }
 }
 
 // The write of one value is known again by its event. Two writes at once are two reasons.
