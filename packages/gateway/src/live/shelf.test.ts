@@ -57,6 +57,9 @@ test('3. an event between a write and its answer is its own, or leaves a doubt',
     shelf.takeEvent('a', named(told), EVENT)
     shelf.takeWritten(began, 'a', named('mine'))
     assert.equal(shelf.doubts.any('state'), isDoubted, told)
+    shelf.takeOne(moments.next(), 'a', named('mine'))
+    if (isDoubted) shelf.takeEvent('a', named('before'), EVENT)
+    assert.equal(shelf.get('a')?.['name'], 'mine', 'a second event from before')
   }
 })
 
@@ -124,6 +127,11 @@ test('where an object stands is said in lists only, and is kept', () => {
   shelf.takeList(began, listed({ id: 'b', order: 0 }, placed(1)))
   shelf.takeOne(moments.next(), 'a', named('mine'))
   assert.deepEqual(shelf.get('a'), placed(1))
+  const later = moments.next()
+  shelf.takeEvent('a', named('theirs'), EVENT)
+  shelf.takeList(later, listed(placed(0)))
+  assert.deepEqual(shelf.get('a'), { ...named('theirs'), order: 0 })
+  shelf.takeOne(moments.next(), 'a', named('theirs'))
   assert.ok(!shelf.doubts.any('answer'))
 })
 
