@@ -126,6 +126,22 @@ test('what the hub refuses is told, and the rest goes on', { timeout: 20_000 }, 
   assert.deepEqual(states.at(-1), { state: 'up', refused: [] })
 })
 
+test('who waits for a yes does not wait for a socket that is cut', {
+  timeout: 20_000,
+}, async () => {
+  await using here = await world('pro-2023')
+  const { subscription, homey, states } = here
+  await subscription.subscribe(ZONES)
+  await until(() => states.length === 1)
+  const began = performance.now()
+  const asked = Object.keys(homey.state.devices).map((id) =>
+    subscription.subscribe(`homey:device:${id}`),
+  )
+  homey.restart()
+  await Promise.all(asked)
+  assert.ok(performance.now() - began < 8_000, 'long before acknowledgements are given up')
+})
+
 test('a subscription waits for a hub that is away, and ends when it is closed', {
   timeout: 20_000,
 }, async () => {

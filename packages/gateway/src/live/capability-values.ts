@@ -104,15 +104,18 @@ function withPower(device: Item, before: Item, { capabilityId, value }: Capabili
   return energyObj['W'] === before['value'] ? { energyObj: { ...energyObj, W: value } } : {}
 }
 
-/** Whether an event may have moved members of the device that it does not bring. */
-export function leavesDoubt(device: Item, told: CapabilityTold): boolean {
+/** Whether an event may move members of the device, as it was before, that it does not bring. */
+export function leavesDoubt(before: Item, told: CapabilityTold): boolean {
   if (!told.isHubsTime) return true
-  const { energyObj } = device
+  const { energyObj } = before
   const watts = isObject(energyObj) ? energyObj['W'] : undefined
-  if (typeof watts !== 'number' && told.capabilityId !== 'measure_power') return false
-  const power = capabilityOf(device, 'measure_power')
-  if (told.capabilityId !== 'measure_power') return !power && ESTIMATES.has(told.capabilityId)
-  return !isObject(energyObj) || energyObj['W'] !== told.value
+  const power = capabilityOf(before, 'measure_power')
+  if (told.capabilityId !== 'measure_power') {
+    return typeof watts === 'number' && !power && ESTIMATES.has(told.capabilityId)
+  }
+  if (isObject(energyObj)) return watts !== power?.['value']
+  // There may be one from the first value on; a hub that had a value and made none makes none.
+  return typeof power?.['value'] !== 'number' && typeof told.value === 'number'
 }
 
 /** What a hub estimates the power of a device by, where the device does not measure it. */

@@ -110,7 +110,7 @@ async function step(world: World, seeds: readonly number[]): Promise<void> {
 
 for (const generation of GENERATIONS) {
   test(`${generation}: the model answers what the hub answers`, LONG, async () => {
-    const runs = generation === 'pro-2019' ? { size: 8, numRuns: 2 } : { size: 25, numRuns: 6 }
+    const runs = generation === 'pro-2019' ? { size: 8, numRuns: 2 } : { size: 20, numRuns: 3 }
     const seeds = fc.array(fc.nat(1_000_000), { minLength: 8, maxLength: 8 })
     const steps = fc.array(seeds, { minLength: runs.size, maxLength: runs.size })
     await fc.assert(
@@ -123,4 +123,14 @@ for (const generation of GENERATIONS) {
       { numRuns: runs.numRuns, endOnFailure: true },
     )
   })
+
+  for (const home of ['villa', 'empty']) {
+    test(`${generation}: nor is it another in ${home}`, LONG, async () => {
+      await using world = await World.open({ generation, home })
+      assert.ok(await world.live.model.known(60_000))
+      const steps = fc.sample(fc.array(fc.nat(1_000_000), { minLength: 8, maxLength: 8 }), 3)
+      for (const one of steps) await step(world, one)
+      for (const row of rowsOf(world)) await assertSame(world, row, 3, PATIENCE, 'everything')
+    })
+  }
 }

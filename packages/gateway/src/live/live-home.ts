@@ -126,13 +126,16 @@ export class LiveHome implements LiveModel, Disposable {
     withinMs: number,
   ): Promise<LiveState | undefined> {
     this.#ask()
+    // What is never served needs no waiting for.
+    const isNeverServed = () => ['absent', 'read'].includes(this.stateOf(kind))
     return await this.#wait(
       () => (this.isFresh(kind, id) ? this.present : undefined),
       () => {
         this.#healing.healAll('state')
         if (this.#shelves.of[kind].doubts.any('answer')) this.#healing.heal(kind)
       },
-      withinMs,
+      isNeverServed() ? 0 : withinMs,
+      isNeverServed,
     )
   }
 
@@ -320,6 +323,7 @@ export class LiveHome implements LiveModel, Disposable {
     get: () => LiveState | undefined,
     push: () => void,
     withinMs: number,
+    isVain = () => false,
   ): Promise<LiveState | undefined> {
     const now = get()
     if (now || withinMs <= 0) return Promise.resolve(now)
@@ -331,7 +335,7 @@ export class LiveHome implements LiveModel, Disposable {
       }
       const check = (): void => {
         const state = get()
-        if (state || !this.#listening) end(state)
+        if (state || !this.#listening || isVain()) end(state)
       }
       const cancel = this.#after(withinMs, () => end(undefined))
       this.#waiters.add(check)

@@ -10,7 +10,7 @@
 //    event's story stays, and the object is read again.
 // 2. Read, then a write's answer, then the read's answer: the same, the write's story stays.
 // 3. Write sent, event, write's answer: if the event tells what the answer tells, it is the write's own.
-//    If not, either may be the later: the object is read again.
+//    If not, either may be the later: the object is read again, and more from before may be on its way.
 // 4. Write's answer, then an event: the first event that tells the same is the write's own echo. Events
 //    before the echo happened before the write, so they are not taken; should a hub word its echo
 //    otherwise than its answer, nothing is lost, because the object is read again.
@@ -110,7 +110,7 @@ export class Shelf {
     if ((this.#told.get(id) ?? 0) > began) {
       const now = this.get(id)
       if (!now || !sameJson(now, placed(now, answer))) {
-        this.doubts.add(id, 'state', this.#moments.next())
+        this.doubts.add(id, 'state', this.#moments.next(), WRITTEN)
       }
       return []
     }
@@ -144,8 +144,14 @@ export class Shelf {
     }
     for (const [id, item] of answer) {
       if (this.#gone.has(id)) continue
-      if ((this.#told.get(id) ?? 0) > began) this.doubts.add(id, 'answer', this.#moments.next())
-      else changes.push(...this.#put(id, this.values.merge(id, item, began), undefined, true))
+      if ((this.#told.get(id) ?? 0) > began) {
+        this.doubts.add(id, 'answer', this.#moments.next())
+        const ours = this.get(id)
+        // Where it stands is said in lists only, so it will not be heard from the object itself.
+        const { order } = item
+        const there = ours && order !== undefined ? { ...ours, order } : ours
+        if (there) changes.push(...this.#put(id, there, undefined, true))
+      } else changes.push(...this.#put(id, this.values.merge(id, item, began), undefined, true))
     }
     this.#arrange([...answer.keys()])
     this.#forget(began)
@@ -174,7 +180,7 @@ export class Shelf {
       this.doubts.add(id, 'state', this.#moments.next())
       return []
     }
-    if (leavesDoubt(after, told)) this.doubts.add(id, 'answer', this.#moments.next())
+    if (leavesDoubt(device, told)) this.doubts.add(id, 'answer', this.#moments.next())
     return this.#put(id, after, event)
   }
 
@@ -264,9 +270,9 @@ export class Shelf {
 const KEPT = 100_000
 
 // By itself an object of a Pro 2016–2019 does not say where it stands, so it stays there.
-function placed(before: Item | undefined, item: Item): Item {
-  if (before?.['order'] === undefined || item['order'] !== undefined) return item
-  return { ...item, order: before['order'] }
+function placed(where: Item | undefined, item: Item): Item {
+  if (where?.['order'] === undefined || item['order'] !== undefined) return item
+  return { ...item, order: where['order'] }
 }
 
 // The write of one value is known again by its event. Two writes at once are two reasons.

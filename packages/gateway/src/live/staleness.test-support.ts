@@ -217,6 +217,8 @@ function judge(
   found: Counts,
 ): void {
   const at = history.findLastIndex((one) => one.value === value && one.began <= answered)
+  // A write that was cut off may still be done by the hub, later than others that came after it.
+  if (history[at]?.done === Number.POSITIVE_INFINITY) return
   // What was there at first has no entry.
   for (const later of history.slice(at + 1)) {
     const age = asked - later.done
