@@ -65,12 +65,19 @@ export function told(socket: ClientSocket, event: string): Promise<unknown[]> {
   return new Promise((resolve) => void socket.once(event, (...values) => resolve(values)))
 }
 
+/** A client that is in. */
+export interface OpenApi extends Disposable {
+  readonly root: ClientSocket
+  readonly api: ClientSocket
+  close(): void
+}
+
 /** Opens `/api`: root namespace, handshake, namespace. */
 export async function openApi(
   url: string,
   key: string,
   way?: (typeof WAYS)[number],
-): Promise<{ readonly root: ClientSocket; readonly api: ClientSocket } & Disposable> {
+): Promise<OpenApi> {
   const root = openRoot(url, way)
   const [refused, welcome] = await ask(root, 'handshakeClient', { token: key, homeyId: null })
   if (refused) {
@@ -80,7 +87,12 @@ export async function openApi(
   const { namespace } = welcome as { namespace: string }
   const api = root.io.socket(namespace)
   await told(api, 'connect')
-  return { root, api, [Symbol.dispose]: () => void root.close() }
+  // The connection ends with its last namespace.
+  const close = () => {
+    api.close()
+    root.close()
+  }
+  return { root, api, close, [Symbol.dispose]: close }
 }
 
 /** Everything that an API namespace is told at a URI, as it comes. */

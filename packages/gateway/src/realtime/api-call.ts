@@ -106,14 +106,14 @@ function bodyOf({ parameters }: Operation, args: Args): unknown {
 
 type Unmatched = Exclude<Match, Matched>['reason']
 
-// No path of a Homey begins with this one's first word, and none has a lone `%`.
+// No path of a Homey begins with this one's first word, and none has a space in it.
 function meaningless(reason: Unmatched, uri: string, name: string, key: string): ApiCall {
   const words = ['', 'socket.io', ...[uri, name].map(asSegment)].join('/')
   return {
     size: 0,
     request: {
       method: 'GET',
-      rawPath: reason === 'malformed-id' ? `${words}/%` : words,
+      rawPath: reason === 'malformed-id' ? `${words}/ ` : words,
       rawQuery: '',
       authorization: `Bearer ${key}`,
       contentType: undefined,

@@ -1,7 +1,7 @@
 // A query as clients of a Homey write it over HTTP (reference 0): objects as `args[a][b]=…`, lists of
-// plain values as `x[]=…`.
+// plain values as `x[]=…`, and nothing for null.
 
-/** Writes one parameter; nothing for `undefined`. `undefined` itself if it is nested too deep. */
+/** Writes one parameter. `undefined` if it is nested too deep. */
 export function queryPairs(name: string, value: unknown, depth = 0): string[] | undefined {
   if (depth > MOST_DEEP) return undefined
   if (Array.isArray(value)) {
@@ -16,8 +16,8 @@ export function queryPairs(name: string, value: unknown, depth = 0): string[] | 
     const entries = Object.entries(value)
     return joined(entries.map(([key, one]) => queryPairs(`${name}[${key}]`, one, depth + 1)))
   }
-  if (value === undefined) return []
-  const text = value === null ? '' : String(value)
+  if (value === undefined || value === null) return []
+  const text = String(value)
   if (!name.isWellFormed() || !text.isWellFormed()) return undefined
   return [`${encodeURIComponent(name)}=${encodeURIComponent(text)}`]
 }

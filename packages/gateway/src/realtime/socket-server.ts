@@ -35,6 +35,12 @@ export function socketServer(): SocketServer {
   })
   io.attach(createServer())
   const sessions = new Sessions(io)
+  const wires = new Set<Duplex>()
+  const connections = new Set<Connection>()
+  io.engine.on('connection', (connection: Connection) => {
+    connections.add(connection)
+    connection.once('close', () => void connections.delete(connection))
+  })
   return {
     io,
     handle: (message, response, address) => {
@@ -43,17 +49,27 @@ export function socketServer(): SocketServer {
       io.engine.handleRequest(message, response)
     },
     upgrade: (message, socket, head, address) => {
-      if (!sessions.admits(message, address)) return refuseUpgrade(socket)
+      const isMeant = queryOf(message)?.get('transport') === 'websocket'
+      if (!isMeant || !sessions.admits(message, address)) return refuseUpgrade(socket)
+      wires.add(socket)
+      socket.once('close', () => void wires.delete(socket))
       io.engine.handleUpgrade(message, socket, head)
     },
-    endAll: () => io.disconnectSockets(true),
+    endAll: () => {
+      for (const connection of connections) connection.close(true)
+      // A WebSocket waits half a minute for a client that does not say goodbye.
+      const cut = () => wires.forEach((wire) => void wire.destroy())
+      setTimeout(cut, GOODBYE).unref()
+    },
     [Symbol.asyncDispose]: async () => {
-      io.disconnectSockets(true)
       io.engine.close()
       await io.close()
     },
   }
 }
+
+/** How long clients have to close when all are ended, in milliseconds. */
+const GOODBYE = 500
 
 /** As on every other answer of the listener: nothing of this runs as a page or is kept. */
 const HEADERS = {
