@@ -87,6 +87,7 @@ export const EVENT = z.object({
   reason: z.string(),
   status: z.number().nullable(),
   ms: z.number().nullable(),
+  owner: z.string().nullable(),
 })
 
 /** What verifying the audit log came to. */
