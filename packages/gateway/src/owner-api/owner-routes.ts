@@ -52,10 +52,10 @@ export function selfRoutes({ owners }: OwnerApiParts, peerOf: PeerOf): readonly 
     route({
       ...{ method: 'POST', path: '/credentials/passkey-options', doors: ['tcp'] },
       ...{ summary: 'Options for one more passkey', answer: PASSKEY_OPTIONS },
-      handle: (call) =>
-        passkeyOptions(peerOf(call), (party) =>
-          owners.morePasskeys(self(call.caller).owner, party),
-        ),
+      handle: (call) => {
+        const { owner, from } = self(call.caller)
+        return passkeyOptions(peerOf(call), (party) => owners.morePasskeys(owner, party, from))
+      },
     }),
     route({
       ...{ method: 'POST', path: '/credentials/passkey', doors: ['tcp'] },

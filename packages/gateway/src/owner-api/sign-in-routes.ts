@@ -3,6 +3,7 @@ import type { FastifyReply } from 'fastify'
 import type { z } from 'zod'
 import type { Peer } from '../listener/peer.ts'
 import { OwnerError } from '../owner-error.ts'
+import { zoneOf } from '../owners/from.ts'
 import type { Proof, SignedIn } from '../owners/owners.ts'
 import { type RelyingParty, relyingParty } from '../owners/passkeys.ts'
 import { DONE, OWNER, PASSKEY_OPTIONS } from './answers.ts'
@@ -38,7 +39,9 @@ function setupRoutes({ owners, setupRemote }: OwnerApiParts, peerOf: PeerOf): re
       handle: async (call) => {
         const peer = peerOf(call)
         const link = await linkOf(call.body.token, peer)
-        return passkeyOptions(peer, (party) => owners.setupPasskey(link, call.body.name, party))
+        return passkeyOptions(peer, (party) =>
+          owners.setupPasskey(link, call.body.name, party, peer),
+        )
       },
     }),
     route({
@@ -77,8 +80,10 @@ function signInRoutes({ owners }: OwnerApiParts, peerOf: PeerOf): readonly Route
     route({
       ...{ method: 'POST', path: '/sign-in/passkey-options', doors: ['tcp'] },
       ...{ summary: 'Options for signing in with a passkey', answer: PASSKEY_OPTIONS },
-      handle: (call) =>
-        passkeyOptions(peerOf(call), (party) => owners.passkeys.authentication(party)),
+      handle: (call) => {
+        const peer = peerOf(call)
+        return passkeyOptions(peer, (party) => owners.passkeys.authentication(party, zoneOf(peer)))
+      },
     }),
     route({
       ...{ method: 'POST', path: '/sign-in/passkey', doors: ['tcp'] },

@@ -10,6 +10,8 @@ import {
   verifyAuthenticationResponse,
   verifyRegistrationResponse,
 } from '@simplewebauthn/server'
+import type { Challenges } from './challenges.ts'
+import type { Zone } from './from.ts'
 
 /** Whom passkeys are made for: the name they are bound to, and the one origin. */
 export interface RelyingParty {
@@ -26,17 +28,8 @@ export interface StoredPasskey {
   readonly transports: readonly string[]
 }
 
-/** How long a challenge waits, in milliseconds. */
-const PATIENCE = 5 * 60_000
-const MAX_CHALLENGES = 1_000
-
 /** Ed25519, P-256 and RSA: what authenticators have, and Node without experiments. */
 const ALGORITHMS = [-8, -7, -257]
-
-interface Challenge {
-  readonly purpose: string
-  readonly until: number
-}
 
 /** Why there can be no passkeys at an origin, or whom they are for. */
 export function relyingParty(
@@ -57,11 +50,10 @@ export function relyingParty(
 
 /** Makes and checks passkeys. */
 export class Passkeys {
-  readonly #now: () => number
-  readonly #challenges = new Map<string, Challenge>()
+  readonly #challenges: Challenges
 
-  constructor(now: () => number) {
-    this.#now = now
+  constructor(challenges: Challenges) {
+    this.#challenges = challenges
   }
 
   /** Options for making a passkey; only `register` for the same purpose takes the answer. */
@@ -70,6 +62,7 @@ export class Passkeys {
     purpose: string,
     owner: { readonly id: string; readonly name: string },
     existing: readonly StoredPasskey[],
+    zone: Zone,
   ): Promise<PublicKeyCredentialCreationOptionsJSON> {
     const options = await generateRegistrationOptions({
       rpName: 'Latchkey',
@@ -82,7 +75,7 @@ export class Passkeys {
       excludeCredentials: existing.map(({ id }) => ({ id })),
       authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
     })
-    this.#remember(options.challenge, purpose)
+    await this.#challenges.remember(options.challenge, purpose, zone)
     return options
   }
 
@@ -95,7 +88,7 @@ export class Passkeys {
     try {
       const { verified, registrationInfo } = await verifyRegistrationResponse({
         response,
-        expectedChallenge: (challenge) => this.#take(challenge, purpose),
+        expectedChallenge: (challenge) => this.#challenges.take(challenge, purpose),
         expectedOrigin: party.origin,
         expectedRPID: party.id,
         requireUserVerification: true,
@@ -113,11 +106,14 @@ export class Passkeys {
   }
 
   /** Options for signing in. They name no passkey, so they tell nothing of who has one. */
-  async authentication(party: RelyingParty): Promise<PublicKeyCredentialRequestOptionsJSON> {
+  async authentication(
+    party: RelyingParty,
+    zone: Zone,
+  ): Promise<PublicKeyCredentialRequestOptionsJSON> {
     const options = await generateAuthenticationOptions({
       ...{ rpID: party.id, userVerification: 'required' },
     })
-    this.#remember(options.challenge, SIGN_IN)
+    await this.#challenges.remember(options.challenge, SIGN_IN, zone)
     return options
   }
 
@@ -131,7 +127,7 @@ export class Passkeys {
     try {
       const { verified, authenticationInfo } = await verifyAuthenticationResponse({
         response,
-        expectedChallenge: (challenge) => this.#take(challenge, SIGN_IN),
+        expectedChallenge: (challenge) => this.#challenges.take(challenge, SIGN_IN),
         expectedOrigin: party.origin,
         expectedRPID: party.id,
         requireUserVerification: true,
@@ -141,21 +137,6 @@ export class Passkeys {
     } catch {
       return undefined
     }
-  }
-
-  #remember(challenge: string, purpose: string): void {
-    this.#challenges.set(challenge, { purpose, until: this.#now() + PATIENCE })
-    for (const oldest of this.#challenges.keys()) {
-      if (this.#challenges.size <= MAX_CHALLENGES) break
-      this.#challenges.delete(oldest)
-    }
-  }
-
-  /** A challenge is good once, for its purpose. */
-  #take(challenge: string, purpose: string): boolean {
-    const found = this.#challenges.get(challenge)
-    this.#challenges.delete(challenge)
-    return found?.purpose === purpose && found.until > this.#now()
   }
 }
 
