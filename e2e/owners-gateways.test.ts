@@ -82,9 +82,8 @@ for (const [name, open] of Object.entries(bothDatabases())) {
   test(`failures count together, and no name that was typed is kept (${name})`, async () => {
     await using both = await gateways(await open())
     const token = await setupToken(both.first().installation)
-    const name = 'Ann'
-    await at(both.first()).ask('POST', '/setup', { token, name, password: PASSWORD })
-    const guess = async (gateway: Gateway, who = name) => {
+    await at(both.first()).ask('POST', '/setup', { token, name: 'Ann', password: PASSWORD })
+    const guess = async (gateway: Gateway, who = 'Ann') => {
       const reply = await at(gateway).ask('POST', '/sign-in', { name: who, password: 'wrong one' })
       return [reply.status, Number(reply.headers['retry-after'] ?? 0)]
     }
