@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:https'
 import type { AddressInfo, BlockList } from 'node:net'
 import { TLSSocket } from 'node:tls'
-import { type Answer, errorAnswer, jsonAnswer, refusalAnswer } from '../hub-path/answer.ts'
+import { type Answer, jsonAnswer, refusalAnswer } from '../hub-path/answer.ts'
 import type { HubPath } from '../hub-path/hub-path.ts'
 import { fromMessage } from '../hub-path/request.ts'
 import type { Health } from '../operations/health.ts'
@@ -115,7 +115,7 @@ async function dispatch(
   if (message.url?.startsWith(`${OWNER_PREFIX}/`)) return ownerApi.handle(message, response, peer)
   if (message.url === '/healthz') return respond(message, response, jsonAnswer(200, { ok: true }))
   if (message.url === '/readyz') return respond(message, response, await readiness(health))
-  if (message.url === '/') return respond(message, response, FRONT)
+  if (ownerApi.pages.has(message.url)) return ownerApi.pages.handle(message, response, peer)
   const isQuestion =
     message.method === 'OPTIONS' && message.headers['access-control-request-method'] !== undefined
   if (isQuestion) return respond(message, response, preflightAnswer())
@@ -128,8 +128,6 @@ async function readiness(health: Health): Promise<Answer> {
   const ready = waitsFor === 'ready'
   return jsonAnswer(ready ? 200 : 503, ready ? { ready } : { ready, waitsFor })
 }
-
-const FRONT = errorAnswer(404, 'not_found', 'this is the gateway. See its README.')
 
 function misdirected(
   message: IncomingMessage,

@@ -47,7 +47,9 @@ test('no wait is longer than the longest of its zone, whatever happened before',
       assert.ok(wait >= 0 && wait <= LONGEST[where])
       const after = failedAgain(before, where, now)
       assert.ok(after.until - now <= LONGEST[where])
-      assert.equal(waitOf(after, where, now), after.until - now)
+      assert.equal(waitOf(after, where, now), Math.max(0, after.until - now))
+      // Another gateway's clock may be a little behind, and a free try must stay free there.
+      if (after.failures < 3) assert.equal(waitOf(after, where, now - 1), 0)
     }),
   )
 })

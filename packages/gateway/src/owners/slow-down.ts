@@ -42,7 +42,8 @@ export function waitOf({ until }: Count, zone: Zone, now: number): number {
 export function failedAgain(before: Count, zone: Zone, now: number): Count {
   const failures = now - before.last < FORGET ? before.failures + 1 : 1
   const delay = failures < FREE ? 0 : Math.min(LONGEST[zone], FIRST_WAIT * 2 ** (failures - FREE))
-  return { failures, last: now, until: now + delay }
+  // Not `now` where there is no delay: the clock of another gateway may be a little behind.
+  return { failures, last: now, until: delay === 0 ? 0 : now + delay }
 }
 
 /** What counting stands on. */
@@ -125,19 +126,24 @@ type Counts = ReturnType<typeof select>
 /** The counts, made if they were not there, and held until the transaction ends. */
 async function held(change: Database, ids: ReadonlyMap<string, Zone>, time: number) {
   const fresh = { failures: 0, last_at: time, until_at: 0 }
-  await change
-    .insertInto('owner_attempt')
-    .values([...ids].map(([id, zone]) => ({ id, zone, ...fresh })))
-    .onConflict((conflict) => conflict.column('id').doNothing())
-    .execute()
+  const made = [...ids].map(([id, zone]) => ({ id, zone, ...fresh }))
   const found = change
     .selectFrom('owner_attempt')
     .selectAll()
     .where('id', 'in', [...ids.keys()])
     .orderBy('id')
-  const rows = await (isPostgres(change) ? found.forUpdate() : found).execute()
-  return rows.map(({ id, failures, last_at, until_at }) => {
-    const count = { failures, last: Number(last_at), until: Number(until_at) }
-    return { id, zone: ids.get(id) ?? 'far', count }
-  })
+  while (true) {
+    await change
+      .insertInto('owner_attempt')
+      .values(made)
+      .onConflict((conflict) => conflict.column('id').doNothing())
+      .execute()
+    const rows = await (isPostgres(change) ? found.forUpdate() : found).execute()
+    // Another gateway may have begun a count anew between the two.
+    if (rows.length < ids.size) continue
+    return rows.map(({ id, failures, last_at, until_at }) => {
+      const count = { failures, last: Number(last_at), until: Number(until_at) }
+      return { id, zone: ids.get(id) ?? 'far', count }
+    })
+  }
 }
