@@ -93,6 +93,22 @@ export class Chromium implements AsyncDisposable {
     return tab
   }
 
+  /** What stands in the frames of all tabs. */
+  async frames(): Promise<readonly string[]> {
+    const { targetInfos } = await this.send('Target.getTargets', {})
+    const all = targetInfos as readonly { readonly type: string; readonly targetId: string }[]
+    const texts = all
+      .filter(({ type }) => type === 'iframe')
+      .map(async ({ targetId }) => {
+        const attached = await this.send('Target.attachToTarget', { targetId, flatten: true })
+        const expression = 'document.readyState + " " + document.body?.innerText'
+        const session = String(attached['sessionId'])
+        const { result } = await this.send('Runtime.evaluate', { expression }, session)
+        return String((result as { value?: unknown }).value)
+      })
+    return await Promise.all(texts)
+  }
+
   /** Sends a command, to the browser or to one tab. @throws Error saying what it was */
   send(method: string, parameters: Parameters, sessionId?: string): Promise<Result> {
     const id = ++this.#last
