@@ -2,12 +2,13 @@
 // owners.test.ts (brute force, enumeration, passkeys, fixation), owner-api.test.ts (CSRF, client tokens),
 // storage-backup.test.ts (restore), audit/chain.test.ts (altered rows, the clock), pages.test.ts (forms).
 import assert from 'node:assert/strict'
+import { join } from 'node:path'
 import { test } from 'node:test'
-import { type EventView, listen } from '@latchkey/gateway'
+import { backUp, type EventView, listen, openInstallation, restore } from '@latchkey/gateway'
 import { Authenticator } from './authenticator.ts'
 import { Browser, PASSWORD, setupToken, signedIn } from './browser.ts'
 import { PageVisitor } from './page-visitor.ts'
-import { openWorld } from './world.ts'
+import { openWorld, temporaryDirectory } from './world.ts'
 
 test('strangers who guess from everywhere are slowed for long, and the household is not', async () => {
   await using world = await openWorld()
@@ -86,11 +87,33 @@ test('after setup there is no way to set up again without a new link', async () 
   )
 })
 
+test('after a restore no session and no link of the backup is good', async () => {
+  await using world = await openWorld()
+  using directory = temporaryDirectory()
+  const ann = await signedIn(world, 'Ann')
+  const token = await setupToken(world.installation)
+  const out = join(directory.path, 'home.latchkey')
+  const data = join(directory.path, 'new')
+  const passphrase = 'a long passphrase'
+  const backup = { data: world.data, databaseUrl: undefined, out, passphrase, effort: 8 }
+  await backUp({ ...backup, now: Date.now })
+  await restore({ file: out, passphrase, data, now: Date.now })
+  await using installation = await openInstallation({ data })
+  await using listener = await listen(installation, { host: '127.0.0.1', port: 0 })
+  const browser = new Browser(listener.url)
+  browser.cookie = ann.cookie
+  assert.equal((await browser.ask('GET', '/me')).status, 401)
+  const reply = await browser.ask('POST', '/setup', { token, name: 'Eve', password: PASSWORD })
+  assert.equal(reply.status, 403)
+  const back = await browser.ask('POST', '/sign-in', { name: 'Ann', password: PASSWORD })
+  assert.equal(back.status, 200, 'Ann herself is still there')
+})
+
 test('a name with a line break makes no line of its own, in any log', async () => {
   await using world = await openWorld()
   const token = await setupToken(world.installation)
   const browser = await signedIn(world, 'Ann')
-  for (const breaks of ['\r\n', '\n', '\r', '\u0085', '\u001b[2K', '\u202e']) {
+  for (const breaks of ['\r\n', '\n', '\r', '\u0085', '\u2028', '\u001b[2K', '\u202e']) {
     const name = `Ann${breaks}2026-01-01 allow 200 forged`
     const bodies = [
       ['/setup', { token, name, password: PASSWORD }],

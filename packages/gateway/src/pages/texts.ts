@@ -80,7 +80,7 @@ export const TEXTS = {
     en: 'At least {least} characters. Four unrelated words are easy to remember and hard to guess.',
     nl: 'Minstens {least} tekens. Vier losse woorden zijn makkelijk te onthouden en moeilijk te raden.',
   },
-  usePassword: { en: 'Use a password', nl: 'Een wachtwoord gebruiken' },
+  usePassword: { en: 'Use this password', nl: 'Dit wachtwoord gebruiken' },
   usePasskey: { en: 'Use a passkey', nl: 'Een passkey gebruiken' },
   passkeySignIn: { en: 'Sign in with a passkey', nl: 'Inloggen met een passkey' },
   passkeyHint: {
