@@ -103,7 +103,7 @@ test('verify, search, export and prune at the command line', async () => {
   assert.deepEqual(csv.split('\r\n').length, 3)
   assert.match(
     csv,
-    /^id,time,client,grant,hub,operation,method,path,verdict,reason,status,ms\r\n1,/,
+    /^id,time,client,grant,hub,operation,method,path,verdict,reason,status,ms,owner\r\n1,/,
   )
   assert.match(csv, /,"'=1\+1 {2}forged,line",.*,"'@a""b",/)
   const out = join(data.path, 'events.jsonl')
@@ -120,7 +120,7 @@ test('verify, search, export and prune at the command line', async () => {
   assert.match(await run(0, 'audit', 'keep'), /for ever/)
   assert.match(await run(0, 'audit', 'keep', '90d'), /90 days/)
   assert.match(await run(0, 'audit', 'prune', '--older-than', '1d'), /0 events removed/)
-  assert.match(await run(0, 'audit', '--reason', 'owner'), /\(owner\): owner.setRetention/)
+  assert.match(await run(0, 'audit', '--reason', 'owner'), /\(local owner\): owner.setRetention/)
 })
 
 test('once a day, on the injected clock, what is older than the owner says is pruned', async () => {

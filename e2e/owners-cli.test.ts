@@ -20,7 +20,7 @@ test('a setup link at each start until there is an owner; then links only when a
   {
     await using first = await start()
     old = first.ready.setup ?? ''
-    assert.match(old, /^http:\/\/127\.0\.0\.1:\d+\/setup#[\w-]{43}$/)
+    assert.match(old, /^http:\/\/localhost:\d+\/setup#[\w-]{43}$/)
     assert.ok(!first.log().includes(old.split('#')[1] ?? '-'), 'the link is not in the log')
   }
   {

@@ -254,6 +254,7 @@ test('sign-ins and failures are in the audit log, without what was typed', async
   assert.deepEqual(
     events.map(({ operation, verdict, reason, status }) => [operation, verdict, reason, status]),
     [
+      ['owner.makeLink', 'allow', 'owner', 200],
       ['owner.setUp', 'allow', 'owner', 200],
       ['owner.signIn', 'deny', 'owner-unproven', 401],
       ['owner.setUp', 'deny', 'owner-unproven', 403],

@@ -1,5 +1,5 @@
 // The public face of the gateway.
-export type { AuditEvent } from './audit/event.ts'
+export { type AuditEvent, LOCAL } from './audit/event.ts'
 export type { PruneResult } from './audit/prune.ts'
 export type { Problem, Verification } from './audit/verify.ts'
 export { type Installation, type InstallationOptions, openInstallation } from './installation.ts'

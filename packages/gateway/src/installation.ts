@@ -25,6 +25,7 @@ import { ByLimits } from './realtime/by-limits.ts'
 import { Realtime } from './realtime/realtime.ts'
 import { openSealing } from './sealing/key-file.ts'
 import { Rotation } from './sealing/rotation.ts'
+import type { KeyRing } from './sealing/sealing.ts'
 import { ALWAYS_CURRENT, type Currency } from './storage/currency.ts'
 import { type DataDirectory, openDataDirectory } from './storage/data-directory.ts'
 import type { Database } from './storage/database.ts'
@@ -121,7 +122,7 @@ async function open(options: InstallationOptions): Promise<Installation> {
   const waysIn = new WaysIn({ hubs, mints, ...credentials })
   const grants = await Grants.load(database, now)
   const metrics = new Metrics()
-  const owners = await openOwners(database, audit, options, async (ownerId) => {
+  const owners = await openOwners({ database, audit, sealing }, options, async (ownerId) => {
     await hubs.claim(ownerId)
     await accounts.claim(ownerId)
   })
@@ -190,8 +191,7 @@ async function currencyOf(
 
 /** The owners; the first one takes over what nobody owns, now if that was interrupted before. */
 async function openOwners(
-  database: Database,
-  audit: AuditLog,
+  { database, audit, sealing }: { database: Database; audit: AuditLog; sealing: KeyRing },
   { now = Date.now, onOwnerEvent }: InstallationOptions,
   onFirst: (ownerId: string) => Promise<void>,
 ): Promise<Owners> {
@@ -200,7 +200,8 @@ async function openOwners(
     if (row) audit.record(row)
     onOwnerEvent?.(event)
   }
-  const owners = new Owners({ database, now, random: randomBytes, onEvent, onFirst })
+  const blind = (text: string) => sealing.blind(text)
+  const owners = new Owners({ database, now, random: randomBytes, blind, onEvent, onFirst })
   const first = await owners.first()
   if (first !== undefined) await onFirst(first)
   return owners

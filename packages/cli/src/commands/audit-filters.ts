@@ -8,6 +8,7 @@ const FILTERS = {
   key: ['--key <id>', 'only of this key'],
   hub: ['--hub <hub>', 'only on this Homey'],
   client: ['--client <name>', 'only of keys with this name'],
+  owner: ['--owner <owner>', 'only what this owner did; local: at this machine, by latchkey'],
   operation: ['--operation <operation>', 'only this operation; * stands for any letters: flow.*'],
   verdict: ['--verdict <verdict>', 'only allow, or only deny'],
   reason: ['--reason <reason>', 'only with this reason, such as permission-missing or owner'],

@@ -1,6 +1,6 @@
 // `latchkey audit`: who did what, and what was refused; and what else is to be done with the log.
 import { setTimeout as wait } from 'node:timers/promises'
-import type { EventView } from '@latchkey/gateway'
+import { type EventView, LOCAL, type OwnerView } from '@latchkey/gateway'
 import { type Command, InvalidArgumentError } from 'commander'
 import type { OwnerClient } from '../owner-client.ts'
 import { oneLine, type Terminal } from '../terminal.ts'
@@ -56,10 +56,11 @@ async function show(
     terminal.stdout.write(`${JSON.stringify(events)}\n`)
     return
   }
+  const names = json ? () => undefined : await namesOf(owner)
   let last = 0
   while (true) {
     for (const event of events) {
-      terminal.stdout.write(`${json ? JSON.stringify(event) : line(event)}\n`)
+      terminal.stdout.write(`${json ? JSON.stringify(event) : line(event, names)}\n`)
       last = event.id
     }
     if (!follow) return
@@ -69,11 +70,26 @@ async function show(
   }
 }
 
-function line(event: EventView): string {
+type NameOf = (ownerId: string) => string | undefined
+
+async function namesOf(owner: OwnerClient): Promise<NameOf> {
+  const owners = await owner.request<readonly OwnerView[]>('GET', '/owners')
+  const names = new Map(owners.map(({ id, name }) => [id, name]))
+  return (id) => names.get(id)
+}
+
+/** Who it was: a client by its name in the log, an owner by the name of today. */
+function who({ reason, client, owner }: EventView, nameOf: NameOf): string {
+  if (owner === LOCAL) return '(local owner)'
+  if (owner !== null) return `(owner ${nameOf(owner) ?? owner}${reason === 'owner' ? '' : '?'})`
+  return reason === 'owner' ? '(owner)' : (client ?? '(unknown)')
+}
+
+function line(event: EventView, nameOf: NameOf): string {
   const verdict = event.verdict === 'allow' ? 'allow' : 'DENY '
   const status = event.status === null ? '   ' : String(event.status)
   const took = event.ms === null ? '' : ` ${event.ms} ms`
   const what = event.operation ?? `${event.method} ${event.path}`
-  const who = event.reason === 'owner' ? '(owner)' : (event.client ?? '(unknown)')
-  return oneLine(`${event.time} ${verdict} ${status} ${who}: ${what} – ${event.reason}${took}`)
+  const by = who(event, nameOf)
+  return oneLine(`${event.time} ${verdict} ${status} ${by}: ${what} – ${event.reason}${took}`)
 }

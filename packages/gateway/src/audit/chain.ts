@@ -3,7 +3,7 @@
 // write to one database at once.
 import { randomUUID } from 'node:crypto'
 import type { AuditKey } from './audit-key.ts'
-import type { EventColumns } from './row.ts'
+import { type EventColumns, signedEvent } from './row.ts'
 
 /** How far a chain has come: its last row. */
 export interface Head {
@@ -30,10 +30,8 @@ export function newChain(): Head {
 
 /** The MAC that a row must have after the row with the MAC `before`. */
 export function macOf(key: AuditKey, row: Omit<Link, 'mac'>, before: string): string {
-  const { writer, sequence, id, time, client, grant_id, hub_id, operation } = row
-  const { method, path, verdict, reason, status, ms } = row
-  const what = [time, client, grant_id, hub_id, operation, method, path, verdict, reason]
-  return key.sign('row', [writer, sequence, id, ...what, status, ms, before])
+  const { form, parts } = signedEvent(row)
+  return key.sign(form, [row.writer, row.sequence, row.id, ...parts, before])
 }
 
 /** Makes rows the links after a head. The head is the caller's until the rows are kept. */

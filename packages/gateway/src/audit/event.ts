@@ -17,10 +17,18 @@ export interface AuditEvent {
   readonly reason: Reason
   readonly status: number | null
   readonly ms: number | null
+  /** The owner who acted, or was tried to be (reason `owner-unproven`); or `local`. */
+  readonly owner: string | null
 }
 
-/** An event that has not been given its number yet. */
-export type NewAuditEvent = Omit<AuditEvent, 'id'>
+/** An event that has not been given its number yet. What clients do has no owner. */
+export type NewAuditEvent = Omit<AuditEvent, 'id' | 'owner'> & Partial<Pick<AuditEvent, 'owner'>>
+
+/**
+ * The owner at the control socket: whoever may open it. Which person that is the gateway cannot know,
+ * so none is named.
+ */
+export const LOCAL = 'local'
 
 /** The longest path that is kept. */
 const MAX_PATH = 300

@@ -14,6 +14,7 @@ export interface EventColumns {
   readonly reason: string
   readonly status: number | null
   readonly ms: number | null
+  readonly owner_id: string | null
 }
 
 /** The columns that events are read from. */
@@ -30,11 +31,32 @@ export const EVENT_COLUMNS = [
   'reason',
   'status',
   'ms',
+  'owner_id',
 ] as const
 
 /** The columns of an event. Half a character, which no database keeps, becomes a whole one. */
-export function toColumns({ grant, hub, client, ...event }: NewAuditEvent): EventColumns {
-  return { ...event, client: client?.toWellFormed() ?? null, grant_id: grant, hub_id: hub }
+export function toColumns({ grant, hub, client, owner, ...event }: NewAuditEvent): EventColumns {
+  const who = { client: client?.toWellFormed() ?? null, owner_id: owner ?? null }
+  return { ...event, ...who, grant_id: grant, hub_id: hub }
+}
+
+/** The part of a row that its event makes, as it is signed, and the form that it is signed in. */
+export interface SignedEvent {
+  readonly form: 'row' | 'row 2'
+  readonly parts: readonly (string | number | null)[]
+}
+
+/**
+ * What is signed of a row. Rows without an owner are signed in the first form, as they were before
+ * there was the column; those with one in the second. The form is signed along, so that an owner can
+ * neither be put in nor taken out.
+ */
+export function signedEvent(row: EventColumns): SignedEvent {
+  const { time, client, grant_id, hub_id, operation, owner_id } = row
+  const { method, path, verdict, reason, status, ms } = row
+  const what = [time, client, grant_id, hub_id, operation, method, path, verdict, reason]
+  const parts = [...what, status, ms]
+  return owner_id === null ? { form: 'row', parts } : { form: 'row 2', parts: [...parts, owner_id] }
 }
 
 /** The event of a row; databases give some numbers as text. */
@@ -52,5 +74,6 @@ export function toEvent(row: EventColumns & { readonly id: number }): AuditEvent
     reason: row.reason as AuditEvent['reason'],
     status: row.status,
     ms: row.ms,
+    owner: row.owner_id,
   }
 }

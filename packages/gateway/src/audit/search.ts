@@ -15,6 +15,8 @@ export interface AuditQuery {
   /** Only rows after this id. */
   readonly after?: number | undefined
   readonly grant?: string | undefined
+  /** Only what this owner did: an id, or `local`. */
+  readonly owner?: string | undefined
   /** Only of these hubs. */
   readonly hubs?: readonly string[] | undefined
   readonly client?: string | undefined
@@ -78,7 +80,7 @@ function piece(
   order: 'asc' | 'desc',
   limit: number,
 ) {
-  const { grant, hubs, client, operation, verdict, reason, since, until } = query
+  const { grant, owner, hubs, client, operation, verdict, reason, since, until } = query
   let rows = database
     .selectFrom('audit')
     .select(EVENT_COLUMNS)
@@ -87,6 +89,7 @@ function piece(
     .orderBy('id', order)
     .limit(limit)
   if (grant !== undefined) rows = rows.where('grant_id', '=', grant)
+  if (owner !== undefined) rows = rows.where('owner_id', '=', owner)
   if (hubs !== undefined) rows = rows.where('hub_id', 'in', hubs.length > 0 ? hubs : [''])
   if (client !== undefined) rows = rows.where('client', '=', client)
   if (verdict !== undefined) rows = rows.where('verdict', '=', verdict)

@@ -5,7 +5,7 @@ import { createServer as createTlsServer, type Server as TlsServer } from 'node:
 import type { AddressInfo, BlockList } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { TLSSocket } from 'node:tls'
-import { type Answer, errorAnswer, jsonAnswer, refusalAnswer } from '../hub-path/answer.ts'
+import { type Answer, jsonAnswer, refusalAnswer } from '../hub-path/answer.ts'
 import type { HubPath } from '../hub-path/hub-path.ts'
 import { fromMessage } from '../hub-path/request.ts'
 import type { Health } from '../operations/health.ts'
@@ -130,7 +130,7 @@ async function dispatch(
   if (isSocketPath(message.url)) return realtime.server.handle(message, response, peer.address)
   if (message.url === '/healthz') return respond(message, response, jsonAnswer(200, { ok: true }))
   if (message.url === '/readyz') return respond(message, response, await readiness(health))
-  if (message.url === '/') return respond(message, response, FRONT)
+  if (ownerApi.pages.has(message.url)) return ownerApi.pages.handle(message, response, peer)
   const isQuestion =
     message.method === 'OPTIONS' && message.headers['access-control-request-method'] !== undefined
   if (isQuestion) return respond(message, response, preflightAnswer())
@@ -148,8 +148,6 @@ async function readiness(health: Health): Promise<Answer> {
   const ready = waitsFor === 'ready'
   return jsonAnswer(ready ? 200 : 503, ready ? { ready } : { ready, waitsFor })
 }
-
-const FRONT = errorAnswer(404, 'not_found', 'this is the gateway. See its README.')
 
 function misdirected(
   message: IncomingMessage,

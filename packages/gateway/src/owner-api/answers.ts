@@ -70,6 +70,7 @@ export const EVENT = z.object({
   reason: z.string(),
   status: z.number().nullable(),
   ms: z.number().nullable(),
+  owner: z.string().nullable(),
 })
 
 /** What verifying the audit log came to. */

@@ -23,6 +23,7 @@ export const AUDIT_QUERY = z.strictObject({
   key: z.string().optional(),
   hub: z.string().optional(),
   client: z.string().optional(),
+  owner: z.string().min(1).max(200).optional(),
   operation: z
     .string()
     .regex(/^[\w.*-]{1,200}$/, 'an operation looks like flow.createFlow or flow.*')

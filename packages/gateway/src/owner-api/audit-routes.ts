@@ -14,10 +14,13 @@ export function auditRoutes({ audit, retention, now }: OwnerApiParts): readonly 
     route({
       ...{ method: 'GET', path: '/audit', answer: EVENT.array().readonly() },
       ...{ summary: 'Who did what, and what was refused', query: AUDIT_QUERY },
-      handle: async ({ mine, query: { key, hub, since, until, ...query } }) => {
-        const hubs = hub === undefined ? mine.auditedHubs() : [mine.hub(hub).hub.id]
+      handle: async ({ mine, query: { key, hub, owner: word, since, until, ...query } }) => {
+        const owner = word === undefined ? undefined : await mine.auditedOwner(word)
+        // What an owner did is theirs to see, at no hub as well.
+        const all = owner === undefined ? mine.auditedHubs() : undefined
+        const hubs = hub === undefined ? all : [mine.hub(hub).hub.id]
         const times = { since: since?.(now()), until: until?.(now()) }
-        const events = await readable(audit.read({ ...query, ...times, grant: key, hubs }))
+        const events = await readable(audit.read({ ...query, ...times, owner, grant: key, hubs }))
         return events.filter((event) => mine.sees(event)).map(eventView)
       },
     }),

@@ -1,7 +1,7 @@
 // What owners do, in the audit log: an event for each change, on the disk before the owner is answered.
 
 import { HubError } from '@latchkey/homey'
-import { keepable, type NewAuditEvent } from '../audit/event.ts'
+import { keepable, LOCAL, type NewAuditEvent } from '../audit/event.ts'
 import { OwnerError } from '../owner-error.ts'
 import type { OwnerApiParts } from './owner-api.ts'
 import type { Call, Route } from './route.ts'
@@ -20,6 +20,8 @@ const ACTIONS: Readonly<Record<string, readonly [operation: string, subject: Sub
   'DELETE /keys/:id': ['owner.revokeKey', 'key'],
   'POST /accounts': ['owner.addAccount', 'other'],
   'POST /audit/retention': ['owner.setRetention', 'other'],
+  'POST /owners/link': ['owner.makeLink', 'other'],
+  'POST /seal/rotate': ['owner.rotateSealingKey', 'other'],
 }
 
 /** The route, with an event for what it did. Refusals did nothing and leave none. */
@@ -37,6 +39,7 @@ export function audited(row: Route, parts: OwnerApiParts): Route {
         ...{ time: parts.now(), client: null, grant: null, hub: null, ...found, operation },
         ...{ method: row.method, path: pathOf(row, call) },
         ...({ verdict: 'allow', reason: 'owner' } as const),
+        owner: call.caller.owner?.id ?? LOCAL,
         ...{ status, ms: Math.round((performance.now() - started) * 100) / 100 },
       }
       // What was done is done: an owner must be able to revoke when nothing can be recorded.

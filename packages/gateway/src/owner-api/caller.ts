@@ -1,13 +1,13 @@
 // Who calls the owner API, and what is theirs. Routes look at the installation only through this, so
 // that what another owner has does not exist for them.
-import type { AuditEvent } from '../audit/event.ts'
+import { type AuditEvent, LOCAL } from '../audit/event.ts'
 import type { Grant } from '../grants/grant.ts'
 import type { StoredAccount } from '../hubs/accounts.ts'
 import type { Hub } from '../hubs/hub.ts'
 import type { ConnectedHub } from '../hubs/hubs.ts'
 import { OwnerError } from '../owner-error.ts'
+import type { From } from '../owners/from.ts'
 import { NOBODY, type Owner } from '../owners/owner.ts'
-import type { From } from '../owners/owners.ts'
 import type { Session } from '../owners/sessions.ts'
 import type { OwnerApiParts } from './owner-api.ts'
 
@@ -71,9 +71,22 @@ export class Mine {
     return this.isInstallation ? undefined : this.hubs().map((hub) => hub.id)
   }
 
+  /**
+   * The owner whose acts are asked for, by name or id; `local` is the control socket.
+   * @throws OwnerError `owner_unknown`, also for another owner than the caller
+   */
+  async auditedOwner(word: string): Promise<string> {
+    if (this.isInstallation && word === LOCAL) return LOCAL
+    const { store } = this.#parts.owners
+    const found = (await store.byId(word)) ?? (await store.byName(word))
+    if (found && (this.isInstallation || found.id === this.#ownerId)) return found.id
+    const message = `There is no owner "${word}". See: latchkey owner list`
+    throw new OwnerError('owner_unknown', message)
+  }
+
   /** Whether the caller may see an event: not those of a hub from before it was theirs. */
   sees(event: AuditEvent): boolean {
-    if (this.isInstallation) return true
+    if (this.isInstallation || event.owner === this.#ownerId) return true
     const hub = this.hubs().find((one) => one.id === event.hub)
     return hub !== undefined && event.time >= hub.createdAt
   }

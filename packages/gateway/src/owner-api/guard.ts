@@ -8,19 +8,34 @@ import { SESSION_LIFE } from '../owners/sessions.ts'
 /** The header that every write carries; no page of another origin can send it. */
 export const WRITE_HEADER = 'x-latchkey'
 
-const NAMES = { https: '__Host-latchkey', http: 'latchkey' } as const
+/** Our cookies: the session, and the value that proves that a form is ours. */
+type Cookie = 'session' | 'form'
 
-/** The cookie that is a session: for this host alone, and out of reach for scripts. */
-export function sessionCookie(token: SecretToken | undefined, { https }: Peer): string {
-  const name = https ? NAMES.https : NAMES.http
+const NAMES: Readonly<Record<Cookie, string>> = { session: 'latchkey', form: 'latchkey-form' }
+
+// Over https the browser holds the cookie to this host and to https by its name.
+const nameOf = (cookie: Cookie, { https }: Peer): string =>
+  https ? `__Host-${NAMES[cookie]}` : NAMES[cookie]
+
+/** Sets a cookie: for this host alone, and out of reach for scripts. `seconds` 0 takes it away. */
+export function cookieLine(cookie: Cookie, value: string, seconds: number, peer: Peer): string {
+  const secure = peer.https ? '; Secure' : ''
+  return `${nameOf(cookie, peer)}=${value}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${seconds}${secure}`
+}
+
+/** The cookie that is a session; without a token the one that ends it. */
+export function sessionCookie(token: SecretToken | undefined, peer: Peer): string {
   const life = token === undefined ? 0 : SESSION_LIFE.most / 1_000
-  const secure = https ? '; Secure' : ''
-  return `${name}=${token ?? ''}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${life}${secure}`
+  return cookieLine('session', token ?? '', life, peer)
 }
 
 /** The token in a request's cookies; two of them are none. */
-export function tokenIn(cookies: string | undefined, { https }: Peer): SecretToken | undefined {
-  const name = https ? NAMES.https : NAMES.http
+export function tokenOf(
+  cookie: Cookie,
+  cookies: string | undefined,
+  peer: Peer,
+): SecretToken | undefined {
+  const name = nameOf(cookie, peer)
   const found = (cookies ?? '')
     .split(';')
     .map((one) => one.trim())
@@ -30,7 +45,12 @@ export function tokenIn(cookies: string | undefined, { https }: Peer): SecretTok
   return token !== undefined && more.length === 0 && isToken(token) ? token : undefined
 }
 
-type Headers = Readonly<Record<string, string | string[] | undefined>>
+/** The session's token in a request's cookies. */
+export const tokenIn = (cookies: string | undefined, peer: Peer): SecretToken | undefined =>
+  tokenOf('session', cookies, peer)
+
+/** Headers of a request. */
+export type Headers = Readonly<Record<string, string | string[] | undefined>>
 
 /**
  * Refuses what another site's page sends.

@@ -8,7 +8,7 @@ export const NAME = z
   .trim()
   .min(1, 'give it a name')
   .max(80, 'a name has at most 80 letters')
-  .regex(/^[^\p{Cc}\u202a-\u202e\u2066-\u2069]*$/u, 'a name has no control characters')
+  .regex(/^[^\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]*$/u, 'a name has no control characters')
 
 /** A life like `30d`, `12h`, `90m`, `2w`, in milliseconds. */
 export const life = z

@@ -1,5 +1,6 @@
 // The owner API: what owners can do with their installation, over HTTP. The same routes are behind two
 // doors: the control socket, whose caller is the installation's owner, and TCP, behind a session.
+import { randomBytes } from 'node:crypto'
 import { HubError } from '@latchkey/homey'
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
 import type { AuditLog } from '../audit/audit-log.ts'
@@ -12,6 +13,7 @@ import type { Peer } from '../listener/peer.ts'
 import type { Metrics } from '../operations/metrics.ts'
 import { OWNER_ERRORS, OwnerError } from '../owner-error.ts'
 import type { Owners } from '../owners/owners.ts'
+import { openPages, type Pages } from '../pages/pages.ts'
 import type { Rotation } from '../sealing/rotation.ts'
 import { troubleOf } from '../storage/trouble.ts'
 import { type Caller, Mine } from './caller.ts'
@@ -63,6 +65,8 @@ export interface OwnerApi {
   readonly tcp: FastifyInstance
   /** Answers a request over TCP, whose path begins with the prefix. */
   handle(message: Message, response: Response, peer: Peer): void
+  /** The pages for a browser, on the same owners. */
+  readonly pages: Pages
   /** Ends live views, so that the gateway can stop. */
   endStreams(): void
   close(): Promise<void>
@@ -99,13 +103,14 @@ export async function ownerApi(
   )
   const tcp = tcpServer(parts, peerOf, guarded, open)
   await tcp.ready()
+  const pages = await openPages(parts, randomBytes)
   return {
-    ...{ control, tcp },
+    ...{ control, tcp, pages },
     ...{ routes, document },
     endStreams: () => closing.abort(),
     close: async () => {
       closing.abort()
-      await Promise.all([control.close(), tcp.close()])
+      await Promise.all([control.close(), tcp.close(), pages.close()])
     },
     handle: (message, response, peer) => {
       peers.set(message, peer)

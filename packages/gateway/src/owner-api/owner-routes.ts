@@ -52,10 +52,10 @@ export function selfRoutes({ owners }: OwnerApiParts, peerOf: PeerOf): readonly 
     route({
       ...{ method: 'POST', path: '/credentials/passkey-options', doors: ['tcp'] },
       ...{ summary: 'Options for one more passkey', answer: PASSKEY_OPTIONS },
-      handle: (call) =>
-        passkeyOptions(peerOf(call), (party) =>
-          owners.morePasskeys(self(call.caller).owner, party),
-        ),
+      handle: (call) => {
+        const { owner, from } = self(call.caller)
+        return passkeyOptions(peerOf(call), (party) => owners.morePasskeys(owner, party, from))
+      },
     }),
     route({
       ...{ method: 'POST', path: '/credentials/passkey', doors: ['tcp'] },
@@ -101,7 +101,7 @@ export function ownerRoutes({ owners, baseUrl, now }: OwnerApiParts): readonly R
         const ownerId = body.owner === undefined ? null : await ownerNamed(body.owner)
         const token = await owners.links.make(ownerId)
         const expires = new Date(now() + LINK_LIFE).toISOString()
-        return { url: `${base}/setup#${token}`, expires }
+        return { url: `${named(base)}/setup#${token}`, expires }
       },
     }),
   ]
@@ -110,6 +110,11 @@ export function ownerRoutes({ owners, baseUrl, now }: OwnerApiParts): readonly R
     if (owner) return owner.id
     throw new OwnerError('owner_unknown', `There is no owner "${name}". See: latchkey owner list`)
   }
+}
+
+/** The address by a name, where it is this machine's: a passkey is bound to a name, not to a number. */
+function named(base: string): string {
+  return base.replace(/^http:\/\/(?:127\.0\.0\.1|\[::1\])(?=[:/]|$)/, 'http://localhost')
 }
 
 function self(caller: Caller): Extract<Caller, { readonly owner: Owner }> {

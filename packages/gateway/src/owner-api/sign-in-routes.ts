@@ -1,9 +1,10 @@
 // The routes before there is a session: setting up an owner with a link, and signing in.
-import type { FastifyReply } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import type { Peer } from '../listener/peer.ts'
 import { OwnerError } from '../owner-error.ts'
-import type { Proof, SignedIn } from '../owners/owners.ts'
+import { zoneOf } from '../owners/from.ts'
+import type { Owners, Proof, SignedIn } from '../owners/owners.ts'
 import { type RelyingParty, relyingParty } from '../owners/passkeys.ts'
 import { DONE, OWNER, PASSKEY_OPTIONS } from './answers.ts'
 import { sessionCookie, tokenIn } from './guard.ts'
@@ -38,7 +39,9 @@ function setupRoutes({ owners, setupRemote }: OwnerApiParts, peerOf: PeerOf): re
       handle: async (call) => {
         const peer = peerOf(call)
         const link = await linkOf(call.body.token, peer)
-        return passkeyOptions(peer, (party) => owners.setupPasskey(link, call.body.name, party))
+        return passkeyOptions(peer, (party) =>
+          owners.setupPasskey(link, call.body.name, party, peer),
+        )
       },
     }),
     route({
@@ -77,8 +80,10 @@ function signInRoutes({ owners }: OwnerApiParts, peerOf: PeerOf): readonly Route
     route({
       ...{ method: 'POST', path: '/sign-in/passkey-options', doors: ['tcp'] },
       ...{ summary: 'Options for signing in with a passkey', answer: PASSKEY_OPTIONS },
-      handle: (call) =>
-        passkeyOptions(peerOf(call), (party) => owners.passkeys.authentication(party)),
+      handle: (call) => {
+        const peer = peerOf(call)
+        return passkeyOptions(peer, (party) => owners.passkeys.authentication(party, zoneOf(peer)))
+      },
     }),
     route({
       ...{ method: 'POST', path: '/sign-in/passkey', doors: ['tcp'] },
@@ -97,16 +102,24 @@ function signInRoutes({ owners }: OwnerApiParts, peerOf: PeerOf): readonly Route
       ...{ summary: 'End this session, if there is one', answer: DONE },
       handle: async (call) => {
         const peer = peerOf(call)
-        const session = await owners.sessions.find(tokenIn(call.request.headers.cookie, peer))
-        if (session) {
-          await owners.sessions.end(session.id)
-          owners.tell('signed-out', session.ownerId, peer)
-        }
+        await endSession(owners, call.request, peer)
         void call.reply.header('set-cookie', sessionCookie(undefined, peer))
         return { done: true as const }
       },
     }),
   ]
+}
+
+/** Ends the session that a browser has, if it has one. */
+export async function endSession(
+  owners: Owners,
+  { headers }: Pick<FastifyRequest, 'headers'>,
+  peer: Peer,
+): Promise<void> {
+  const session = await owners.sessions.find(tokenIn(headers.cookie, peer))
+  if (!session) return
+  await owners.sessions.end(session.id)
+  owners.tell('signed-out', session.ownerId, peer)
 }
 
 function begun(reply: FastifyReply, peer: Peer, { owner, token }: SignedIn) {

@@ -17,13 +17,13 @@ const ROWS: Readonly<
 }
 
 /** The row of an event, if it is one that is kept. */
-export function eventRow({ kind, at }: OwnerEvent): NewAuditEvent | undefined {
+export function eventRow({ kind, at, owner }: OwnerEvent): NewAuditEvent | undefined {
   const [operation, path, status] = ROWS[kind] ?? []
   if (operation === undefined || path === undefined || status === undefined) return undefined
   const isGood = status < 400
   return {
     ...{ time: at, client: null, grant: null, hub: null, operation, method: 'POST', path },
     ...{ verdict: isGood ? 'allow' : 'deny', reason: isGood ? 'owner' : 'owner-unproven' },
-    ...{ status, ms: null },
+    ...{ status, ms: null, owner },
   }
 }

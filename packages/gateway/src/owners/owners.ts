@@ -4,6 +4,8 @@ import { randomUUID } from 'node:crypto'
 import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server'
 import { OwnerError } from '../owner-error.ts'
 import type { Database } from '../storage/sqlite.ts'
+import { Challenges } from './challenges.ts'
+import { type From, zoneOf } from './from.ts'
 import { nameKey, type Owner, type OwnerEvent } from './owner.ts'
 import { type NewCredential, OwnerStore, SETUP_REFUSED } from './owner-store.ts'
 import { Passkeys, type RelyingParty } from './passkeys.ts'
@@ -11,14 +13,7 @@ import { Passwords } from './password.ts'
 import type { SecretToken } from './secret-token.ts'
 import { Sessions } from './sessions.ts'
 import { type SetupLink, SetupLinks } from './setup-links.ts'
-import { type Counted, LONGEST, SlowDown } from './slow-down.ts'
-
-/** Who is at the other end. */
-export interface From {
-  readonly address: string
-  /** Whether that is this machine or its own network. */
-  readonly near: boolean
-}
+import { type Counted, SlowDown } from './slow-down.ts'
 
 /** What an owner shows or sets: a password, or what the browser made of a passkey. */
 export type Proof =
@@ -30,6 +25,8 @@ export interface OwnersParts {
   readonly database: Database
   readonly now: () => number
   readonly random: (size: number) => Buffer
+  /** Makes of a text one that does not tell it; the same at all gateways on one database. */
+  readonly blind: (text: string) => string
   /** Told of every sign-in, failure and change. */
   readonly onEvent: (event: OwnerEvent) => void
   /** Told of the first owner, who takes over what was there before. */
@@ -53,14 +50,14 @@ export class Owners {
   readonly #slow: SlowDown
 
   constructor(parts: OwnersParts) {
-    const { database, now, random } = parts
+    const { database, now, random, blind } = parts
     this.#parts = parts
     this.sessions = new Sessions(database, now, random)
     this.links = new SetupLinks(database, now, random)
     this.store = new OwnerStore(database, now)
-    this.passkeys = new Passkeys(now)
+    this.passkeys = new Passkeys(new Challenges(database, now))
     this.#passwords = new Passwords(random)
-    this.#slow = new SlowDown(now)
+    this.#slow = new SlowDown({ database, now, blind })
   }
 
   /** The first owner's id, if there is one. */
@@ -76,10 +73,10 @@ export class Owners {
   /** The link of a setup token. @throws OwnerError `setup_refused` for all that fails; `slow_down` */
   async link(token: string, allowed: boolean, from: From): Promise<SetupLink> {
     const counted = this.#counted(from)
-    this.#begin(counted, from)
+    await this.#begin(counted, from)
     const link = allowed ? await this.links.find(token) : undefined
     if (link) {
-      this.#slow.succeeded(counted)
+      await this.#slow.succeeded(counted)
       return link
     }
     this.tell('setup-failed', null, from)
@@ -93,9 +90,9 @@ export class Owners {
   }
 
   /** Options for the passkey of whoever is being set up. */
-  async setupPasskey(link: SetupLink, name: string, party: RelyingParty) {
+  async setupPasskey(link: SetupLink, name: string, party: RelyingParty, from: From) {
     const owner = await this.#ownerOf(link, name)
-    return await this.passkeys.registration(party, `setup ${link.id}`, owner, [])
+    return await this.passkeys.registration(party, `setup ${link.id}`, owner, [], zoneOf(from))
   }
 
   /** Sets up an owner and signs them in. @throws OwnerError */
@@ -119,7 +116,7 @@ export class Owners {
   /** Signs in by name and password. @throws OwnerError `sign_in_failed`, `slow_down`, `busy` */
   async byPassword(name: string, password: string, from: From): Promise<SignedIn> {
     const counted = this.#counted(from, name)
-    this.#begin(counted, from)
+    await this.#begin(counted, from)
     const owner = await this.store.byName(name)
     const kept = owner && (await this.store.passwordOf(owner.id))
     const good = await this.#passwords.verify(password, kept)
@@ -134,7 +131,7 @@ export class Owners {
     from: From,
   ): Promise<SignedIn> {
     const counted = this.#counted(from)
-    this.#begin(counted, from)
+    await this.#begin(counted, from)
     const found = await this.store.passkey(response.id)
     const counter = found && (await this.passkeys.authenticate(party, response, found.passkey))
     const owner = found && (await this.store.byId(found.owner))
@@ -153,19 +150,19 @@ export class Owners {
     const kept = await this.store.passwordOf(owner.id)
     if (kept !== undefined) {
       const counted = this.#counted(from, owner.name)
-      this.#begin(counted, from)
+      await this.#begin(counted, from)
       const good = await this.#passwords.verify(present ?? '', kept)
       if (!good) throw this.#failed(owner.id, from)
-      this.#slow.succeeded(counted)
+      await this.#slow.succeeded(counted)
     }
     await this.store.add(owner.id, await this.#credentialOf({ password: next }, ''))
     this.tell('credentials-changed', owner.id, from)
   }
 
   /** Options for one more passkey. */
-  async morePasskeys(owner: Owner, party: RelyingParty) {
+  async morePasskeys(owner: Owner, party: RelyingParty, from: From) {
     const existing = await this.store.passkeysOf(owner.id)
-    return await this.passkeys.registration(party, `add ${owner.id}`, owner, existing)
+    return await this.passkeys.registration(party, `add ${owner.id}`, owner, existing, zoneOf(from))
   }
 
   /** Adds a passkey. @throws OwnerError */
@@ -180,16 +177,15 @@ export class Owners {
   }
 
   // Nearby and elsewhere are counted apart: what strangers fail at does not slow the household.
-  #counted({ near, address }: From, name?: string): readonly Counted[] {
-    const zone = near ? 'near' : 'far'
-    const longest = LONGEST[zone]
-    const byAddress = { key: `${zone} address ${address}`, longest }
+  #counted(from: From, name?: string): readonly Counted[] {
+    const zone = zoneOf(from)
+    const byAddress = { zone, key: `address ${from.address}` }
     if (name === undefined) return [byAddress]
-    return [byAddress, { key: `${zone} name ${nameKey(name)}`, longest }]
+    return [byAddress, { zone, key: `name ${nameKey(name)}` }]
   }
 
-  #begin(counted: readonly Counted[], from: From): void {
-    const wait = this.#slow.attempt(counted)
+  async #begin(counted: readonly Counted[], from: From): Promise<void> {
+    const wait = await this.#slow.attempt(counted)
     if (wait === 0) return
     this.tell('sign-in-slowed', null, from)
     const seconds = Math.ceil(wait / 1_000)
@@ -204,7 +200,7 @@ export class Owners {
   }
 
   async #signedIn(owner: Owner, counted: readonly Counted[], from: From): Promise<SignedIn> {
-    this.#slow.succeeded(counted)
+    await this.#slow.succeeded(counted)
     this.tell('signed-in', owner.id, from)
     return { owner, token: await this.sessions.start(owner.id) }
   }

@@ -6,6 +6,8 @@ import type {
   PublicKeyCredentialRequestOptionsJSON,
   RegistrationResponseJSON,
 } from '@simplewebauthn/server'
+import type { Challenges } from './challenges.ts'
+import type { Zone } from './from.ts'
 
 /** Loaded with the first passkey: the start of the gateway is not to wait for it. */
 const library = () => import('@simplewebauthn/server')
@@ -25,17 +27,8 @@ export interface StoredPasskey {
   readonly transports: readonly string[]
 }
 
-/** How long a challenge waits, in milliseconds. */
-const PATIENCE = 5 * 60_000
-const MAX_CHALLENGES = 1_000
-
 /** Ed25519, P-256 and RSA: what authenticators have, and Node without experiments. */
 const ALGORITHMS = [-8, -7, -257]
-
-interface Challenge {
-  readonly purpose: string
-  readonly until: number
-}
 
 /** Why there can be no passkeys at an origin, or whom they are for. */
 export function relyingParty(
@@ -56,11 +49,10 @@ export function relyingParty(
 
 /** Makes and checks passkeys. */
 export class Passkeys {
-  readonly #now: () => number
-  readonly #challenges = new Map<string, Challenge>()
+  readonly #challenges: Challenges
 
-  constructor(now: () => number) {
-    this.#now = now
+  constructor(challenges: Challenges) {
+    this.#challenges = challenges
   }
 
   /** Options for making a passkey; only `register` for the same purpose takes the answer. */
@@ -69,6 +61,7 @@ export class Passkeys {
     purpose: string,
     owner: { readonly id: string; readonly name: string },
     existing: readonly StoredPasskey[],
+    zone: Zone,
   ): Promise<PublicKeyCredentialCreationOptionsJSON> {
     const { generateRegistrationOptions } = await library()
     const options = await generateRegistrationOptions({
@@ -82,7 +75,7 @@ export class Passkeys {
       excludeCredentials: existing.map(({ id }) => ({ id })),
       authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
     })
-    this.#remember(options.challenge, purpose)
+    await this.#challenges.remember(options.challenge, purpose, zone)
     return options
   }
 
@@ -96,7 +89,7 @@ export class Passkeys {
     try {
       const { verified, registrationInfo } = await verifyRegistrationResponse({
         response,
-        expectedChallenge: (challenge) => this.#take(challenge, purpose),
+        expectedChallenge: (challenge) => this.#challenges.take(challenge, purpose),
         expectedOrigin: party.origin,
         expectedRPID: party.id,
         requireUserVerification: true,
@@ -114,12 +107,15 @@ export class Passkeys {
   }
 
   /** Options for signing in. They name no passkey, so they tell nothing of who has one. */
-  async authentication(party: RelyingParty): Promise<PublicKeyCredentialRequestOptionsJSON> {
+  async authentication(
+    party: RelyingParty,
+    zone: Zone,
+  ): Promise<PublicKeyCredentialRequestOptionsJSON> {
     const { generateAuthenticationOptions } = await library()
     const options = await generateAuthenticationOptions({
       ...{ rpID: party.id, userVerification: 'required' },
     })
-    this.#remember(options.challenge, SIGN_IN)
+    await this.#challenges.remember(options.challenge, SIGN_IN, zone)
     return options
   }
 
@@ -134,7 +130,7 @@ export class Passkeys {
     try {
       const { verified, authenticationInfo } = await verifyAuthenticationResponse({
         response,
-        expectedChallenge: (challenge) => this.#take(challenge, SIGN_IN),
+        expectedChallenge: (challenge) => this.#challenges.take(challenge, SIGN_IN),
         expectedOrigin: party.origin,
         expectedRPID: party.id,
         requireUserVerification: true,
@@ -144,21 +140,6 @@ export class Passkeys {
     } catch {
       return undefined
     }
-  }
-
-  #remember(challenge: string, purpose: string): void {
-    this.#challenges.set(challenge, { purpose, until: this.#now() + PATIENCE })
-    for (const oldest of this.#challenges.keys()) {
-      if (this.#challenges.size <= MAX_CHALLENGES) break
-      this.#challenges.delete(oldest)
-    }
-  }
-
-  /** A challenge is good once, for its purpose. */
-  #take(challenge: string, purpose: string): boolean {
-    const found = this.#challenges.get(challenge)
-    this.#challenges.delete(challenge)
-    return found?.purpose === purpose && found.until > this.#now()
   }
 }
 

@@ -6,6 +6,9 @@ import { hashOfToken, isToken, newToken, type SecretToken } from './secret-token
 /** How long a session lives without use, and at most, in milliseconds. */
 export const SESSION_LIFE = { idle: 12 * 3_600_000, most: 30 * 86_400_000 } as const
 
+/** How far the clocks of two gateways may be apart, in milliseconds. */
+const MAX_SKEW = 5 * 60_000
+
 /** A use is written down at most this often, in milliseconds. */
 const TOUCH = 60_000
 
@@ -69,7 +72,10 @@ export class Sessions {
     const createdAt = Number(row.created_at)
     const usedAt = Number(row.used_at)
     const now = this.#now()
-    if (now - usedAt >= SESSION_LIFE.idle || now - createdAt >= SESSION_LIFE.most) return undefined
+    const isOver = now - usedAt >= SESSION_LIFE.idle || now - createdAt >= SESSION_LIFE.most
+    // What has ended stays ended, and what is of a time to come does not count: the clock may be set back.
+    if (isOver) await this.#database.deleteFrom('owner_session').where('id', '=', id).execute()
+    if (isOver || usedAt - now > MAX_SKEW) return undefined
     return { id, ownerId: row.owner_id, createdAt, usedAt }
   }
 

@@ -6,6 +6,9 @@ import { hashOfToken, isToken, newToken, type SecretToken } from './secret-token
 /** How long a link works, in milliseconds. */
 export const LINK_LIFE = 30 * 60_000
 
+/** How far the clocks of two gateways may be apart, in milliseconds. */
+const MAX_SKEW = 5 * 60_000
+
 /** What a link is for: a new owner, or one who lost the way in. */
 export interface SetupLink {
   readonly id: string
@@ -44,11 +47,14 @@ export class SetupLinks {
   /** The link of a token, if it works still. */
   async find(token: string): Promise<SetupLink | undefined> {
     if (!isToken(token)) return undefined
+    const now = this.#now()
+    // What has ended stays ended, also when the clock is set back; and no link is for longer than its life.
+    await this.#database.deleteFrom('owner_setup').where('expires_at', '<=', now).execute()
     const row = await this.#database
       .selectFrom('owner_setup')
       .selectAll()
       .where('id', '=', hashOfToken(token))
-      .where('expires_at', '>', this.#now())
+      .where('expires_at', '<=', now + LINK_LIFE + MAX_SKEW)
       .executeTakeFirst()
     return row && { id: row.id, ownerId: row.owner_id }
   }

@@ -1,6 +1,6 @@
 // Seals the hubs' credentials under a key that is not in the database: AES-256-GCM, bound to the
 // hub that the credential is for, so that a sealed text cannot be moved to another row.
-import { createCipheriv, createDecipheriv, hash, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHmac, hash, randomBytes } from 'node:crypto'
 
 /** The form that is written: version, id of the key, nonce, text, tag. Version 1 had no id. */
 const VERSION = 'v2'
@@ -51,6 +51,12 @@ export class KeyRing implements Sealing {
   /** Whether a text is sealed with the key that seals now. */
   isCurrent(sealed: string): boolean {
     return sealed.startsWith(`${VERSION}.${this.#current}.`)
+  }
+
+  /** A text that stands for another one, which nobody without the key can find out by guessing. */
+  blind(text: string): string {
+    const key = this.#key(this.#current)
+    return createHmac('sha256', key).update(`latchkey blind\n${text}`).digest('base64url')
   }
 
   seal(text: string, hubId: string): string {

@@ -92,6 +92,7 @@ async function suspendAll(database: Database, suspendedAt: number): Promise<numb
     // A session or link that was ended since would be good again.
     await transaction.deleteFrom('owner_session').execute()
     await transaction.deleteFrom('owner_setup').execute()
+    await transaction.deleteFrom('owner_challenge').execute()
     const suspended = await transaction
       .updateTable('grant')
       .set((set) => ({ suspended_at: suspendedAt, generation: set('generation', '+', 1) }))

@@ -98,6 +98,8 @@ export interface AuditTable {
   reason: string
   status: number | null
   ms: number | null
+  /** The owner who acted; `local` for the control socket; null in what clients did. */
+  owner_id: string | null
   /** The chain that the row is a link of; null in rows that are older than chains. */
   writer: string | null
   /** 1, 2, 3, … within the chain. */
@@ -156,6 +158,28 @@ export interface OwnerSetupTable {
   expires_at: number
 }
 
+/** Challenges of passkeys that wait for their answer. */
+export interface OwnerChallengeTable {
+  challenge: string
+  /** What it is for: an answer for another purpose is none. */
+  purpose: string
+  /** `near` or `far`: each has its own room, so that strangers cannot take the household's. */
+  zone: string
+  expires_at: number
+}
+
+/** Tries to sign in that failed, by what they are counted by. */
+export interface OwnerAttemptTable {
+  /** What is counted, in a form that does not tell it: it may be a password in the wrong field. */
+  id: string
+  /** `near` or `far`. */
+  zone: string
+  failures: number
+  last_at: number
+  /** Until when the next try must wait. */
+  until_at: number
+}
+
 /** Facts of the installation, each by a name. */
 export interface InstallationTable {
   name: string
@@ -175,5 +199,7 @@ export interface Tables {
   owner_credential: OwnerCredentialTable
   owner_session: OwnerSessionTable
   owner_setup: OwnerSetupTable
+  owner_challenge: OwnerChallengeTable
+  owner_attempt: OwnerAttemptTable
   installation: InstallationTable
 }

@@ -7,6 +7,8 @@ import { auditChain } from './0003-audit-chain.ts'
 import { owners } from './0004-owners.ts'
 import { suspended } from './0005-suspended.ts'
 import { announced } from './0006-announced.ts'
+import { sharedSignIn } from './0007-shared-sign-in.ts'
+import { auditOwner } from './0008-audit-owner.ts'
 import { limits } from './0009-limits.ts'
 
 /** The steps, by the names that databases remember them by; names sort in the order of the steps. */
@@ -17,5 +19,7 @@ export const STEPS: Readonly<Record<string, Migration>> = {
   '0004-owners': owners,
   '0005-suspended': suspended,
   '0006-announced': announced,
+  '0007-shared-sign-in': sharedSignIn,
+  '0008-audit-owner': auditOwner,
   '0009-limits': limits,
 }

@@ -1,0 +1,63 @@
+// Where a signed-in owner arrives: who it is, what is theirs, and how to go on at the command line.
+import { GENERATION_NAMES } from '@latchkey/catalogue'
+import type { Hub } from '../hubs/hub.ts'
+import type { KeyView } from '../owner-api/views.ts'
+import { command, formToken, framed, type Page } from './frame.ts'
+import { type Html, html } from './html.ts'
+import type { TextName, Words } from './texts.ts'
+import type { Visit } from './visit.ts'
+
+/** What is shown. */
+export interface Home {
+  readonly owner: string
+  readonly hubs: readonly Hub[]
+  readonly keys: readonly KeyView[]
+}
+
+/** How many of each are shown; the rest are counted. */
+const MOST = 12
+
+/** What can be done at the command line. */
+const COMMANDS: readonly (readonly [what: TextName, command: string])[] = [
+  ['doKey', 'latchkey key create --hub Home --name Display --permission device:read'],
+  ['doAudit', 'latchkey audit --follow'],
+  ['doRevoke', 'latchkey key revoke ID'],
+  ['doDoctor', 'latchkey doctor'],
+]
+
+/** The page. */
+export function homePage({ words, form }: Visit, { owner, hubs, keys }: Home): Page {
+  const aside = html`<form method="post" action="/sign-out">${formToken(form.token)}<button type="submit" class="quiet">${words('signOut')}</button></form>`
+  const content = html`<h1>${words('homeTitle')}</h1>
+<p class="lead">${words('signedInAs', { name: owner })}</p>
+<section class="card" aria-labelledby="hubs"><h2 id="hubs">${words('hubs')}</h2>
+${listed(words, hubs.map(hubItem), html`<p>${words('noHubs')}</p>${command('latchkey hub add --name Home --address http://…')}`)}
+</section>
+<section class="card" aria-labelledby="keys"><h2 id="keys">${words('keys')}</h2>
+${listed(
+  words,
+  keys.map((key) => keyItem(words, key)),
+  html`<p class="last">${words('noKeys')}</p>`,
+)}
+</section>
+<section class="card" aria-labelledby="go-on"><h2 id="go-on">${words('goOn')}</h2>
+<p class="hint">${words('goOnLead')}</p>
+<dl>${COMMANDS.map(([what, text]) => html`<dt>${words(what)}</dt><dd>${command(text)}</dd>`)}</dl>
+</section>`
+  return framed({ words, title: words('homeTitle'), content, wide: true, aside })
+}
+
+function listed(words: Words, items: readonly Html[], none: Html): Html {
+  if (items.length === 0) return none
+  const more = items.length - MOST
+  return html`<ul class="list">${items.slice(0, MOST)}${more > 0 && html`<li><span>${words('more', { count: more })}</span></li>`}</ul>`
+}
+
+function hubItem({ name, generation, address }: Hub): Html {
+  return html`<li><strong>${name}</strong><span>${GENERATION_NAMES[generation]}</span><span>${address}</span></li>`
+}
+
+function keyItem(words: Words, { name, hub, state, danger }: KeyView): Html {
+  const facts = [words('onHub', { hub }), words(`danger ${danger}`), words(`state ${state}`)]
+  return html`<li class="${state === 'live' ? 'on' : 'off'}"><strong>${name}</strong><span>${facts.join(' · ')}</span></li>`
+}

@@ -1,0 +1,243 @@
+// The server of the pages: which there are, who may see them, and what comes of their forms. They stand
+// on the same owners as the owner API, and have no way around it.
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import type { Peer } from '../listener/peer.ts'
+import { Mine } from '../owner-api/caller.ts'
+import { sessionCookie, tokenIn } from '../owner-api/guard.ts'
+import type { OwnerApiParts } from '../owner-api/owner-api.ts'
+import { endSession } from '../owner-api/sign-in-routes.ts'
+import { keyView } from '../owner-api/views.ts'
+import { OWNER_ERRORS, OwnerError } from '../owner-error.ts'
+import type { SignedIn } from '../owners/owners.ts'
+import type { SetupLink } from '../owners/setup-links.ts'
+import { ASSETS } from './assets.ts'
+import { PAGE_HEADERS, type Page, problemPage } from './frame.ts'
+import { homePage } from './home-page.ts'
+import { formTokenFor, requireOwnForm } from './own-form.ts'
+import { fieldsOf, problemsOf, setUpProblems, signInProblems } from './problems.ts'
+import { refusedLink, setupForm, setupStart } from './setup-page.ts'
+import { signInPage } from './sign-in-page.ts'
+import { languageOf, wordsIn } from './texts.ts'
+import type { Visit } from './visit.ts'
+
+type Message = Parameters<FastifyInstance['routing']>[0]
+type Response = Parameters<FastifyInstance['routing']>[1]
+
+/** The pages. They listen nowhere by themselves. */
+export interface Pages {
+  /** Whether a raw path, with its query, is one of a page. */
+  has(url: string | undefined): boolean
+  /** Answers a request for a page. */
+  handle(message: Message, response: Response, peer: Peer): void
+  close(): Promise<void>
+}
+
+/** A page, or where to go. */
+type Outcome = Page | { readonly to: string; readonly cookie?: string }
+
+/** What a page is asked with: the visit, and the fields of a form. */
+interface Asked {
+  readonly visit: Visit
+  readonly request: FastifyRequest
+  readonly fields: Readonly<Record<string, string>>
+}
+
+type Handler = (asked: Asked) => Promise<Outcome>
+
+/** Longest body of a form, in bytes. */
+const MAX_FORM = 16 * 1024
+
+/** Builds the pages. */
+export async function openPages(
+  parts: OwnerApiParts,
+  random: (size: number) => Buffer,
+): Promise<Pages> {
+  const peers = new WeakMap<Message, Peer>()
+  const server = Fastify({ bodyLimit: MAX_FORM, logger: false })
+  server.removeAllContentTypeParsers()
+  server.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'string' },
+    (_request, body, done) => done(null, Object.fromEntries(new URLSearchParams(String(body)))),
+  )
+  const visitOf = (request: FastifyRequest): Visit => {
+    const peer = peers.get(request.raw)
+    if (!peer) throw new Error('A request came in past the listener.')
+    const words = wordsIn(languageOf(request.headers['accept-language']))
+    return { words, peer, form: formTokenFor(request.headers.cookie, peer, random) }
+  }
+  const rows = handlers(parts)
+  for (const [name, handler] of Object.entries(rows)) {
+    const [method = '', url = ''] = name.split(' ')
+    server.route({
+      ...{ method, url },
+      handler: async (request, reply) => {
+        const visit = visitOf(request)
+        const fields = fieldsOf(request.body)
+        return send(reply, visit, await handler({ visit, request, fields }))
+      },
+    })
+  }
+  for (const { path, type, body } of Object.values(ASSETS)) {
+    server.get(path, async (_request, reply) =>
+      reply
+        .headers({ ...PAGE_HEADERS, 'cache-control': 'public, max-age=31536000, immutable' })
+        .type(type)
+        .send(body),
+    )
+  }
+  server.setNotFoundHandler((request, reply) => {
+    const visit = visitOf(request)
+    return send(reply, visit, problemPage(visit.words, 404, 'notFound', 'notFoundLead'))
+  })
+  server.setErrorHandler((error, request, reply) => {
+    const visit = visitOf(request)
+    const status = statusOf(error)
+    if (status === 500) parts.onError(error)
+    const lead = status === 500 ? 'failed' : 'formOld'
+    return send(reply, visit, problemPage(visit.words, status, 'mistake', lead))
+  })
+  await server.ready()
+  const paths = new Set([...Object.keys(rows)].map((name) => name.split(' ')[1]))
+  return {
+    has: (url = '') => url.startsWith('/pages/') || paths.has(url.split('?', 1)[0]),
+    handle: (message, response, peer) => {
+      peers.set(message, peer)
+      server.routing(message, response)
+    },
+    close: () => server.close(),
+  }
+}
+
+function statusOf(error: unknown): number {
+  if (error instanceof OwnerError) return OWNER_ERRORS[error.code]
+  const { statusCode = 500 } = error as { statusCode?: number }
+  return statusCode >= 400 && statusCode < 500 ? statusCode : 500
+}
+
+function send(reply: FastifyReply, { form }: Visit, outcome: Outcome): FastifyReply {
+  void reply.headers(PAGE_HEADERS)
+  if ('to' in outcome) {
+    if (outcome.cookie !== undefined) void reply.header('set-cookie', outcome.cookie)
+    // 303, so that no form is sent again (RFC 9700, 4.12).
+    return reply.redirect(outcome.to, 303)
+  }
+  if (form.cookie !== undefined) void reply.header('set-cookie', form.cookie)
+  const { status, headers = {}, body } = outcome
+  return reply.status(status).headers(headers).type('text/html; charset=utf-8').send(String(body))
+}
+
+function handlers(parts: OwnerApiParts): Readonly<Record<string, Handler>> {
+  return { ...homeHandlers(parts), ...signInHandlers(parts), ...setupHandlers(parts) }
+}
+
+async function callerOf({ owners }: OwnerApiParts, { visit: { peer }, request }: Asked) {
+  const session = await owners.sessions.find(tokenIn(request.headers.cookie, peer))
+  const owner = session && (await owners.store.byId(session.ownerId))
+  return session && owner && { owner, session, from: peer }
+}
+
+function homeHandlers(parts: OwnerApiParts): Readonly<Record<string, Handler>> {
+  return {
+    'GET /': async (asked) => {
+      const caller = await callerOf(parts, asked)
+      if (!caller) return { to: '/sign-in' }
+      const mine = new Mine(parts, caller)
+      const hubs = mine.hubs()
+      const keys = (await mine.grants()).map((grant) => {
+        const hub = hubs.find((one) => one.id === grant.hubId)
+        return keyView(grant, hub, parts.now())
+      })
+      return homePage(asked.visit, { owner: caller.owner.name, hubs, keys })
+    },
+    'POST /sign-out': async ({ visit: { peer }, request, fields }) => {
+      requireOwnForm(request.headers, peer, fields['form'])
+      await endSession(parts.owners, request, peer)
+      return { to: '/sign-in?out', cookie: sessionCookie(undefined, peer) }
+    },
+  }
+}
+
+/** The browser leaves the session that it had, so that none is carried over. */
+async function begun(
+  parts: OwnerApiParts,
+  { request, visit: { peer } }: Asked,
+  { token }: SignedIn,
+): Promise<Outcome> {
+  const before = await parts.owners.sessions.find(tokenIn(request.headers.cookie, peer))
+  if (before) await parts.owners.sessions.end(before.id)
+  return { to: '/', cookie: sessionCookie(token, peer) }
+}
+
+function signInHandlers(parts: OwnerApiParts): Readonly<Record<string, Handler>> {
+  const { owners } = parts
+  const anybody = async () => (await owners.first()) !== undefined
+  return {
+    'GET /sign-in': async (asked) => {
+      if (await callerOf(parts, asked)) return { to: '/' }
+      const signedOut = asked.request.url.endsWith('?out')
+      return signInPage(asked.visit, { anybody: await anybody(), signedOut })
+    },
+    'POST /sign-in': async (asked) => {
+      const { visit, request, fields } = asked
+      const { name = '', password = '' } = fields
+      try {
+        requireOwnForm(request.headers, visit.peer, fields['form'])
+        const wrong = signInProblems(visit.words, { name, password })
+        if (wrong) return signInPage(visit, { anybody: true, name, problems: wrong })
+        return await begun(parts, asked, await owners.byPassword(name, password, visit.peer))
+      } catch (error) {
+        const problems = problemsOf(visit.words, error)
+        return signInPage(visit, { anybody: await anybody(), name, problems })
+      }
+    },
+  }
+}
+
+function setupHandlers(parts: OwnerApiParts): Readonly<Record<string, Handler>> {
+  const { owners, setupRemote } = parts
+  const linkOf = (token: string, peer: Peer) =>
+    owners.link(token, peer.loopback || setupRemote(), peer)
+  const nameOf = async ({ ownerId }: SetupLink) =>
+    ownerId === null ? undefined : (await owners.store.byId(ownerId))?.name
+  const refused = (visit: Visit, error: unknown): Page => {
+    const gone = error instanceof OwnerError && error.code === 'setup_refused'
+    return setupStart(
+      visit,
+      gone ? refusedLink(visit, setupRemote()) : problemsOf(visit.words, error),
+    )
+  }
+  return {
+    'GET /setup': async ({ visit }) => setupStart(visit),
+    'POST /setup/link': async ({ visit, request, fields }) => {
+      // The whole link may have been pasted.
+      const token = (fields['token'] ?? '').trim().replace(/^.*#/s, '')
+      try {
+        requireOwnForm(request.headers, visit.peer, fields['form'])
+        const link = await linkOf(token, visit.peer)
+        return setupForm({ visit, token, back: await nameOf(link) })
+      } catch (error) {
+        return refused(visit, error)
+      }
+    },
+    'POST /setup': async (asked) => {
+      const { visit, request, fields } = asked
+      const { token = '', name = '', password = '' } = fields
+      let back: string | undefined
+      try {
+        requireOwnForm(request.headers, visit.peer, fields['form'])
+        const link = await linkOf(token, visit.peer)
+        back = await nameOf(link)
+        const wrong = setUpProblems(visit.words, { name: back ?? name, password })
+        if (wrong) return setupForm({ visit, token, back, name, problems: wrong })
+        const signedIn = await owners.setUp(link, name.trim(), { password }, visit.peer)
+        return await begun(parts, asked, signedIn)
+      } catch (error) {
+        const taken = error instanceof OwnerError && error.code === 'name_taken'
+        if (!taken) return refused(visit, error)
+        const problems = { status: OWNER_ERRORS.name_taken, name: visit.words('nameTaken') }
+        return setupForm({ visit, token, back, name, problems })
+      }
+    },
+  }
+}
