@@ -1,7 +1,7 @@
 // From a connection to a namespace in which a hub tells what happens (reference 3.2): say who we are,
 // open the namespace that the hub names, and see that it stays open.
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { HubConnection } from '../hub-connection.ts'
+import type { HubConnection, HubEntry } from '../hub-connection.ts'
 import { HubError } from '../hub-error.ts'
 import {
   acknowledged,
@@ -34,12 +34,8 @@ export async function openSocket(hub: HubConnection, signal: AbortSignal): Promi
   return handshake(await hub.entry(signal))
 }
 
-async function handshake(entry: {
-  readonly address: string
-  readonly id: string
-  readonly token: string
-}): Promise<OpenSocket> {
-  const connection = socketConnection(entry.address)
+async function handshake(entry: HubEntry): Promise<OpenSocket> {
+  const connection = socketConnection(entry.address, entry.pin.lookup)
   try {
     const root = connection.namespace('/')
     const arrived = arrival(root, 'connect', ['connect_error', 'connect_timeout', 'error'])
