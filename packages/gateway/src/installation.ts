@@ -15,6 +15,7 @@ import { Hubs } from './hubs/hubs.ts'
 import { UnfinishedMints } from './hubs/unfinished-mints.ts'
 import { WaysIn } from './hubs/ways-in.ts'
 import { Health } from './operations/health.ts'
+import { Load } from './operations/load.ts'
 import { Metrics } from './operations/metrics.ts'
 import { type OwnerApi, ownerApi } from './owner-api/owner-api.ts'
 import { eventRow } from './owners/event-row.ts'
@@ -71,6 +72,7 @@ export interface Installation extends AsyncDisposable {
   readonly ownerApi: OwnerApi
   readonly hubPath: HubPath
   readonly health: Health
+  readonly load: Load
   readonly metrics: Metrics
   /** Tells where the gateway listens, so that setup links can point there. */
   reachedAt(where: Reached): void
@@ -107,6 +109,7 @@ export async function openInstallation(options: InstallationOptions): Promise<In
   const waysIn = new WaysIn({ hubs, mints, ...credentials })
   const grants = await Grants.load(database, now)
   const metrics = new Metrics()
+  const load = new Load(audit)
   const owners = await openOwners(database, audit, options, async (ownerId) => {
     await hubs.claim(ownerId)
     await accounts.claim(ownerId)
@@ -125,14 +128,14 @@ export async function openInstallation(options: InstallationOptions): Promise<In
       ? ALWAYS_CURRENT
       : stack.use(await followChanges({ url, accounts, hubs, grants, onError }))
   const hubPath = new HubPath({
-    ...{ ...shared, currency, installationId: id, onRequest: options.onRequest },
+    ...{ ...shared, load, currency, installationId: id, onRequest: options.onRequest },
   })
-  metrics.watch(audit, hubPath, hubs)
+  metrics.watch({ audit, hubPath, hubs, load })
   const health = new Health({ database, audit, isCurrent: () => currency.isCurrent, now })
   const { onWarning = () => {} } = options
   const owned = stack.move()
   return {
-    ...{ id, directory, owner: api.control, ownerApi: api, hubPath, health, metrics },
+    ...{ id, directory, owner: api.control, ownerApi: api, hubPath, health, load, metrics },
     reachedAt: (where) => {
       reached = where
     },

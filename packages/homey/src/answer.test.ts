@@ -1,7 +1,15 @@
 // Answers of hubs as values, and what a hub says when it says no.
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { errorText, type HubAnswer, isJson, readBody, readValue } from './answer.ts'
+import {
+  errorText,
+  type HubAnswer,
+  isJson,
+  MAX_ANSWER,
+  MAX_READING,
+  readBody,
+  readValue,
+} from './answer.ts'
 
 function answer(body: string, contentType?: string, status = 200): HubAnswer {
   return { status, contentType, version: undefined, body: Buffer.from(body) }
@@ -23,6 +31,25 @@ test('readBody() reads up to its limit, and not a byte more', async () => {
       mayHaveHappened: effect,
     })
   }
+})
+
+test('what all hubs send at once has room for so much, and the room is given back', async () => {
+  const go = Promise.withResolvers<void>()
+  async function* slow(): AsyncGenerator<Buffer> {
+    yield Buffer.alloc(MAX_ANSWER - 1)
+    await go.promise
+    yield Buffer.alloc(1)
+  }
+  const fits = Array.from({ length: MAX_READING / MAX_ANSWER }, () => readBody(slow(), false))
+  while ((await readBody(pieces(64), false).catch(() => undefined)) !== undefined) {
+    await new Promise(setImmediate)
+  }
+  await assert.rejects(readBody(pieces(64), true), {
+    ...{ code: 'hub_busy', mayHaveHappened: true, retryAfter: 1 },
+  })
+  go.resolve()
+  assert.equal((await Promise.all(fits)).length, 4)
+  assert.equal((await readBody(pieces(MAX_ANSWER), false)).length, MAX_ANSWER)
 })
 
 test('readValue() is JSON where the hub says so, text where not, undefined for nothing', () => {

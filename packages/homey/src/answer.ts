@@ -12,7 +12,16 @@ export interface HubAnswer {
 /** Largest answer that is read; the card catalogue of a large home has 12 MB (reference 7). */
 export const MAX_ANSWER = 32 * 1024 * 1024
 
-/** Reads a body up to `limit`; a larger one is `hub_answer_invalid`. */
+/** Most bytes of answers that are read at once, of all hubs together. */
+export const MAX_READING = 128 * 1024 * 1024
+
+/** Bytes that are being read, of the whole process: it has one memory. */
+let reading = 0
+
+/**
+ * Reads a body up to `limit`; a larger one is `hub_answer_invalid`. When hubs send more at once than
+ * there is room for, the rest is `hub_busy`.
+ */
 export async function readBody(
   stream: AsyncIterable<Buffer>,
   effect: boolean,
@@ -20,16 +29,30 @@ export async function readBody(
 ): Promise<Buffer> {
   const pieces: Buffer[] = []
   let size = 0
-  for await (const piece of stream) {
-    size += piece.length
-    if (size > limit) {
-      throw new HubError('hub_answer_invalid', 'The Homey sent a larger answer than is accepted.', {
-        mayHaveHappened: effect,
-      })
+  try {
+    for await (const piece of stream) {
+      size += piece.length
+      reading += piece.length
+      if (size > limit) throw tooLarge(effect)
+      if (reading > MAX_READING) throw noRoom(effect)
+      pieces.push(piece)
     }
-    pieces.push(piece)
+  } finally {
+    reading -= size
   }
   return pieces.length === 1 && pieces[0] ? pieces[0] : Buffer.concat(pieces)
+}
+
+function tooLarge(effect: boolean): HubError {
+  return new HubError('hub_answer_invalid', 'The Homey sent a larger answer than is accepted.', {
+    mayHaveHappened: effect,
+  })
+}
+
+function noRoom(effect: boolean): HubError {
+  return new HubError('hub_busy', 'Homeys send more at once than there is room for.', {
+    ...{ mayHaveHappened: effect, retryAfter: 1 },
+  })
 }
 
 /** Whether an answer says that it is JSON. */

@@ -89,6 +89,17 @@ export class HubConnection implements HubDoor, AsyncDisposable {
     return this.#line.pace
   }
 
+  /** How many requests wait for the hub at present. */
+  get queued(): number {
+    return this.#line.length
+  }
+
+  /** How many requests may be under way and waiting at once; more are refused. */
+  get places(): number {
+    const { parallel, waiting } = PACES[this.generation]
+    return parallel + waiting
+  }
+
   /**
    * Asks the hub who it is, unless it said so a moment ago. Sends no token.
    * @throws HubError if nobody answers, or not the hub that is expected.
@@ -190,7 +201,8 @@ export class HubConnection implements HubDoor, AsyncDisposable {
       headers['content-type'] = request.contentType ?? 'application/json'
     }
     sent.token = token
-    return judgeAnswer(await this.#exchange(wire, request, headers, signal), this.generation)
+    const said = await this.#exchange(wire, request, headers, signal)
+    return judgeAnswer(said, this.generation, request.effect)
   }
 
   async #exchange(

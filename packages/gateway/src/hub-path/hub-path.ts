@@ -5,6 +5,7 @@ import type { AuditLog } from '../audit/audit-log.ts'
 import type { NewAuditEvent } from '../audit/event.ts'
 import type { Grants } from '../grants/grants.ts'
 import type { ConnectedHub, Hubs } from '../hubs/hubs.ts'
+import type { Load } from '../operations/load.ts'
 import type { Metrics } from '../operations/metrics.ts'
 import type { Currency } from '../storage/changes.ts'
 import { type Admitted, admit } from './admit.ts'
@@ -27,6 +28,7 @@ export interface HubPathParts {
   readonly installationId: string
   readonly now: () => number
   readonly metrics: Metrics
+  readonly load: Load
   /** Told of every request that was answered, as the audit log has it. */
   readonly onRequest?: ((row: NewAuditEvent) => void) | undefined
   /** Told of errors that are nobody's but ours. */
@@ -78,12 +80,27 @@ export class HubPath {
         recording.answered('always', answer.status)
         return answer
       }
-      return await this.#execute(admitted, recording)
+      return await this.#inPlace(admitted, recording)
     } catch (error) {
       this.#parts.onError(error)
       const answer = errorAnswer(500, 'internal_error', 'something went wrong in the gateway.')
       recording.answered('gateway-failed', answer.status)
       return answer
+    }
+  }
+
+  // One grant takes at most half of a hub's places, so that no client keeps the others out.
+  async #inPlace(admitted: Admitted, recording: ReturnType<Recorder['begin']>): Promise<Answer> {
+    const { load } = this.#parts
+    const { grant, hub } = admitted
+    if (!load.enterFor(grant.id, Math.ceil(hub.connection.places / 2))) {
+      recording.refused('overloaded', 503, admitted)
+      return refusalAnswer('overloaded')
+    }
+    try {
+      return await this.#execute(admitted, recording)
+    } finally {
+      load.leaveFor(grant.id)
     }
   }
 

@@ -6,12 +6,15 @@ import type { AddressInfo, BlockList } from 'node:net'
 import { TLSSocket } from 'node:tls'
 import { type Answer, errorAnswer, jsonAnswer, refusalAnswer } from '../hub-path/answer.ts'
 import type { HubPath } from '../hub-path/hub-path.ts'
-import { fromMessage } from '../hub-path/request.ts'
+import { fromMessage, MAX_BODY } from '../hub-path/request.ts'
 import type { Health } from '../operations/health.ts'
+import type { Load } from '../operations/load.ts'
 import { OWNER_PREFIX, type OwnerApi } from '../owner-api/owner-api.ts'
+import { boundConnections } from './connections.ts'
 import { CORS, preflightAnswer } from './cors.ts'
 import { type HostCheck, hostCheck } from './host.ts'
 import { isLoopback, networks, type Peer, peerOf } from './peer.ts'
+import { takeRoom, watchReader } from './slow-readers.ts'
 import { readTls, type TlsFiles } from './tls.ts'
 
 /** Where to listen. */
@@ -32,6 +35,7 @@ export interface Surfaces {
   readonly hubPath: HubPath
   readonly ownerApi: OwnerApi
   readonly health: Health
+  readonly load: Load
 }
 
 /** A listener that is open. */
@@ -48,12 +52,12 @@ const LIMITS = {
   requestTimeout: 30_000,
   keepAliveTimeout: 30_000,
   connectionsCheckingInterval: 2_000,
+  /** Of TLS. */
+  handshakeTimeout: 10_000,
 } as const
 
 /** How long requests may take to end when the gateway stops, in milliseconds. */
 const FINISH_WITHIN = 10_000
-
-const MAX_CONNECTIONS = 1024
 
 /** How long a refused body is still read, so that the client sees why, in milliseconds. */
 const LINGER = 1_000
@@ -78,7 +82,7 @@ export async function listen(surfaces: Surfaces, options: ListenOptions): Promis
     void dispatch(message, response, surfaces, isOurs, trusted).catch(() => response.destroy())
   const secure = options.tls && createTlsServer({ ...LIMITS, ...readTls(options.tls) }, respond)
   const server = secure ?? createServer(LIMITS, respond)
-  server.maxConnections = MAX_CONNECTIONS
+  boundConnections(server, surfaces.load)
   const port = await open(server, options)
   const name = options.host.includes(':') ? `[${options.host}]` : options.host
   return {
@@ -104,23 +108,40 @@ function requirePrivacy({ host, tls, trustedProxies = [], insecureHttp }: Listen
 async function dispatch(
   message: IncomingMessage,
   response: ServerResponse,
-  { hubPath, ownerApi, health }: Surfaces,
+  { hubPath, ownerApi, health, load }: Surfaces,
   isOurs: HostCheck,
   trusted: BlockList,
 ): Promise<void> {
   const arrived = { socketAddress: message.socket.remoteAddress, headers: message.headers }
   const peer = peerOf({ ...arrived, encrypted: message.socket instanceof TLSSocket }, trusted)
   const refused = misdirected(message, isOurs, peer)
-  if (refused) return respond(message, response, refused)
+  if (refused) return respond(message, response, refused, load)
   if (message.url?.startsWith(`${OWNER_PREFIX}/`)) return ownerApi.handle(message, response, peer)
-  if (message.url === '/healthz') return respond(message, response, jsonAnswer(200, { ok: true }))
-  if (message.url === '/readyz') return respond(message, response, await readiness(health))
-  if (message.url === '/') return respond(message, response, FRONT)
+  if (message.url === '/healthz') return respond(message, response, ALIVE, load)
+  if (message.url === '/readyz') return respond(message, response, await readiness(health), load)
+  if (message.url === '/') return respond(message, response, FRONT, load)
   const isQuestion =
     message.method === 'OPTIONS' && message.headers['access-control-request-method'] !== undefined
-  if (isQuestion) return respond(message, response, preflightAnswer())
-  const answer = await hubPath.handle(fromMessage(message))
-  respond(message, response, { ...answer, headers: { ...CORS, ...answer.headers } })
+  if (isQuestion) return respond(message, response, preflightAnswer(), load)
+  const answer = await bounded(message, hubPath, load)
+  respond(message, response, { ...answer, headers: { ...CORS, ...answer.headers } }, load)
+}
+
+/** The answer of the hub path, if there is room for one more request. */
+async function bounded(message: IncomingMessage, hubPath: HubPath, load: Load): Promise<Answer> {
+  const bytes = bodyBytes(message)
+  if (!load.enter(bytes)) return OVERLOADED
+  try {
+    return await hubPath.handle(fromMessage(message))
+  } finally {
+    load.leave(bytes)
+  }
+}
+
+/** How many bytes a body may have; one without a length may have them all. */
+function bodyBytes({ headers }: IncomingMessage): number {
+  if (headers['transfer-encoding'] !== undefined) return MAX_BODY
+  return Math.min(Number(headers['content-length'] ?? 0), MAX_BODY)
 }
 
 async function readiness(health: Health): Promise<Answer> {
@@ -129,6 +150,8 @@ async function readiness(health: Health): Promise<Answer> {
   return jsonAnswer(ready ? 200 : 503, ready ? { ready } : { ready, waitsFor })
 }
 
+const ALIVE = jsonAnswer(200, { ok: true })
+const OVERLOADED = refusalAnswer('overloaded')
 const FRONT = errorAnswer(404, 'not_found', 'this is the gateway. See its README.')
 
 function misdirected(
@@ -150,13 +173,21 @@ function isRepeated(message: IncomingMessage, name: string): boolean {
   return seen > 1
 }
 
-function respond(message: IncomingMessage, response: ServerResponse, answer: Answer): void {
-  const { status, headers, body } = answer
+function respond(
+  message: IncomingMessage,
+  response: ServerResponse,
+  wanted: Answer,
+  load: Load,
+): void {
+  const size = Buffer.byteLength(wanted.body)
+  const hasRoom = takeRoom(message, response, size, load)
+  const { status, headers, body } = hasRoom ? wanted : OVERLOADED
   // A body that was not read to its end would be taken for the next request.
   const close = message.complete ? {} : { connection: 'close' }
-  const length = { 'content-length': String(Buffer.byteLength(body)) }
+  const length = { 'content-length': String(hasRoom ? size : Buffer.byteLength(body)) }
   response.writeHead(status, { ...HEADERS, ...headers, ...length, ...close })
   response.end(message.method === 'HEAD' ? undefined : body)
+  watchReader(response, size, load)
   if (message.complete) return
   message.resume()
   setTimeout(() => message.destroy(), LINGER).unref()
