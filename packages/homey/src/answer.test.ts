@@ -41,10 +41,12 @@ test('what all hubs send at once has room for so much, and the room is given bac
     yield Buffer.alloc(1)
   }
   const fits = Array.from({ length: MAX_READING / MAX_ANSWER }, () => readBody(slow(), false))
-  while ((await readBody(pieces(64), false).catch(() => undefined)) !== undefined) {
+  const large = 1024 * 1024 + 1
+  while ((await readBody(pieces(large), false).catch(() => undefined)) !== undefined) {
     await new Promise(setImmediate)
   }
-  await assert.rejects(readBody(pieces(64), true), {
+  assert.equal((await readBody(pieces(large - 1), false)).length, large - 1, 'small ones fit')
+  await assert.rejects(readBody(pieces(large), true), {
     ...{ code: 'hub_busy', mayHaveHappened: true, retryAfter: 1 },
   })
   go.resolve()

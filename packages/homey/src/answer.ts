@@ -15,12 +15,15 @@ export const MAX_ANSWER = 32 * 1024 * 1024
 /** Most bytes of answers that are read at once, of all hubs together. */
 export const MAX_READING = 128 * 1024 * 1024
 
+/** An answer up to this size has room in any case, so that one hub does not stop the others. */
+const SMALL_ANSWER = 1024 * 1024
+
 /** Bytes that are being read, of the whole process: it has one memory. */
 let reading = 0
 
 /**
  * Reads a body up to `limit`; a larger one is `hub_answer_invalid`. When hubs send more at once than
- * there is room for, the rest is `hub_busy`.
+ * there is room for, the large ones are `hub_busy`.
  */
 export async function readBody(
   stream: AsyncIterable<Buffer>,
@@ -34,7 +37,7 @@ export async function readBody(
       size += piece.length
       reading += piece.length
       if (size > limit) throw tooLarge(effect)
-      if (reading > MAX_READING) throw noRoom(effect)
+      if (reading > MAX_READING && size > SMALL_ANSWER) throw noRoom(effect)
       pieces.push(piece)
     }
   } finally {
