@@ -87,3 +87,12 @@ test("errorText() is the hub's own words, or its status", () => {
   ]
   for (const [body, type, text] of rows) assert.equal(errorText(answer(body, type, 500)), text)
 })
+
+test('a key that the hub repeats in its words is cut out', () => {
+  const key = `${'0a'.repeat(18)}:${'1b'.repeat(18)}:${'2c'.repeat(20)}`
+  const json = JSON.stringify({ error: `Session ${key} failed` })
+  assert.equal(errorText(answer(json, JSON_TYPE, 500)), 'Session … failed')
+  const long = JSON.stringify({ error: `${'x'.repeat(450)} ${key}` })
+  assert.ok(!errorText(answer(long, JSON_TYPE, 500)).includes('0a0a'), 'not even a part of it')
+  assert.equal(errorText(answer(`no ${key}!`, 'text/plain', 500)), 'no …!')
+})

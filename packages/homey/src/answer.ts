@@ -80,14 +80,22 @@ export function readValue(answer: HubAnswer, effect: boolean): unknown {
   }
 }
 
-/** What an answer that is no success says, in the hub's own words (reference 1.6). */
+/** A hub's own keys and sessions: user, session, secret (reference 1.3). */
+const HUB_KEY = /[0-9a-f-]{36}:[0-9a-f-]{36}:[0-9a-f]{16,}/gi
+
+/** A text without keys and sessions of hubs; a hub may repeat what it was sent. */
+export function withoutKeys(text: string): string {
+  return text.replace(HUB_KEY, '…')
+}
+
+/** What an answer that is no success says, in the hub's own words (reference 1.6), without keys. */
 export function errorText(answer: HubAnswer): string {
-  const text = answer.body.toString('utf8', 0, 4096)
-  if (!isJson(answer)) return text.slice(0, 200)
+  // Keys first: of a key that is cut in the middle, the beginning would be left.
+  if (!isJson(answer)) return withoutKeys(answer.body.toString('utf8', 0, 4096)).slice(0, 200)
   try {
     const { error, error_description: description } = JSON.parse(answer.body.toString('utf8'))
     const said: unknown = description ?? error
-    return typeof said === 'string' ? said.slice(0, 500) : `status ${answer.status}`
+    return typeof said === 'string' ? withoutKeys(said).slice(0, 500) : `status ${answer.status}`
   } catch {
     return `status ${answer.status}`
   }
