@@ -309,7 +309,7 @@ async function looks(canaries: Canaries, gateway: WatchedGateway, key: string): 
 
 for (const [name, database] of Object.entries(DATABASES)) {
   test(`${name}: fifty secrets in use, and none is told or kept in the clear`, {
-    timeout: 300_000,
+    timeout: 900_000,
   }, async () => {
     const canaries = new Canaries()
     await using gateway = await openGateway(canaries, await database())
