@@ -140,7 +140,7 @@ test('other methods, upgrades and large requests are answered and closed', async
     assert.equal(status(await raw(world, get(D, key).replace('GET', method))), 405, method)
   }
   const upgrade = get('/api/manager/users/user', key, 'Upgrade: websocket', 'Connection: Upgrade')
-  assert.equal(status(await raw(world, upgrade)), 404)
+  assert.equal(status(await raw(world, upgrade)), 403)
   assert.equal(status(await raw(world, get(`/${'a'.repeat(20_000)}`, key))), 431)
   assert.equal(status(await raw(world, get(`/${'a'.repeat(3_000)}`, key))), 400)
   const writer = await world.key('variable:create')

@@ -16,6 +16,7 @@ import { UnfinishedMints } from './hubs/unfinished-mints.ts'
 import { WaysIn } from './hubs/ways-in.ts'
 import { LiveHubs } from './live/live-hubs.ts'
 import { Health } from './operations/health.ts'
+import { Load } from './operations/load.ts'
 import { Metrics } from './operations/metrics.ts'
 import { type OwnerApi, ownerApi } from './owner-api/owner-api.ts'
 import { eventRow } from './owners/event-row.ts'
@@ -76,6 +77,7 @@ export interface Installation extends AsyncDisposable {
   readonly ownerApi: OwnerApi
   readonly hubPath: HubPath
   readonly health: Health
+  readonly load: Load
   readonly metrics: Metrics
   /** The socket for clients. */
   readonly realtime: Realtime
@@ -122,6 +124,7 @@ async function open(options: InstallationOptions): Promise<Installation> {
   const waysIn = new WaysIn({ hubs, mints, ...credentials })
   const grants = await Grants.load(database, now)
   const metrics = new Metrics()
+  const load = new Load(audit)
   const owners = await openOwners({ database, audit, sealing }, options, async (ownerId) => {
     await hubs.claim(ownerId)
     await accounts.claim(ownerId)
@@ -138,10 +141,10 @@ async function open(options: InstallationOptions): Promise<Installation> {
   const currency = await currencyOf(follow, stack)
   const live = stack.use(new LiveHubs({ bootId: randomBytes(6).toString('hex'), onError }))
   const hubPath = new HubPath({
-    ...{ ...shared, currency, installationId: id, onRequest: options.onRequest },
+    ...{ ...shared, load, currency, installationId: id, onRequest: options.onRequest },
     liveOf: (hub) => live.of(hub),
   })
-  metrics.watch(audit, hubPath, hubs)
+  metrics.watch({ audit, hubPath, hubs, load })
   const liveOf = (hubId: string) => {
     const hub = hubs.byId(hubId)
     return hub && live.of(hub)
@@ -156,7 +159,8 @@ async function open(options: InstallationOptions): Promise<Installation> {
   const { onWarning = () => {} } = options
   const owned = stack.move()
   return {
-    ...{ id, directory, owner: api.control, ownerApi: api, hubPath, health, metrics, realtime },
+    ...{ id, directory, owner: api.control, ownerApi: api, hubPath, health, load, metrics },
+    realtime,
     reachedAt: (where) => {
       reached = where
     },

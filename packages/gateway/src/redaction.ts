@@ -1,13 +1,11 @@
 // Cuts out of a text everything that has the form of a key, ours or a hub's, wherever it came from.
+import { withoutKeys } from '@latchkey/homey'
 import { KEY_PATTERN } from './grants/key.ts'
-
-/** A hub's own keys and sessions: user, session, secret (reference 1.3). */
-const HUB_KEY = /[0-9a-f-]{36}:[0-9a-f-]{36}:[0-9a-f]{16,}/gi
 
 /** The password in the address of a database. */
 const DATABASE_PASSWORD = /\b(postgres(?:ql)?:\/\/[^:@/\s]*):[^@\s]*@/gi
 
 /** The text without keys and passwords. */
 export function redact(text: string): string {
-  return text.replace(DATABASE_PASSWORD, '$1:…@').replace(HUB_KEY, '…').replace(KEY_PATTERN, '…')
+  return withoutKeys(text).replace(DATABASE_PASSWORD, '$1:…@').replace(KEY_PATTERN, '…')
 }

@@ -27,7 +27,9 @@ export function parseHubAddress(typed: string): HubAddress {
 }
 
 function printable(text: string): string {
-  // What somebody pasted by mistake may be a key, so only the start of it is shown.
-  const shown = text.replace(/[^\x20-\x7e]/g, '?')
+  // What somebody pasted by mistake may be a key, so only the start of it is shown; of a user and
+  // password nothing.
+  const plain = text.replace(/[^\x20-\x7e]/g, '?')
+  const shown = plain.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/i, '$1…@')
   return shown.length > 40 ? `${shown.slice(0, 24)}…` : shown
 }

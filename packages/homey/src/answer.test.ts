@@ -1,7 +1,15 @@
 // Answers of hubs as values, and what a hub says when it says no.
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { errorText, type HubAnswer, isJson, readBody, readValue } from './answer.ts'
+import {
+  errorText,
+  type HubAnswer,
+  isJson,
+  MAX_ANSWER,
+  MAX_READING,
+  readBody,
+  readValue,
+} from './answer.ts'
 
 function answer(body: string, contentType?: string, status = 200): HubAnswer {
   return { status, contentType, version: undefined, body: Buffer.from(body) }
@@ -23,6 +31,27 @@ test('readBody() reads up to its limit, and not a byte more', async () => {
       mayHaveHappened: effect,
     })
   }
+})
+
+test('what all hubs send at once has room for so much, and the room is given back', async () => {
+  const go = Promise.withResolvers<void>()
+  async function* slow(): AsyncGenerator<Buffer> {
+    yield Buffer.alloc(MAX_ANSWER - 1)
+    await go.promise
+    yield Buffer.alloc(1)
+  }
+  const fits = Array.from({ length: MAX_READING / MAX_ANSWER }, () => readBody(slow(), false))
+  const large = 1024 * 1024 + 1
+  while ((await readBody(pieces(large), false).catch(() => undefined)) !== undefined) {
+    await new Promise(setImmediate)
+  }
+  assert.equal((await readBody(pieces(large - 1), false)).length, large - 1, 'small ones fit')
+  await assert.rejects(readBody(pieces(large), true), {
+    ...{ code: 'hub_busy', mayHaveHappened: true, retryAfter: 1 },
+  })
+  go.resolve()
+  assert.equal((await Promise.all(fits)).length, 4)
+  assert.equal((await readBody(pieces(MAX_ANSWER), false)).length, MAX_ANSWER)
 })
 
 test('readValue() is JSON where the hub says so, text where not, undefined for nothing', () => {
@@ -57,4 +86,13 @@ test("errorText() is the hub's own words, or its status", () => {
     [`{"error":"${'z'.repeat(600)}"}`, JSON_TYPE, 'z'.repeat(500)],
   ]
   for (const [body, type, text] of rows) assert.equal(errorText(answer(body, type, 500)), text)
+})
+
+test('a key that the hub repeats in its words is cut out', () => {
+  const key = `${'0a'.repeat(18)}:${'1b'.repeat(18)}:${'2c'.repeat(20)}`
+  const json = JSON.stringify({ error: `Session ${key} failed` })
+  assert.equal(errorText(answer(json, JSON_TYPE, 500)), 'Session … failed')
+  const long = JSON.stringify({ error: `${'x'.repeat(450)} ${key}` })
+  assert.ok(!errorText(answer(long, JSON_TYPE, 500)).includes('0a0a'), 'not even a part of it')
+  assert.equal(errorText(answer(`no ${key}!`, 'text/plain', 500)), 'no …!')
 })

@@ -1,11 +1,12 @@
 // At which of its addresses a hub is talked to. All that are known are asked at once who answers there,
 // without any token; the rule of the official client chooses (reference 2.1), and the choice is data.
-import { Agent, type Dispatcher, request } from 'undici'
+import { Client } from 'undici'
 import { type HubAddress, parseHubAddress } from './address.ts'
 import { readBody } from './answer.ts'
 import { HubError } from './hub-error.ts'
 import { pingPath, readIdentity } from './identity.ts'
-import { hubLookup } from './lookup.ts'
+import type { Resolve } from './lookup.ts'
+import { Pin } from './pin.ts'
 
 /** The ways to a hub. `entered` is what the owner typed. */
 export const WAYS = ['entered', 'local-secure', 'local', 'forwarded', 'mdns', 'cloud'] as const
@@ -30,6 +31,8 @@ export interface AddressChoice {
   readonly address: HubAddress
   readonly because: string
   readonly tried: readonly Tried[]
+  /** The IP address at which it answered, if it was looked for. */
+  readonly ip?: string | undefined
 }
 
 /** Longest wait for an answer to a ping, in milliseconds (reference 2.1). */
@@ -61,6 +64,8 @@ export interface Sought {
   readonly addresses: KnownAddresses
   /** Instead of the usual waits; for tests. */
   readonly timeouts?: Readonly<Record<Way, number>>
+  /** Instead of this machine's DNS; for tests. */
+  readonly resolve?: Resolve | undefined
 }
 
 /**
@@ -71,11 +76,10 @@ export async function discover(sought: Sought, signal?: AbortSignal): Promise<Ad
   const ways = WAYS.filter((way) => sought.addresses[way] !== undefined)
   const lost = new AbortController()
   const end = signal ? AbortSignal.any([lost.signal, signal]) : lost.signal
-  const agent = new Agent({ connect: { lookup: hubLookup(end) } })
   const tried: Tried[] = []
   const pings = new Map(
     ways.map((way) => {
-      const asked = ping(way, sought, agent, end).then((outcome) => {
+      const asked = ping(way, sought, end).then((outcome) => {
         const address = sought.addresses[way] ?? ''
         tried.push({ way, address, outcome: outcome.error?.code ?? 'answered' })
         return outcome
@@ -86,11 +90,12 @@ export async function discover(sought: Sought, signal?: AbortSignal): Promise<Ad
   try {
     for (const group of rounds(ways)) {
       const first = await firstGood(group, pings)
-      if (first) return { ...first, because: reason(first.way, ways, tried), tried: [...tried] }
+      if (!first) continue
+      const { way, address, ip } = first
+      return { way, address, ip, because: reason(way, ways, tried), tried: [...tried] }
     }
   } finally {
     lost.abort()
-    void agent.destroy()
   }
   throw nowhere(tried)
 }
@@ -107,40 +112,53 @@ function rounds(ways: readonly Way[]): readonly (readonly Way[])[] {
   return [...alone, ...chosen, ...rest].map((way) => [way])
 }
 
-interface Outcome {
+interface Answered {
   readonly way: Way
-  readonly address?: HubAddress
-  readonly error?: HubError
+  readonly address: HubAddress
+  readonly ip: string | undefined
 }
+
+type Outcome =
+  | (Answered & { readonly error?: undefined })
+  | { readonly way: Way; readonly error: HubError }
 
 async function ping(
   way: Way,
-  { id, addresses, timeouts = PING_TIMEOUTS }: Sought,
-  dispatcher: Dispatcher,
+  { id, addresses, timeouts = PING_TIMEOUTS, resolve }: Sought,
   end: AbortSignal,
 ): Promise<Outcome> {
   try {
     const address = parseHubAddress(addresses[way] ?? '')
     const signal = AbortSignal.any([AbortSignal.timeout(timeouts[way]), end])
-    const headers = { 'x-homey-id': id }
-    const answer = await request(`${address}${pingPath(id)}`, { signal, dispatcher, headers })
-    const body = await readBody(answer.body, false, LONGEST_PONG)
-    readIdentity(answer.headers, answer.statusCode, body.toString('utf8'), id)
-    return { way, address }
+    const pin = new Pin(address, { resolve, signal })
+    await pingAt(pin, id, signal)
+    return { way, address, ip: pin.ip }
   } catch (error) {
     if (error instanceof HubError) return { way, error }
     return { way, error: new HubError('hub_offline', 'The Homey does not answer there.') }
   }
 }
 
+async function pingAt(pin: Pin, id: string, signal: AbortSignal): Promise<void> {
+  const client = new Client(pin.address, { connect: pin.connector(), allowH2: false })
+  try {
+    const headers = { 'x-homey-id': id }
+    const answer = await client.request({ method: 'GET', path: pingPath(id), headers, signal })
+    const body = await readBody(answer.body, false, LONGEST_PONG)
+    readIdentity(answer.headers, answer.statusCode, body.toString('utf8'), id)
+  } finally {
+    void client.destroy()
+  }
+}
+
 async function firstGood(
   group: readonly Way[],
   pings: ReadonlyMap<Way, Promise<Outcome>>,
-): Promise<{ readonly way: Way; readonly address: HubAddress } | undefined> {
+): Promise<Answered | undefined> {
   const good = group.map(async (way) => {
     const outcome = await pings.get(way)
-    if (outcome?.address === undefined) throw outcome?.error ?? new Error(way)
-    return { way, address: outcome.address }
+    if (!outcome || outcome.error) throw outcome?.error ?? new Error(way)
+    return outcome
   })
   return Promise.any(good).catch(() => undefined)
 }

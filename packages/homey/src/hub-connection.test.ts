@@ -96,6 +96,15 @@ const ANSWERS: readonly [string, (out: ServerResponse) => void, string, string][
     'hub_answer_invalid, may have happened',
   ],
   [
+    'a compressed answer',
+    (out) => {
+      out.setHeader('content-encoding', 'gzip')
+      json(out, {})
+    },
+    'hub_answer_invalid',
+    'hub_answer_invalid, may have happened',
+  ],
+  [
     'a reset in the middle',
     (out) => {
       out.writeHead(200, { 'content-length': 100 })

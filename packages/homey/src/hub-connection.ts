@@ -7,8 +7,10 @@ import type { AddressChoice, KnownAddresses } from './discovery.ts'
 import { HubError } from './hub-error.ts'
 import type { Identity } from './identity.ts'
 import { judgeAnswer } from './judge-answer.ts'
+import type { Resolve } from './lookup.ts'
 import { Line, PACES, type Pace } from './pace.ts'
 import { pathTo, placeParameters } from './parameters.ts'
+import type { Pin } from './pin.ts'
 import { WayToHub } from './way-to-hub.ts'
 import { type HubRequest, isBrokenOff, named, type Wire } from './wire.ts'
 
@@ -23,6 +25,8 @@ export interface HubOptions {
   /** Milliseconds in which an answer must be there; the official client waits 10 s itself. */
   readonly deadline?: number | undefined
   readonly now?: (() => number) | undefined
+  /** Instead of this machine's DNS; for tests. */
+  readonly resolve?: Resolve | undefined
 }
 
 /** What a socket to the hub is opened with. */
@@ -30,6 +34,8 @@ export interface HubEntry {
   readonly address: string
   readonly id: string
   readonly token: string
+  /** Where the address is: what answered as this hub. */
+  readonly pin: Pin
 }
 
 /** What may be done once for a request, so that no failure is repeated for ever. */
@@ -62,9 +68,9 @@ export class HubConnection implements HubDoor, AsyncDisposable {
     this.#deadline = options.deadline ?? DEADLINE
     this.#now = options.now ?? (() => performance.now())
     const pace = PACES[options.generation]
-    const { id, address, addresses = {} } = options
+    const { id, address, addresses = {}, resolve } = options
     const connections = pace.parallel + 1
-    this.#way = new WayToHub({ id, address, addresses, connections, now: this.#now })
+    this.#way = new WayToHub({ id, address, addresses, connections, now: this.#now, resolve })
     this.#line = new Line(pace, this.#now)
   }
 
@@ -81,6 +87,17 @@ export class HubConnection implements HubDoor, AsyncDisposable {
   /** How quickly the hub is asked at present, which its refusals have taught. */
   get pace(): Pick<Pace, 'parallel' | 'gap'> {
     return this.#line.pace
+  }
+
+  /** How many requests wait for the hub at present. */
+  get queued(): number {
+    return this.#line.length
+  }
+
+  /** How many requests may be under way and waiting at once; more are refused. */
+  get places(): number {
+    const { parallel, waiting } = PACES[this.generation]
+    return parallel + waiting
   }
 
   /**
@@ -184,7 +201,8 @@ export class HubConnection implements HubDoor, AsyncDisposable {
       headers['content-type'] = request.contentType ?? 'application/json'
     }
     sent.token = token
-    return judgeAnswer(await this.#exchange(wire, request, headers, signal), this.generation)
+    const said = await this.#exchange(wire, request, headers, signal)
+    return judgeAnswer(said, this.generation, request.effect)
   }
 
   async #exchange(
@@ -232,7 +250,7 @@ export class HubConnection implements HubDoor, AsyncDisposable {
   async entry(signal: AbortSignal): Promise<HubEntry> {
     const { wire, identity } = await this.#identified(signal)
     const token = await this.credential.token(this, signal)
-    return { address: wire.address, id: identity.id, token }
+    return { address: wire.address, id: identity.id, token, pin: wire.pin }
   }
 
   /**

@@ -9,7 +9,14 @@ export {
 export { CODE_LIFE, codeFromRedirect } from './account/authorization.ts'
 export type { CloudHub, CloudUser } from './account/cloud-user.ts'
 export { type HubAddress, parseHubAddress } from './address.ts'
-export { errorText, type HubAnswer, isJson, MAX_ANSWER, readValue } from './answer.ts'
+export {
+  errorText,
+  type HubAnswer,
+  isJson,
+  MAX_ANSWER,
+  readValue,
+  withoutKeys,
+} from './answer.ts'
 export { AthomClientCredential } from './credentials/athom-client.ts'
 export { cliDirectory } from './credentials/cli-login.ts'
 export { type Nearness, nearness, timeLeft } from './credentials/countdown.ts'

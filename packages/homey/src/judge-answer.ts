@@ -10,7 +10,7 @@ const MAX_PAUSE = 60
 const PAUSE = 2
 
 /** The answer as it is handed on. @throws HubError if it is no usable one. */
-export function judgeAnswer(said: WireAnswer, generation: Generation): HubAnswer {
+export function judgeAnswer(said: WireAnswer, generation: Generation, effect = false): HubAnswer {
   const { status } = said
   const answer: HubAnswer = {
     status,
@@ -20,6 +20,13 @@ export function judgeAnswer(said: WireAnswer, generation: Generation): HubAnswer
   }
   if (status >= 300 && status < 400) {
     throw new HubError('hub_answer_invalid', 'The Homey answered with a redirect.', { status })
+  }
+  // None was asked for, and what is small now may be a thousand times larger when it is unpacked.
+  const coding = header(said, 'content-encoding')
+  if (coding !== undefined && coding !== 'identity') {
+    throw new HubError('hub_answer_invalid', 'The Homey answered compressed, unasked.', {
+      mayHaveHappened: effect,
+    })
   }
   if (status === 429) throw pauseAsked(Number(header(said, 'retry-after')))
   if (status === 401 || (status === 403 && isScopeError(answer, generation))) {

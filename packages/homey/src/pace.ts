@@ -61,6 +61,11 @@ export class Line {
     return { parallel, gap }
   }
 
+  /** How many wait at present. */
+  get length(): number {
+    return this.#waiters.length
+  }
+
   /**
    * Runs `work` when it is its turn; `signal` gives up the place in the line. Work that the hub
    * refused for coming too quickly, which is before it did anything, runs again after a pause if that

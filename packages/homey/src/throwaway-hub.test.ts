@@ -53,6 +53,7 @@ export async function throwawayHub(
   answer: Answers = (response) => json(response, {}),
   ping: Answers = healthy,
   port = 0,
+  host = '127.0.0.1',
 ): Promise<ThrowawayHub> {
   const arrived: Arrived[] = []
   const pings: Arrived[] = []
@@ -68,11 +69,11 @@ export async function throwawayHub(
   const server = createServer((message, response) => {
     take(message, response).catch(() => response.destroy())
   })
-  server.listen(port, '127.0.0.1')
+  server.listen(port, host)
   await once(server, 'listening')
   const bound = (server.address() as AddressInfo).port
   return {
-    ...{ address: `http://127.0.0.1:${bound}`, port: bound, arrived, pings },
+    ...{ address: `http://${host}:${bound}`, port: bound, arrived, pings },
     cut: () => server.closeAllConnections(),
     async [Symbol.asyncDispose]() {
       server.closeAllConnections()

@@ -4,7 +4,10 @@ import { parseHubAddress } from './address.ts'
 import { RENEWAL_DEADLINE } from './credentials/hub-session.ts'
 import { type AddressChoice, discover, type KnownAddresses, WAYS } from './discovery.ts'
 import { HubError } from './hub-error.ts'
+import type { Resolve } from './lookup.ts'
 import { OneFlight } from './one-flight.ts'
+import { Pin } from './pin.ts'
+import { literalIp } from './whereabouts.ts'
 import { Wire } from './wire.ts'
 
 /** What a way is found by. */
@@ -16,6 +19,8 @@ export interface WayOptions {
   readonly addresses: KnownAddresses
   readonly connections: number
   readonly now: () => number
+  /** Instead of this machine's DNS; for tests. */
+  readonly resolve?: Resolve | undefined
 }
 
 /** A search that found nothing is not repeated for so long, in milliseconds. */
@@ -34,13 +39,18 @@ export class WayToHub {
   /** @throws HubError `hub_address_invalid` */
   constructor(options: WayOptions) {
     this.#options = options
-    const { address, addresses, connections, now } = options
+    const { address, addresses, resolve } = options
     if (address === undefined) return
     const parsed = parseHubAddress(address)
-    this.#wire = new Wire(parsed, connections, now)
+    this.#wire = this.#wireBy(new Pin(parsed, { resolve }))
     const way = WAYS.find((one) => sameAddress(addresses[one], parsed)) ?? 'entered'
     const because = way === 'entered' ? 'it was entered' : 'it answered last time'
     this.#choice = { way, address: parsed, because, tried: [] }
+  }
+
+  #wireBy(pin: Pin): Wire {
+    const { connections, now } = this.#options
+    return new Wire(pin, connections, now)
   }
 
   /** The address that is used, and why; undefined before the hub was looked for. */
@@ -54,13 +64,21 @@ export class WayToHub {
     return this.#search.join(() => this.#find(), signal)
   }
 
-  /** Whether the hub may be found elsewhere than at the present address. */
-  get hasOthers(): boolean {
-    const { id, addresses } = this.#options
-    const others = Object.values(addresses).filter(
-      (one) => !sameAddress(one, this.#choice?.address ?? ''),
-    )
-    return id !== undefined && others.length > 0
+  /** Every address that the hub is looked for at, the first one included. */
+  get #known(): KnownAddresses {
+    const { address, addresses } = this.#options
+    if (address === undefined) return addresses
+    const parsed = parseHubAddress(address)
+    const isKnown = Object.values(addresses).some((one) => sameAddress(one, parsed))
+    return isKnown ? addresses : { entered: address, ...addresses }
+  }
+
+  /** Whether looking for the hub may find it elsewhere: at another address, or its name has moved. */
+  get #isElsewhere(): boolean {
+    if (this.#options.id === undefined) return false
+    const present = this.#choice?.address
+    const isName = present !== undefined && literalIp(present) === undefined
+    return isName || Object.values(this.#known).some((one) => !sameAddress(one, present ?? ''))
   }
 
   /**
@@ -68,24 +86,28 @@ export class WayToHub {
    * after a search a moment ago it does not.
    */
   lose(): boolean {
-    if (!this.hasOthers || this.#options.now() - this.#searchedAt < SEARCH_AGAIN) return false
+    if (!this.#isElsewhere || this.#options.now() - this.#searchedAt < SEARCH_AGAIN) return false
     this.#lost = true
     return true
   }
 
+  // Names are asked for anew here and nowhere else: what answers at a new IP address has said that it is
+  // this hub before there is a wire to it.
   async #find(): Promise<Wire> {
-    const { id, addresses, connections, now } = this.#options
+    const { id, now, resolve } = this.#options
     if (id === undefined) throw new HubError('hub_offline', 'No address of this Homey is known.')
     this.#searchedAt = now()
-    const choice = await discover({ id, addresses }, AbortSignal.timeout(RENEWAL_DEADLINE))
+    const sought = { id, addresses: this.#known, resolve }
+    const choice = await discover(sought, AbortSignal.timeout(RENEWAL_DEADLINE))
     this.#choice = choice
     this.#lost = false
-    if (this.#wire?.address === choice.address) return this.#wire
+    const { address, ip } = choice
+    if (this.#wire?.address === address && this.#wire.pin.ip === ip) return this.#wire
     if (this.#wire) {
       this.#wire.retire()
       this.#retired.push(this.#wire)
     }
-    this.#wire = new Wire(choice.address, connections, now)
+    this.#wire = this.#wireBy(new Pin(address, { ip, resolve }))
     return this.#wire
   }
 

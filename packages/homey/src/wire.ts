@@ -5,7 +5,7 @@ import type { HubAddress } from './address.ts'
 import { readBody } from './answer.ts'
 import { HubError } from './hub-error.ts'
 import { IDENTITY_LIFE, type Identity, pingPath, readIdentity } from './identity.ts'
-import { hubLookup } from './lookup.ts'
+import type { Pin } from './pin.ts'
 
 /** A request that is ready to be sent: the path with its query, the body as it goes out. */
 export interface HubRequest {
@@ -55,19 +55,23 @@ export function named(error: unknown, mayHaveHappened: boolean): HubError {
 
 /** The sockets to one address. */
 export class Wire {
-  readonly address: HubAddress
+  readonly pin: Pin
   readonly #pool: Pool
   readonly #now: () => number
   #identifying: Promise<Identity> | undefined
   #identified: { readonly at: number; readonly identity: Identity } | undefined
 
-  constructor(address: HubAddress, connections: number, now: () => number) {
-    this.address = address
+  constructor(pin: Pin, connections: number, now: () => number) {
+    this.pin = pin
     this.#now = now
-    const connect = { lookup: hubLookup() }
-    this.#pool = new Pool(address, { connections, pipelining: 1, connect })
+    const connect = pin.connector()
+    this.#pool = new Pool(pin.address, { connections, pipelining: 1, connect, allowH2: false })
     // Whoever answers a new connection may be somebody else than who answered the last one.
     this.#pool.on('disconnect', () => this.forget())
+  }
+
+  get address(): HubAddress {
+    return this.pin.address
   }
 
   /** Asks who answers, unless it was said a moment ago. @throws HubError */

@@ -48,5 +48,6 @@ export function refusalAnswer(
 ): Answer {
   const [status, code, standing] = REFUSALS[reason]
   const challenge = status === 401 ? { 'www-authenticate': 'Bearer realm="Latchkey"' } : {}
-  return errorAnswer(status, code, message ?? standing, { ...challenge, ...headers })
+  const retry = status === 503 ? { 'retry-after': '1' } : {}
+  return errorAnswer(status, code, message ?? standing, { ...challenge, ...retry, ...headers })
 }

@@ -6,6 +6,7 @@ import type { NewAuditEvent } from '../audit/event.ts'
 import type { Grants } from '../grants/grants.ts'
 import type { ConnectedHub, Hubs } from '../hubs/hubs.ts'
 import type { LiveHub } from '../live/live-hubs.ts'
+import type { Load } from '../operations/load.ts'
 import type { Metrics } from '../operations/metrics.ts'
 import type { Currency } from '../storage/currency.ts'
 import { admit, matchedAt } from './admit.ts'
@@ -29,6 +30,7 @@ export interface HubPathParts {
   readonly installationId: string
   readonly now: () => number
   readonly metrics: Metrics
+  readonly load: Load
   /** Told of every request that was answered, as the audit log has it. */
   readonly onRequest?: ((row: NewAuditEvent) => void) | undefined
   /** Told of errors that are nobody's but ours. */
@@ -89,7 +91,7 @@ export class HubPath {
         return answer
       }
       const outcome = await this.#limiter.within(admitted, (passed) =>
-        this.#execute(passed, recording, request.ifNoneMatch),
+        this.#inPlace(passed, recording, request.ifNoneMatch),
       )
       if ('done' in outcome) return outcome.done
       recording.refused(outcome.refused, outcome.answer.status, outcome.known)
@@ -104,6 +106,25 @@ export class HubPath {
       const answer = errorAnswer(500, 'internal_error', 'something went wrong in the gateway.')
       recording.answered('gateway-failed', answer.status)
       return answer
+    }
+  }
+
+  // One grant takes at most half of a hub's places, so that no client keeps the others out.
+  async #inPlace(
+    passed: Passed,
+    recording: Recording,
+    ifNoneMatch: string | undefined,
+  ): Promise<Answer> {
+    const { load } = this.#parts
+    const { grant, hub, meant } = passed.admitted
+    if (!load.enterFor(grant.id, Math.ceil(hub.connection.places / 2))) {
+      recording.refused('overloaded', 503, { grant, matched: matchedAt(meant, passed.call) })
+      return refusalAnswer('overloaded')
+    }
+    try {
+      return await this.#execute(passed, recording, ifNoneMatch)
+    } finally {
+      load.leaveFor(grant.id)
     }
   }
 

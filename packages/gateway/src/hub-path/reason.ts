@@ -39,6 +39,11 @@ export const REFUSALS = {
     'state_unknown',
     'the database cannot be asked, so it is not known whether this key was revoked. Try again in a moment.',
   ],
+  overloaded: [
+    503,
+    'overloaded',
+    'too much is going on at once, and nothing was done. Try again in a moment.',
+  ],
   'hub-gone': [401, 'invalid_token', 'the Homey that this key was for is no longer here.'],
   'malformed-path': [400, 'invalid_request', 'this path is not written as a path of a Homey is.'],
   'key-in-path': [

@@ -7,14 +7,17 @@ import type { Duplex } from 'node:stream'
 import { TLSSocket } from 'node:tls'
 import { type Answer, jsonAnswer, refusalAnswer } from '../hub-path/answer.ts'
 import type { HubPath } from '../hub-path/hub-path.ts'
-import { fromMessage } from '../hub-path/request.ts'
+import { fromMessage, MAX_BODY } from '../hub-path/request.ts'
 import type { Health } from '../operations/health.ts'
+import type { Load } from '../operations/load.ts'
 import { OWNER_PREFIX, type OwnerApi } from '../owner-api/owner-api.ts'
 import type { Realtime } from '../realtime/realtime.ts'
 import { isSocketPath, refuseUpgrade } from '../realtime/socket-server.ts'
+import { boundConnections } from './connections.ts'
 import { CORS, preflightAnswer } from './cors.ts'
 import { type HostCheck, hostCheck } from './host.ts'
 import { isLoopback, networks, type Peer, peerOf } from './peer.ts'
+import { takeRoom, watchReader } from './slow-readers.ts'
 import { readTls, type TlsFiles } from './tls.ts'
 
 /** Where to listen. */
@@ -36,6 +39,7 @@ export interface Surfaces {
   readonly ownerApi: OwnerApi
   readonly health: Health
   readonly realtime: Realtime
+  readonly load: Load
 }
 
 /** A listener that is open. */
@@ -55,12 +59,12 @@ const LIMITS = {
   // Any other wish, elsewhere or for `h2c`, is not heard: the request is answered as it is.
   shouldUpgradeCallback: ({ url, headers }: IncomingMessage) =>
     isSocketPath(url) && headers.upgrade?.toLowerCase() === 'websocket',
+  /** Of TLS. */
+  handshakeTimeout: 10_000,
 } as const
 
 /** How long requests may take to end when the gateway stops, in milliseconds. */
 const FINISH_WITHIN = 10_000
-
-const MAX_CONNECTIONS = 1024
 
 /** How long a refused body is still read, so that the client sees why, in milliseconds. */
 const LINGER = 1_000
@@ -85,7 +89,6 @@ export async function listen(surfaces: Surfaces, options: ListenOptions): Promis
     void dispatch(message, response, surfaces, isOurs, trusted).catch(() => response.destroy())
   const secure = options.tls && createTlsServer({ ...LIMITS, ...readTls(options.tls) }, respond)
   const server = secure ?? createServer(LIMITS, respond)
-  server.maxConnections = MAX_CONNECTIONS
   server.on('upgrade', (message: IncomingMessage, socket: Duplex, head: Buffer) => {
     const { realtime } = surfaces
     const peer = peerOfMessage(message, trusted)
@@ -93,6 +96,7 @@ export async function listen(surfaces: Surfaces, options: ListenOptions): Promis
     else if (!isSocketPath(message.url)) refuseUpgrade(socket, '404 Not Found')
     else realtime.server.upgrade(message, socket, head, peer.address)
   })
+  boundConnections(server, surfaces.load)
   const port = await open(server, options)
   const name = options.host.includes(':') ? `[${options.host}]` : options.host
   return {
@@ -119,23 +123,40 @@ function requirePrivacy({ host, tls, trustedProxies = [], insecureHttp }: Listen
 async function dispatch(
   message: IncomingMessage,
   response: ServerResponse,
-  { hubPath, ownerApi, health, realtime }: Surfaces,
+  { hubPath, ownerApi, health, realtime, load }: Surfaces,
   isOurs: HostCheck,
   trusted: BlockList,
 ): Promise<void> {
   const peer = peerOfMessage(message, trusted)
   const refused = misdirected(message, isOurs, peer)
-  if (refused) return respond(message, response, refused)
+  if (refused) return respond(message, response, refused, load)
   if (message.url?.startsWith(`${OWNER_PREFIX}/`)) return ownerApi.handle(message, response, peer)
   if (isSocketPath(message.url)) return realtime.server.handle(message, response, peer.address)
-  if (message.url === '/healthz') return respond(message, response, jsonAnswer(200, { ok: true }))
-  if (message.url === '/readyz') return respond(message, response, await readiness(health))
   if (ownerApi.pages.has(message.url)) return ownerApi.pages.handle(message, response, peer)
+  if (message.url === '/healthz') return respond(message, response, ALIVE, load)
+  if (message.url === '/readyz') return respond(message, response, await readiness(health), load)
   const isQuestion =
     message.method === 'OPTIONS' && message.headers['access-control-request-method'] !== undefined
-  if (isQuestion) return respond(message, response, preflightAnswer())
-  const answer = await hubPath.handle(fromMessage(message))
-  respond(message, response, { ...answer, headers: { ...CORS, ...answer.headers } })
+  if (isQuestion) return respond(message, response, preflightAnswer(), load)
+  const answer = await bounded(message, hubPath, load)
+  respond(message, response, { ...answer, headers: { ...CORS, ...answer.headers } }, load)
+}
+
+/** The answer of the hub path, if there is room for one more request. */
+async function bounded(message: IncomingMessage, hubPath: HubPath, load: Load): Promise<Answer> {
+  const bytes = bodyBytes(message)
+  if (!load.enter(bytes)) return OVERLOADED
+  try {
+    return await hubPath.handle(fromMessage(message))
+  } finally {
+    load.leave(bytes)
+  }
+}
+
+/** How many bytes a body may have; one without a length may have them all. */
+function bodyBytes({ headers }: IncomingMessage): number {
+  if (headers['transfer-encoding'] !== undefined) return MAX_BODY
+  return Math.min(Number(headers['content-length'] ?? 0), MAX_BODY)
 }
 
 function peerOfMessage({ socket, headers }: IncomingMessage, trusted: BlockList): Peer {
@@ -148,6 +169,9 @@ async function readiness(health: Health): Promise<Answer> {
   const ready = waitsFor === 'ready'
   return jsonAnswer(ready ? 200 : 503, ready ? { ready } : { ready, waitsFor })
 }
+
+const ALIVE = jsonAnswer(200, { ok: true })
+const OVERLOADED = refusalAnswer('overloaded')
 
 function misdirected(
   message: IncomingMessage,
@@ -168,15 +192,23 @@ function isRepeated(message: IncomingMessage, name: string): boolean {
   return seen > 1
 }
 
-function respond(message: IncomingMessage, response: ServerResponse, answer: Answer): void {
-  const { status, headers, body } = answer
+function respond(
+  message: IncomingMessage,
+  response: ServerResponse,
+  wanted: Answer,
+  load: Load,
+): void {
+  const size = Buffer.byteLength(wanted.body)
+  const hasRoom = takeRoom(message, response, size, load)
+  const { status, headers, body } = hasRoom ? wanted : OVERLOADED
   // A body that was not read to its end would be taken for the next request, and so would whatever is
   // sent by a client that believes in its upgrade.
   const stays = message.complete && message.headers.upgrade === undefined
   const close = stays ? {} : { connection: 'close' }
-  const length = { 'content-length': String(Buffer.byteLength(body)) }
+  const length = { 'content-length': String(hasRoom ? size : Buffer.byteLength(body)) }
   response.writeHead(status, { ...HEADERS, ...headers, ...length, ...close })
   response.end(message.method === 'HEAD' ? undefined : body)
+  watchReader(response, size, load)
   if (message.complete) return
   message.resume()
   setTimeout(() => message.destroy(), LINGER).unref()

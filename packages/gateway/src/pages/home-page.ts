@@ -1,7 +1,7 @@
 // Where a signed-in owner arrives: who it is, what is theirs, and how to go on at the command line.
 import { GENERATION_NAMES } from '@latchkey/catalogue'
 import type { Hub } from '../hubs/hub.ts'
-import type { KeyView } from '../owner-api/views.ts'
+import type { KeyView } from '../owner-api/key-views.ts'
 import { command, formToken, framed, type Page } from './frame.ts'
 import { type Html, html } from './html.ts'
 import type { TextName, Words } from './texts.ts'

@@ -1,7 +1,8 @@
 // From a connection to a namespace in which a hub tells what happens (reference 3.2): say who we are,
 // open the namespace that the hub names, and see that it stays open.
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { HubConnection } from '../hub-connection.ts'
+import { withoutKeys } from '../answer.ts'
+import type { HubConnection, HubEntry } from '../hub-connection.ts'
 import { HubError } from '../hub-error.ts'
 import {
   acknowledged,
@@ -34,12 +35,8 @@ export async function openSocket(hub: HubConnection, signal: AbortSignal): Promi
   return handshake(await hub.entry(signal))
 }
 
-async function handshake(entry: {
-  readonly address: string
-  readonly id: string
-  readonly token: string
-}): Promise<OpenSocket> {
-  const connection = socketConnection(entry.address)
+async function handshake(entry: HubEntry): Promise<OpenSocket> {
+  const connection = socketConnection(entry.address, entry.pin.lookup)
   try {
     const root = connection.namespace('/')
     const arrived = arrival(root, 'connect', ['connect_error', 'connect_timeout', 'error'])
@@ -68,7 +65,9 @@ export function socketError(error: unknown): HubError {
     Record<string, unknown>
   >
   const status = Number(said['statusCode'] ?? said['code'])
-  const words = String(said['error_description'] ?? said['error'] ?? said['message'] ?? error)
+  const words = withoutKeys(
+    String(said['error_description'] ?? said['error'] ?? said['message'] ?? error),
+  )
   const unauthorised = status === 401 || /Missing Session ID|Session Not Found/.test(words)
   if (unauthorised) {
     return new HubError('hub_credential_refused', 'The Homey refused the session on its socket.', {

@@ -1,6 +1,9 @@
 // The socket library as the rest sees it: version 2.5.0 has no types and speaks the protocol of hubs
 // (reference 3.1). Reconnecting is left to the subscription, which must look first who answers.
+import { Agent as HttpAgent } from 'node:http'
+import { Agent as HttpsAgent } from 'node:https'
 import { createRequire } from 'node:module'
+import type { LookupFunction } from 'node:net'
 
 /** One namespace of a connection. */
 export interface Namespace {
@@ -30,11 +33,12 @@ const { Manager: LibraryManager } = createRequire(import.meta.url)('socket.io-cl
 /** Longest wait for the connection itself, in milliseconds. */
 const CONNECT_TIMEOUT = 10_000
 
-/** A connection that is not open yet; opening a namespace opens it. */
-export function socketConnection(address: string): SocketConnection {
+/** A connection that is not open yet; opening a namespace opens it. `lookup` says where the address is. */
+export function socketConnection(address: string, lookup: LookupFunction): SocketConnection {
+  const Agent = address.startsWith('https:') ? HttpsAgent : HttpAgent
   const manager = new LibraryManager(address, {
     ...{ autoConnect: false, reconnection: false, transports: ['websocket'] },
-    timeout: CONNECT_TIMEOUT,
+    ...{ timeout: CONNECT_TIMEOUT, agent: new Agent({ lookup }) },
   })
   return {
     namespace: (name) => manager.socket(name),

@@ -1,0 +1,162 @@
+// More than a gateway can do at once: what does not fit is refused with 503 and Retry-After, and everybody
+// else is served all the same. `npm run soak` does the same for as long as you like, on a real process.
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
+import { connect, type Socket } from 'node:net'
+import { test } from 'node:test'
+import { openWorld, type Reply, type World } from './world.ts'
+
+const ZONES = '/api/manager/zones/zone'
+const timeout = 60_000
+
+const metric = async (world: World, name: string): Promise<number> => {
+  const { payload } = await world.installation.owner.inject({ method: 'GET', url: '/metrics' })
+  const line = payload
+    .split('\n')
+    .find((one) => one.startsWith(`${name} `) || one.startsWith(`${name}{`))
+  return Number(line?.split(' ').at(-1))
+}
+
+const rejected = (world: World, limit: string) =>
+  world.installation.load.rejected.get(limit as never)
+
+/** Sockets to the gateway that are closed with the test. */
+function sockets(world: World) {
+  const { port } = new URL(world.url)
+  const all: Socket[] = []
+  return {
+    open: async (sends = ''): Promise<Socket> => {
+      const socket = connect(Number(port), '127.0.0.1')
+      all.push(socket)
+      socket.on('error', () => {})
+      await once(socket, 'connect')
+      if (sends !== '') socket.write(sends)
+      return socket
+    },
+    [Symbol.dispose]: () => {
+      for (const one of all) one.destroy()
+    },
+  }
+}
+
+const get = (path: string, key: string) =>
+  `GET ${path} HTTP/1.1\r\nhost: 127.0.0.1\r\nauthorization: Bearer ${key}\r\n\r\n`
+
+function assertOverloaded(reply: Reply | undefined): void {
+  assert.equal(reply?.status, 503)
+  assert.equal(reply?.json()['error'], 'overloaded')
+  assert.equal(reply?.headers['retry-after'], '1')
+}
+
+const until = async (isSo: () => boolean | Promise<boolean>): Promise<void> => {
+  while (!(await isSo())) await new Promise((resolve) => setTimeout(resolve, 5))
+}
+
+test('one key takes at most half of the places of a hub; others are served meanwhile', {
+  timeout,
+}, async () => {
+  await using world = await openWorld()
+  const [greedy, modest] = [await world.key('flow:read'), await world.key('zone:read')]
+  world.homey.fault = ({ path }) =>
+    path.includes('/flow/') ? { kind: 'delay', ms: 3_000 } : undefined
+  const ask = () => world.send('GET', `/api/manager/flow/flow/${randomUUID()}`, { key: greedy })
+  const taken = Array.from({ length: 132 }, ask)
+  const queue = () => metric(world, 'latchkey_hub_queue_length')
+  await until(async () => (await queue()) === 132 - 8)
+  world.homey.fault = undefined
+  const refused = await Promise.all(Array.from({ length: 18 }, ask))
+  for (const reply of refused) assertOverloaded(reply)
+  assert.equal(rejected(world, 'grant'), refused.length)
+  assert.equal((await world.send('GET', ZONES, { key: modest })).status, 200)
+  for (const reply of await Promise.all(taken)) assert.equal(reply.status, 404)
+  assert.equal(await queue(), 0)
+  const rows = (await world.audit()).filter(({ reason }) => reason === 'overloaded')
+  assert.equal(rows.length, refused.length)
+  assert.equal((await ask()).status, 404, 'it is free again')
+})
+
+test('beyond so many requests at once all are refused, and the owner is not', {
+  timeout,
+}, async () => {
+  await using world = await openWorld()
+  const keys = await Promise.all([1, 2, 3, 4].map(() => world.key('zone:read')))
+  world.homey.fault = ({ path }) => (path === ZONES ? { kind: 'delay', ms: 3_000 } : undefined)
+  const flood = keys.flatMap((key) =>
+    Array.from({ length: 130 }, () => world.send('GET', ZONES, { key })),
+  )
+  await until(() => world.installation.load.requests === 512)
+  await until(() => (rejected(world, 'requests') ?? 0) === 8)
+  const key = await world.key('zone:read')
+  assertOverloaded(await world.send('GET', ZONES, { key }))
+  assert.equal((await world.send('GET', '/healthz')).status, 200)
+  assert.equal(await metric(world, 'latchkey_requests_in_hand'), 512)
+  const statuses = (await Promise.all(flood)).map(({ status }) => status)
+  assert.equal(statuses.filter((one) => one === 200).length, 512)
+  assert.equal((await world.send('GET', ZONES, { key })).status, 200)
+  assert.equal(world.installation.load.requests, 0)
+})
+
+test('idle connections without end do not keep anybody out', { timeout }, async () => {
+  await using world = await openWorld()
+  using crowd = sockets(world)
+  const key = await world.key('zone:read')
+  for (let at = 0; at < 1_400; at++) await crowd.open(at % 2 === 0 ? '' : 'GET / HT')
+  assert.ok((await metric(world, 'latchkey_connections')) <= 1024)
+  assert.equal((await world.send('GET', ZONES, { key })).status, 200)
+  assert.ok((rejected(world, 'connections') ?? 0) >= 1_400 - 1024)
+})
+
+test('large answers that nobody takes are held up to a limit, and given up with the client', {
+  timeout,
+}, async () => {
+  await using world = await openWorld()
+  using slow = sockets(world)
+  const key = await world.key('zone:read', 'flow-folder:read')
+  const large = `{"x":"${'x'.repeat(8 * 1024 * 1024)}"}`
+  const headers = { 'content-type': 'application/json' }
+  world.homey.fault = ({ path }) =>
+    path === ZONES ? { kind: 'raw', status: 200, headers, body: large } : undefined
+  const { load } = world.installation
+  for (let at = 0; at < 20; at++) {
+    const one = await slow.open(get(ZONES, key))
+    await once(one, 'readable')
+  }
+  assert.ok(load.answers > 80 * 1024 * 1024 && load.answers <= 96 * 1024 * 1024, `${load.answers}`)
+  assertOverloaded(await world.send('GET', ZONES, { key }))
+  const small = await world.send('GET', '/api/manager/flow/flowfolder', { key })
+  assert.equal(small.status, 200, 'small answers go on')
+  slow[Symbol.dispose]()
+  await until(() => load.answers === 0)
+  assert.equal((await world.send('GET', ZONES, { key })).text.length, large.length)
+})
+
+test('a client that has gone before its answer holds nothing', { timeout }, async () => {
+  await using world = await openWorld()
+  using impatient = sockets(world)
+  const key = await world.key('zone:read')
+  const large = `{"x":"${'x'.repeat(1024 * 1024)}"}`
+  const headers = { 'content-type': 'application/json' }
+  const ending = { kind: 'raw', status: 200, headers, body: large } as const
+  world.homey.fault = ({ path }) =>
+    path === ZONES ? { kind: 'several', ms: 150, ending } : undefined
+  const { load } = world.installation
+  const one = await impatient.open(get(ZONES, key))
+  await until(() => load.requests === 1)
+  one.destroy()
+  await until(() => load.requests === 0)
+  assert.equal(load.answers, 0)
+})
+
+test('headers that never end are waited for ten seconds', { timeout: 30_000 }, async () => {
+  await using world = await openWorld()
+  using slow = sockets(world)
+  const started = performance.now()
+  const one = await slow.open('GET / HTTP/1.1\r\n')
+  const drip = setInterval(() => one.writable && one.write('x: y\r\n'), 200)
+  one.resume()
+  await once(one, 'close')
+  clearInterval(drip)
+  const seconds = (performance.now() - started) / 1000
+  assert.ok(seconds > 8 && seconds < 16, `${seconds} s`)
+})

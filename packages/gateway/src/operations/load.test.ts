@@ -1,0 +1,70 @@
+// What is in hand: never more than the limits, and nothing is left when all have gone.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { Load } from './load.ts'
+
+const LIMITS = {
+  patience: { least: 0, bytesPerSecond: 1 },
+  requests: 5,
+  bodies: 100,
+  answers: 100,
+  auditRows: 10,
+}
+const QUIET = { waiting: 0, failedAt: undefined }
+
+test('however requests come and go, no limit is passed and everything is given back', () => {
+  const step = fc.tuple(fc.boolean(), fc.nat(60), fc.constantFrom('a', 'b'))
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+      const load = new Load(QUIET, LIMITS)
+      const inside: (() => void)[] = []
+      let bodies = 0
+      for (const [comes, bytes, grant] of steps) {
+        if (!comes) {
+          inside.shift()?.()
+        } else if (load.enter(bytes)) {
+          bodies += bytes
+          const isHeld = load.hold(bytes, false)
+          const isFor = load.enterFor(grant, 2)
+          inside.push(() => {
+            bodies -= bytes
+            load.leave(bytes)
+            if (isHeld) load.release(bytes)
+            if (isFor) load.leaveFor(grant)
+          })
+        }
+        assert.ok(load.requests <= LIMITS.requests)
+        assert.ok(bodies <= LIMITS.bodies)
+        assert.ok(load.answers <= LIMITS.answers)
+      }
+      for (const leave of inside) leave()
+      assert.deepEqual([load.requests, load.answers], [0, 0])
+      assert.ok(load.enter(100) && load.enterFor('a', 1) && load.hold(100, false))
+    }),
+  )
+})
+
+test('each limit refuses by its name; a grant by itself only', () => {
+  const load = new Load(QUIET, LIMITS)
+  assert.equal(load.enter(101), false)
+  assert.ok(load.enterFor('a', 1))
+  assert.deepEqual([load.enterFor('a', 1), load.enterFor('b', 1)], [false, true])
+  assert.equal(load.hold(101, false), false)
+  assert.ok(load.hold(101, true), 'what was done is told')
+  for (let at = 0; at < 6; at++) load.enter(0)
+  const met = [...load.rejected].filter(([, times]) => times > 0)
+  const expected = [
+    ['requests', 1],
+    ['bodies', 1],
+    ['answers', 1],
+    ['grant', 1],
+  ]
+  assert.deepEqual(met, expected)
+})
+
+test('rows that wait for a working disk hold requests back; those for a failing one do not', () => {
+  assert.equal(new Load({ waiting: 11, failedAt: undefined }, LIMITS).enter(0), false)
+  assert.equal(new Load({ waiting: 10, failedAt: undefined }, LIMITS).enter(0), true)
+  assert.equal(new Load({ waiting: 11, failedAt: 1 }, LIMITS).enter(0), true)
+})

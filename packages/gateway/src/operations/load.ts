@@ -1,0 +1,119 @@
+// What the gateway has in hand at once, and how much that may be: requests, overall and of one grant, and
+// bytes that are kept for somebody slow. What does not fit is refused at once, before anything was done.
+import type { AuditLog } from '../audit/audit-log.ts'
+
+/** How much may be in hand. */
+export interface LoadLimits {
+  /** Requests of clients that are not answered yet. */
+  readonly requests: number
+  /** Bytes of requests' bodies that are being received. */
+  readonly bodies: number
+  /** Bytes of answers that clients have not taken yet; small answers do not count. */
+  readonly answers: number
+  /** Audit rows that wait for the disk, while the disk works. */
+  readonly auditRows: number
+  /** How long a client may take for its answer: so many milliseconds, and longer by the size. */
+  readonly patience: { readonly least: number; readonly bytesPerSecond: number }
+}
+
+export const LOAD_LIMITS: LoadLimits = {
+  requests: 512,
+  bodies: 64 * 1024 * 1024,
+  answers: 96 * 1024 * 1024,
+  auditRows: 5_000,
+  patience: { least: 10_000, bytesPerSecond: 64 * 1024 },
+}
+
+/** Why something was refused or cut off. */
+export const REJECTIONS = [
+  ...(['requests', 'bodies', 'answers', 'audit', 'grant'] as const),
+  ...(['connections', 'slow-reader'] as const),
+] as const
+export type Rejection = (typeof REJECTIONS)[number]
+
+/** Counts what is in hand. Whatever was let in must be let out. */
+export class Load {
+  readonly #audit: Pick<AuditLog, 'waiting' | 'failedAt'>
+  readonly #limits: LoadLimits
+  readonly #byGrant = new Map<string, number>()
+  #requests = 0
+  #bodies = 0
+  #answers = 0
+  /** How often each limit was met. */
+  readonly rejected = new Map<Rejection, number>(REJECTIONS.map((one) => [one, 0]))
+  /** Connections that are open; told by the listener. */
+  connections = 0
+
+  constructor(audit: Pick<AuditLog, 'waiting' | 'failedAt'>, limits: LoadLimits = LOAD_LIMITS) {
+    this.#audit = audit
+    this.#limits = limits
+  }
+
+  /** Requests that are not answered yet. */
+  get requests(): number {
+    return this.#requests
+  }
+
+  /** Bytes of answers that clients have not taken yet. */
+  get answers(): number {
+    return this.#answers
+  }
+
+  /** A request arrived that may bring so many bytes. False if it must be refused. */
+  enter(body: number): boolean {
+    const { requests, bodies, auditRows } = this.#limits
+    if (this.#requests >= requests) return this.reject('requests')
+    if (body > 0 && this.#bodies + body > bodies) return this.reject('bodies')
+    // A disk that fails is another matter: reads go on then, and writes are refused one by one.
+    const isFailing = this.#audit.failedAt !== undefined
+    if (!isFailing && this.#audit.waiting > auditRows) return this.reject('audit')
+    this.#requests++
+    this.#bodies += body
+    return true
+  }
+
+  /** The request is answered. */
+  leave(body: number): void {
+    this.#requests--
+    this.#bodies -= body
+  }
+
+  /** A request of a grant goes to a hub; at most `most` at once. False if it must be refused. */
+  enterFor(grant: string, most: number): boolean {
+    const present = this.#byGrant.get(grant) ?? 0
+    if (present >= most) return this.reject('grant')
+    this.#byGrant.set(grant, present + 1)
+    return true
+  }
+
+  /** It came back. */
+  leaveFor(grant: string): void {
+    const left = (this.#byGrant.get(grant) ?? 1) - 1
+    if (left > 0) this.#byGrant.set(grant, left)
+    else this.#byGrant.delete(grant)
+  }
+
+  /** An answer waits to be taken. False if there is no room for it; `must`: it is kept all the same. */
+  hold(bytes: number, must: boolean): boolean {
+    if (!must && this.#answers + bytes > this.#limits.answers) return this.reject('answers')
+    this.#answers += bytes
+    return true
+  }
+
+  /** It was taken, or given up. */
+  release(bytes: number): void {
+    this.#answers -= bytes
+  }
+
+  /** How long a client may take for an answer of so many bytes, in milliseconds. */
+  patience(bytes: number): number {
+    const { least, bytesPerSecond } = this.#limits.patience
+    return least + Math.ceil((bytes * 1000) / bytesPerSecond)
+  }
+
+  /** Counts a refusal; always false. */
+  reject(why: Rejection): false {
+    this.rejected.set(why, (this.rejected.get(why) ?? 0) + 1)
+    return false
+  }
+}
