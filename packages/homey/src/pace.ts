@@ -1,6 +1,7 @@
 // How fast a hub may be asked. Requests wait in line for one of a few places; the line is short,
 // because somebody is waiting at its end. What the hub refuses for coming too quickly is asked again.
 import type { Generation } from '@latchkey/catalogue'
+import type { Deadline } from './deadline.ts'
 import { HubError } from './hub-error.ts'
 import { LearnedPace } from './learned-pace.ts'
 
@@ -62,20 +63,21 @@ export class Line {
   }
 
   /**
-   * Runs `work` when it is its turn; `signal` gives up the place in the line. Work that the hub
+   * Runs `work` when it is its turn; `deadline` gives up the place in the line. Work that the hub
    * refused for coming too quickly, which is before it did anything, runs again after a pause if that
    * ends before `until`.
    * @throws HubError `hub_busy` if the line is full or the hub goes on refusing, `hub_offline` if it
-   * was closed; whatever `signal` or `work` throws.
+   * was closed; the reason of `deadline`; whatever `work` throws.
    */
   async run<T>(
     work: () => Promise<T>,
-    signal: AbortSignal,
+    deadline: Deadline,
     until = Number.POSITIVE_INFINITY,
   ): Promise<T> {
     for (let refusals = 0; ; refusals++) {
       this.#refuseIfPausedBeyond(until)
-      await this.#turn(signal, refusals > 0)
+      const turn = this.#turn(deadline, refusals > 0)
+      if (turn) await turn
       const begunAt = this.#now()
       try {
         const result = await work()
@@ -110,28 +112,33 @@ export class Line {
     })
   }
 
-  #turn(signal: AbortSignal, again: boolean): Promise<void> {
+  // Nothing to wait for if it is its turn at once, which is how it is most of the time.
+  #turn(deadline: Deadline, again: boolean): Promise<void> | undefined {
     if (this.#closed) throw closed()
+    if (deadline.reason) throw deadline.reason
     if (!again && this.#waiters.length >= this.#pace.waiting) {
       throw new HubError('hub_busy', 'Too many requests wait for this Homey. Try again soon.', {
         retryAfter: 1,
       })
     }
+    if (this.#waiters.length === 0 && this.#isFree && this.#wait <= 0) {
+      this.#begin()
+      return undefined
+    }
     return new Promise((resolve, reject) => {
-      const leave = (): void => {
-        const at = this.#waiters.indexOf(waiter)
-        if (at >= 0) this.#waiters.splice(at, 1)
-        reject(signal.reason as Error)
-      }
       const waiter: Waiter = {
         start: () => {
-          signal.removeEventListener('abort', leave)
+          deadline.waiting = undefined
           resolve()
         },
         giveUp: reject,
       }
-      if (signal.aborted) return leave()
-      signal.addEventListener('abort', leave, { once: true })
+      const expired = (reason: Error): void => {
+        const at = this.#waiters.indexOf(waiter)
+        if (at >= 0) this.#waiters.splice(at, 1)
+        reject(reason)
+      }
+      deadline.waiting = { expired }
       // Who was refused has waited already.
       if (again) this.#waiters.unshift(waiter)
       else this.#waiters.push(waiter)
@@ -139,10 +146,23 @@ export class Line {
     })
   }
 
+  get #isFree(): boolean {
+    return this.#timer === undefined && this.#running < this.#learned.parallel
+  }
+
+  /** Milliseconds until the next may start; negative if it might have started before. */
+  get #wait(): number {
+    return Math.max(this.#lastStart + this.#learned.gap, this.#pausedUntil) - this.#now()
+  }
+
+  #begin(): void {
+    this.#running++
+    this.#lastStart = this.#now()
+  }
+
   #next(): void {
-    if (this.#timer || this.#waiters.length === 0) return
-    if (this.#running >= this.#learned.parallel) return
-    const wait = Math.max(this.#lastStart + this.#learned.gap, this.#pausedUntil) - this.#now()
+    if (this.#waiters.length === 0 || !this.#isFree) return
+    const wait = this.#wait
     if (wait > 0) {
       this.#timer = setTimeout(() => {
         this.#timer = undefined
@@ -150,8 +170,7 @@ export class Line {
       }, Math.ceil(wait))
       return
     }
-    this.#running++
-    this.#lastStart = this.#now()
+    this.#begin()
     this.#waiters.shift()?.start()
     this.#next()
   }
