@@ -76,8 +76,9 @@ export class Line {
   ): Promise<T> {
     for (let refusals = 0; ; refusals++) {
       this.#refuseIfPausedBeyond(until)
-      const turn = this.#turn(deadline, refusals > 0)
-      if (turn) await turn
+      // Most of the time it is its turn at once, and there is nothing to wait for.
+      if (this.#isOpen && deadline.reason === undefined) this.#begin()
+      else await this.#turn(deadline, refusals > 0)
       const begunAt = this.#now()
       try {
         const result = await work()
@@ -112,18 +113,18 @@ export class Line {
     })
   }
 
-  // Nothing to wait for if it is its turn at once, which is how it is most of the time.
-  #turn(deadline: Deadline, again: boolean): Promise<void> | undefined {
+  /** Whether whoever comes now may start now. */
+  get #isOpen(): boolean {
+    return !this.#closed && this.#waiters.length === 0 && this.#isFree && this.#wait <= 0
+  }
+
+  #turn(deadline: Deadline, again: boolean): Promise<void> {
     if (this.#closed) throw closed()
     if (deadline.reason) throw deadline.reason
     if (!again && this.#waiters.length >= this.#pace.waiting) {
       throw new HubError('hub_busy', 'Too many requests wait for this Homey. Try again soon.', {
         retryAfter: 1,
       })
-    }
-    if (this.#waiters.length === 0 && this.#isFree && this.#wait <= 0) {
-      this.#begin()
-      return undefined
     }
     return new Promise((resolve, reject) => {
       const waiter: Waiter = {
