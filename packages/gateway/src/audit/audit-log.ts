@@ -4,10 +4,11 @@ import { join } from 'node:path'
 import { type Database, isPostgres } from '../storage/database.ts'
 import { adopt } from './adopt.ts'
 import { type AuditKey, openAuditKey } from './audit-key.ts'
-import { extend, type Head, newChain } from './chain.ts'
+import { extend, type Head, type Link, newChain } from './chain.ts'
 import type { AuditEvent, NewAuditEvent } from './event.ts'
 import { HeadsFile, readHeads } from './heads.ts'
 import { type RowIds, rowIds } from './ids.ts'
+import { insertion } from './insertion.ts'
 import { type PruneResult, prune } from './prune.ts'
 import { toColumns } from './row.ts'
 import { type AuditQuery, search } from './search.ts'
@@ -47,6 +48,7 @@ interface Parts {
 export class AuditLog implements AsyncDisposable {
   readonly #parts: Parts
   readonly #ids: RowIds
+  readonly #insert: (links: readonly Link[]) => Promise<void>
   #chain: Head = newChain()
   #waiting: Waiting[] = []
   #timer: NodeJS.Timeout | undefined
@@ -61,6 +63,7 @@ export class AuditLog implements AsyncDisposable {
   private constructor(parts: Parts) {
     this.#parts = parts
     this.#ids = rowIds(parts.database)
+    this.#insert = insertion(parts.database, LOSS_WINDOW.rows)
   }
 
   /** Opens the log. @throws Error if the key is not the one that the heads were signed with. */
@@ -169,11 +172,11 @@ export class AuditLog implements AsyncDisposable {
   }
 
   async #append(events: readonly NewAuditEvent[]): Promise<void> {
-    const { database, key, heads } = this.#parts
+    const { key, heads } = this.#parts
     try {
       const ids = await this.#ids.take(events.length)
       const links = extend(key, this.#chain, events.map(toColumns), ids)
-      await database.insertInto('audit').values(links).execute()
+      await this.#insert(links)
       const last = links.at(-1)
       if (last) this.#chain = last
       heads.advance(this.#chain, links.length)
