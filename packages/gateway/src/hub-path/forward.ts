@@ -51,12 +51,23 @@ export class Forwarder {
     this.#underway.set(connection, underway)
     const same = underway.get(path)
     if (same !== undefined) return same
-    const ask = () => connection.send({ method: 'GET', path, effect: false })
-    const sent = this.circuits.through(hubId, connection, ask).finally(() => {
-      underway.delete(path)
-    })
+    const sent = this.#readAlone(connection, hubId, path, underway)
     underway.set(path, sent)
     return sent
+  }
+
+  async #readAlone(
+    connection: HubConnection,
+    hubId: string,
+    path: string,
+    underway: Underway,
+  ): Promise<HubAnswer> {
+    try {
+      const ask = () => connection.send({ method: 'GET', path, effect: false })
+      return await this.circuits.through(hubId, connection, ask)
+    } finally {
+      underway.delete(path)
+    }
   }
 }
 

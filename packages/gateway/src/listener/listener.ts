@@ -11,7 +11,7 @@ import type { Health } from '../operations/health.ts'
 import { OWNER_PREFIX, type OwnerApi } from '../owner-api/owner-api.ts'
 import { CORS, preflightAnswer } from './cors.ts'
 import { type HostCheck, hostCheck } from './host.ts'
-import { isLoopback, networks, type Peer, peerOf } from './peer.ts'
+import { type Arrived, hostOf, isLoopback, networks, peerOf } from './peer.ts'
 import { readTls, type TlsFiles } from './tls.ts'
 
 /** Where to listen. */
@@ -65,6 +65,10 @@ const HEADERS = {
   'x-content-type-options': 'nosniff',
 } as const
 
+const HUB_PATH_HEADERS = { ...HEADERS, ...CORS } as const
+
+const OWNER_PATHS = `${OWNER_PREFIX}/`
+
 /**
  * Opens the listener.
  * @throws Error if the port is taken, the address is not this machine's, or keys would be sent in
@@ -108,19 +112,23 @@ async function dispatch(
   isOurs: HostCheck,
   trusted: BlockList,
 ): Promise<void> {
-  const arrived = { socketAddress: message.socket.remoteAddress, headers: message.headers }
-  const peer = peerOf({ ...arrived, encrypted: message.socket instanceof TLSSocket }, trusted)
-  const refused = misdirected(message, isOurs, peer)
+  const refused = misdirected(message, isOurs, trusted)
   if (refused) return respond(message, response, refused)
-  if (message.url?.startsWith(`${OWNER_PREFIX}/`)) return ownerApi.handle(message, response, peer)
+  if (message.url?.startsWith(OWNER_PATHS)) {
+    return ownerApi.handle(message, response, peerOf(arrived(message), trusted))
+  }
   if (message.url === '/healthz') return respond(message, response, jsonAnswer(200, { ok: true }))
   if (message.url === '/readyz') return respond(message, response, await readiness(health))
   if (message.url === '/') return respond(message, response, FRONT)
   const isQuestion =
     message.method === 'OPTIONS' && message.headers['access-control-request-method'] !== undefined
   if (isQuestion) return respond(message, response, preflightAnswer())
-  const answer = await hubPath.handle(fromMessage(message))
-  respond(message, response, { ...answer, headers: { ...CORS, ...answer.headers } })
+  respond(message, response, await hubPath.handle(fromMessage(message)), HUB_PATH_HEADERS)
+}
+
+function arrived({ socket, headers }: IncomingMessage): Arrived {
+  const encrypted = socket instanceof TLSSocket
+  return { socketAddress: socket.remoteAddress, headers, encrypted }
 }
 
 async function readiness(health: Health): Promise<Answer> {
@@ -134,28 +142,34 @@ const FRONT = errorAnswer(404, 'not_found', 'this is the gateway. See its README
 function misdirected(
   message: IncomingMessage,
   isOurs: HostCheck,
-  { host }: Peer,
+  trusted: BlockList,
 ): Answer | undefined {
   if (isRepeated(message, 'host') || isRepeated(message, 'authorization')) {
     return refusalAnswer('request-malformed')
   }
-  return isOurs(host) ? undefined : refusalAnswer('host-unknown')
+  return isOurs(hostOf(arrived(message), trusted)) ? undefined : refusalAnswer('host-unknown')
 }
 
-function isRepeated(message: IncomingMessage, name: string): boolean {
+function isRepeated({ rawHeaders }: IncomingMessage, name: string): boolean {
   let seen = 0
-  for (let at = 0; at < message.rawHeaders.length; at += 2) {
-    if (message.rawHeaders[at]?.toLowerCase() === name) seen++
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const one = rawHeaders[at]
+    if (one?.length === name.length && one.toLowerCase() === name) seen++
   }
   return seen > 1
 }
 
-function respond(message: IncomingMessage, response: ServerResponse, answer: Answer): void {
-  const { status, headers, body } = answer
+function respond(
+  message: IncomingMessage,
+  response: ServerResponse,
+  { status, headers, body }: Answer,
+  always: Readonly<Record<string, string>> = HEADERS,
+): void {
+  const all: Record<string, string> = { ...always, ...headers }
+  all['content-length'] = String(typeof body === 'string' ? Buffer.byteLength(body) : body.length)
   // A body that was not read to its end would be taken for the next request.
-  const close = message.complete ? {} : { connection: 'close' }
-  const length = { 'content-length': String(Buffer.byteLength(body)) }
-  response.writeHead(status, { ...HEADERS, ...headers, ...length, ...close })
+  if (!message.complete) all['connection'] = 'close'
+  response.writeHead(status, all)
   response.end(message.method === 'HEAD' ? undefined : body)
   if (message.complete) return
   message.resume()
