@@ -65,7 +65,7 @@ export async function admit(
   if (typeof call === 'string') return refuse(call, { ...first, matched: meant })
   const matched: Matched = { ...meant, operation: call.operation, ids: call.ids }
   // The body may have taken its time: what was granted then may be revoked now.
-  const { grant, reason } = identifyNow()
+  const { grant, reason } = content.value === undefined ? first : identifyNow()
   if (reason) return refuse(reason, { grant, matched })
   const hub = hubs.byId(grant.hubId)
   if (!hub) return refuse('hub-gone', { grant, matched })
