@@ -27,9 +27,23 @@ export const PAUSES: readonly number[] = [500, 1_000, 2_000]
 /** A hub that asks for a longer pause than this is not waited for: somebody else can wait better. */
 const LONGEST_PAUSE = 4_000
 
-interface Waiter {
+/** Somebody in a line; leaves it when the time is over. */
+class Waiter {
   readonly start: () => void
   readonly giveUp: (error: Error) => void
+  readonly #line: Waiter[]
+
+  constructor(line: Waiter[], start: () => void, giveUp: (error: Error) => void) {
+    this.#line = line
+    this.start = start
+    this.giveUp = giveUp
+  }
+
+  expired(reason: Error): void {
+    const at = this.#line.indexOf(this)
+    if (at >= 0) this.#line.splice(at, 1)
+    this.giveUp(reason)
+  }
 }
 
 const closed = (): HubError =>
@@ -79,6 +93,7 @@ export class Line {
       // Most of the time it is its turn at once, and there is nothing to wait for.
       if (this.#isOpen && deadline.reason === undefined) this.#begin()
       else await this.#turn(deadline, refusals > 0)
+      deadline.waiting = undefined
       const begunAt = this.#now()
       try {
         const result = await work()
@@ -127,19 +142,8 @@ export class Line {
       })
     }
     return new Promise((resolve, reject) => {
-      const waiter: Waiter = {
-        start: () => {
-          deadline.waiting = undefined
-          resolve()
-        },
-        giveUp: reject,
-      }
-      const expired = (reason: Error): void => {
-        const at = this.#waiters.indexOf(waiter)
-        if (at >= 0) this.#waiters.splice(at, 1)
-        reject(reason)
-      }
-      deadline.waiting = { expired }
+      const waiter = new Waiter(this.#waiters, resolve, reject)
+      deadline.waiting = waiter
       // Who was refused has waited already.
       if (again) this.#waiters.unshift(waiter)
       else this.#waiters.push(waiter)
