@@ -12,26 +12,20 @@ test('each of many deadlines ends when its own time is over, and none that was l
   const late = [0, 20, 40].map(async (after, at) => {
     await new Promise((done) => setTimeout(done, after))
     const from = performance.now() - begun
-    await deadlines.during((deadline) => {
-      const { promise, resolve } = Promise.withResolvers<void>()
-      deadline.waiting = {
-        expired: (reason) => {
-          assert.equal(reason.name, 'TimeoutError')
-          ends.set(at, performance.now() - begun - from)
-          resolve()
-        },
-      }
-      return promise
-    })
+    const { promise, resolve } = Promise.withResolvers<void>()
+    deadlines.begin().waiting = {
+      expired: (reason) => {
+        assert.equal(reason.name, 'TimeoutError')
+        ends.set(at, performance.now() - begun - from)
+        resolve()
+      },
+    }
+    await promise
   })
-  let kept: Deadline | undefined
-  const ended = [1, 2, 3].map(() =>
-    deadlines.during(async (deadline) => {
-      kept = deadline
-    }),
-  )
-  await Promise.all([...late, ...ended])
-  assert.equal(kept?.reason, undefined)
+  const ended = [1, 2, 3].map(() => deadlines.begin())
+  for (const one of [ended[1], ended[0], ended[2]]) if (one) deadlines.end(one)
+  await Promise.all(late)
+  for (const one of ended) assert.equal(one.reason, undefined)
   for (const [at, took] of ends) assert.ok(took >= 59, `${at} ended after ${took} ms`)
   assert.equal(ends.size, 3)
 })

@@ -70,23 +70,19 @@ export class Deadlines {
     this.#time = time
   }
 
-  /** Runs `work` with a deadline that begins now, and lets go of it when the work has ended. */
-  async during<T>(work: (deadline: Deadline) => Promise<T>): Promise<T> {
-    const one = this.#begin()
-    try {
-      return await work(one)
-    } finally {
-      this.#remove(one)
-    }
-  }
-
-  #begin(): Running {
+  /** A deadline that begins now. Whoever takes one says when it is no longer needed: `end`. */
+  begin(): Deadline {
     const one = new Running(performance.now() + this.#time, this.#last)
     if (this.#last) this.#last.after = one
     else this.#first = one
     this.#last = one
     if (!this.#timer) this.#wake(this.#time)
     return one
+  }
+
+  /** What a deadline was begun for has ended. */
+  end(one: Deadline): void {
+    if (one instanceof Running) this.#remove(one)
   }
 
   #remove(one: Running): void {

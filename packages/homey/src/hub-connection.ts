@@ -129,22 +129,24 @@ export class HubConnection implements HubDoor, AsyncDisposable {
    * @throws HubError for all that is no answer of this hub to this credential; what is no fault of
    * the hub's, such as a session that cannot be saved, as it is.
    */
-  send(request: HubRequest): Promise<HubAnswer> {
-    return this.#deadlines.during((deadline) => this.#sendBy(request, deadline))
-  }
-
-  async #sendBy(request: HubRequest, deadline: Deadline): Promise<HubAnswer> {
+  async send(request: HubRequest): Promise<HubAnswer> {
+    const deadline = this.#deadlines.begin()
     const until = this.#now() + this.#deadline
     const spent: Spent = {}
-    while (true) {
-      const sent: { token?: string } = {}
-      try {
-        return await this.#line.run(() => this.#sendNow(request, deadline, sent), deadline, until)
-      } catch (error) {
-        if (error instanceof OwnFault) throw error.cause
-        const failed = named(error, sent.token !== undefined && request.effect)
-        if (!(await this.#mayRepeat(failed, spent, sent.token, deadline))) throw failed
+    try {
+      while (true) {
+        const sent: { token?: string } = {}
+        try {
+          const work = () => this.#sendNow(request, deadline, sent)
+          return await this.#line.run(work, deadline, until)
+        } catch (error) {
+          if (error instanceof OwnFault) throw error.cause
+          const failed = named(error, sent.token !== undefined && request.effect)
+          if (!(await this.#mayRepeat(failed, spent, sent.token, deadline))) throw failed
+        }
       }
+    } finally {
+      this.#deadlines.end(deadline)
     }
   }
 

@@ -29,7 +29,7 @@ export class Forwarder {
    * Sends one, and gives back the hub's answer.
    * @throws HubError for all that is no usable answer; see `failureOf`.
    */
-  async forward(connection: HubConnection, hubId: string, request: Forwarded): Promise<HubAnswer> {
+  forward(connection: HubConnection, hubId: string, request: Forwarded): Promise<HubAnswer> {
     const { operation, ids, rest } = request.matched
     const built = buildPath(operation, ids, rest)
     const path = request.query === '' ? built : `${built}?${request.query}`
@@ -37,8 +37,16 @@ export class Forwarder {
     if (!effect) return this.#read(connection, hubId, path)
     const hasBody = method === 'POST' || method === 'PUT'
     const body = hasBody ? JSON.stringify(request.body ?? {}) : undefined
+    return this.#write(connection, hubId, { method, path, body, effect })
+  }
+
+  async #write(
+    connection: HubConnection,
+    hubId: string,
+    request: Parameters<HubConnection['send']>[0],
+  ): Promise<HubAnswer> {
     try {
-      const ask = () => connection.send({ method, path, body, effect })
+      const ask = () => connection.send(request)
       return await this.circuits.through(hubId, connection, ask)
     } finally {
       // Whoever reads from now on must see what was done: no read from before may answer them.
