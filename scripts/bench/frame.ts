@@ -36,13 +36,13 @@ export interface Effort {
 /** What `npm run bench` does: three to four minutes. */
 export const USUAL: Effort = {
   ...{ rounds: 5, many: 1.5, one: 0.8, paced: 1.2, starts: 5, revocations: 20 },
-  warmUp: { requests: 60_000, seconds: 8 },
+  warmUp: { requests: 60_000, seconds: 15 },
   ...{ auditRows: 1_000_000, grants: 100_000 },
 }
 
 /** What `npm run bench -- --quick` does: about a minute, for a first look only. */
 export const QUICK: Effort = {
   ...{ rounds: 3, many: 0.8, one: 0.4, paced: 0.6, starts: 2, revocations: 5 },
-  warmUp: { requests: 20_000, seconds: 3 },
+  warmUp: { requests: 20_000, seconds: 5 },
   ...{ auditRows: 100_000, grants: 10_000 },
 }

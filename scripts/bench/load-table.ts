@@ -14,12 +14,17 @@ export interface Measured {
 }
 
 /** Warms a contender up, on all cores: what is compiled while it runs is then compiled. */
-export async function warmUp({ port, key }: Contender, { warmUp: wanted }: Effort): Promise<void> {
+export async function warmUp(
+  { name, port, key }: Contender,
+  { warmUp: wanted }: Effort,
+): Promise<void> {
   let requests = 0
   const until = performance.now() + wanted.seconds * 1000
   while (requests < wanted.requests && performance.now() < until) {
     requests += (await load({ port, key, connections: MANY, seconds: 1 })).requests
   }
+  if (requests >= wanted.requests) return
+  console.log(`${name} is not warm after ${requests} requests: what follows is worse than it is`)
 }
 
 const total = (numbers: readonly number[]): number => numbers.reduce((sum, one) => sum + one, 0)
