@@ -14,16 +14,17 @@ import { startCaretaker } from './hubs/caretaker.ts'
 import { Hubs } from './hubs/hubs.ts'
 import { UnfinishedMints } from './hubs/unfinished-mints.ts'
 import { WaysIn } from './hubs/ways-in.ts'
-import { LiveHubs } from './live/live-hubs.ts'
+import { type LiveHub, LiveHubs } from './live/live-hubs.ts'
 import { Health } from './operations/health.ts'
 import { Load } from './operations/load.ts'
 import { Metrics } from './operations/metrics.ts'
 import { type OwnerApi, ownerApi } from './owner-api/owner-api.ts'
+import { simulateLimits } from './owner-api/simulate-limits.ts'
 import { eventRow } from './owners/event-row.ts'
 import type { OwnerEvent } from './owners/owner.ts'
 import { Owners } from './owners/owners.ts'
 import { ByLimits } from './realtime/by-limits.ts'
-import { Realtime } from './realtime/realtime.ts'
+import { Realtime, type RealtimeParts } from './realtime/realtime.ts'
 import { openSealing } from './sealing/key-file.ts'
 import { Rotation } from './sealing/rotation.ts'
 import type { KeyRing } from './sealing/sealing.ts'
@@ -131,30 +132,26 @@ async function open(options: InstallationOptions): Promise<Installation> {
   })
   let reached: Reached | undefined
   const shared = { grants, hubs, audit, metrics, now, onError }
+  const live = stack.use(new LiveHubs({ bootId: randomBytes(6).toString('hex'), onError }))
+  const liveOf = (hubId: string) => {
+    const hub = hubs.byId(hubId)
+    return hub && live.of(hub)
+  }
   const api = await ownerApi({
     ...{ ...shared, waysIn, accounts, retention, owners, rotation, cloudUrl: cloud.url },
     ...{ demo: kind === 'demo', baseUrl: () => reached?.url },
-    setupRemote: () => reached?.setupRemote ?? false,
+    ...{ setupRemote: () => reached?.setupRemote ?? false, simulate: simulateLimits(liveOf) },
   })
   stack.defer(() => api.close())
   const follow = { url: options.databaseUrl, accounts, hubs, grants, onError }
   const currency = await currencyOf(follow, stack)
-  const live = stack.use(new LiveHubs({ bootId: randomBytes(6).toString('hex'), onError }))
   const hubPath = new HubPath({
     ...{ ...shared, load, currency, installationId: id, onRequest: options.onRequest },
     liveOf: (hub) => live.of(hub),
   })
   metrics.watch({ audit, hubPath, hubs, load })
-  const liveOf = (hubId: string) => {
-    const hub = hubs.byId(hubId)
-    return hub && live.of(hub)
-  }
-  const realtime = stack.use(
-    new Realtime({
-      ...{ ...shared, currency, hubPath, installationId: id },
-      ...{ feedOf: (hubId) => liveOf(hubId)?.feed, filter: new ByLimits(liveOf) },
-    }),
-  )
+  const realtime = openRealtime({ ...shared, currency, hubPath, installationId: id }, liveOf)
+  stack.use(realtime)
   const health = new Health({ database, audit, isCurrent: () => currency.isCurrent, now })
   const { onWarning = () => {} } = options
   const owned = stack.move()
@@ -170,6 +167,14 @@ async function open(options: InstallationOptions): Promise<Installation> {
     },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }
+}
+
+function openRealtime(
+  parts: Omit<RealtimeParts, 'feedOf' | 'filter'>,
+  liveOf: (hubId: string) => LiveHub | undefined,
+): Realtime {
+  const filter = new ByLimits(liveOf)
+  return new Realtime({ ...parts, filter, feedOf: (hubId) => liveOf(hubId)?.feed })
 }
 
 /** @throws Error if a demonstration was to be opened where there is none. */

@@ -1,15 +1,8 @@
 // Answers of hubs as values, and what a hub says when it says no.
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import {
-  errorText,
-  type HubAnswer,
-  isJson,
-  MAX_ANSWER,
-  MAX_READING,
-  readBody,
-  readValue,
-} from './answer.ts'
+import { errorText, type HubAnswer, isJson, readValue } from './answer.ts'
+import { MAX_ANSWER, MAX_READING, readBody } from './reading.ts'
 
 function answer(body: string, contentType?: string, status = 200): HubAnswer {
   return { status, contentType, version: undefined, body: Buffer.from(body) }

@@ -9,55 +9,6 @@ export interface HubAnswer {
   readonly body: Buffer
 }
 
-/** Largest answer that is read; the card catalogue of a large home has 12 MB (reference 7). */
-export const MAX_ANSWER = 32 * 1024 * 1024
-
-/** Most bytes of answers that are read at once, of all hubs together. */
-export const MAX_READING = 128 * 1024 * 1024
-
-/** An answer up to this size has room in any case, so that one hub does not stop the others. */
-const SMALL_ANSWER = 1024 * 1024
-
-/** Bytes that are being read, of the whole process: it has one memory. */
-let reading = 0
-
-/**
- * Reads a body up to `limit`; a larger one is `hub_answer_invalid`. When hubs send more at once than
- * there is room for, the large ones are `hub_busy`.
- */
-export async function readBody(
-  stream: AsyncIterable<Buffer>,
-  effect: boolean,
-  limit = MAX_ANSWER,
-): Promise<Buffer> {
-  const pieces: Buffer[] = []
-  let size = 0
-  try {
-    for await (const piece of stream) {
-      size += piece.length
-      reading += piece.length
-      if (size > limit) throw tooLarge(effect)
-      if (reading > MAX_READING && size > SMALL_ANSWER) throw noRoom(effect)
-      pieces.push(piece)
-    }
-  } finally {
-    reading -= size
-  }
-  return pieces.length === 1 && pieces[0] ? pieces[0] : Buffer.concat(pieces)
-}
-
-function tooLarge(effect: boolean): HubError {
-  return new HubError('hub_answer_invalid', 'The Homey sent a larger answer than is accepted.', {
-    mayHaveHappened: effect,
-  })
-}
-
-function noRoom(effect: boolean): HubError {
-  return new HubError('hub_busy', 'Homeys send more at once than there is room for.', {
-    ...{ mayHaveHappened: effect, retryAfter: 1 },
-  })
-}
-
 /** Whether an answer says that it is JSON. */
 export function isJson(answer: HubAnswer): boolean {
   return answer.contentType?.startsWith('application/json') ?? false

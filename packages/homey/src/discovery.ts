@@ -2,11 +2,11 @@
 // without any token; the rule of the official client chooses (reference 2.1), and the choice is data.
 import { Client } from 'undici'
 import { type HubAddress, parseHubAddress } from './address.ts'
-import { readBody } from './answer.ts'
 import { HubError } from './hub-error.ts'
 import { pingPath, readIdentity } from './identity.ts'
 import type { Resolve } from './lookup.ts'
 import { Pin } from './pin.ts'
+import { readBody } from './reading.ts'
 
 /** The ways to a hub. `entered` is what the owner typed. */
 export const WAYS = ['entered', 'local-secure', 'local', 'forwarded', 'mdns', 'cloud'] as const

@@ -4,10 +4,10 @@ import assert from 'node:assert/strict'
 import type { ServerResponse } from 'node:http'
 import test from 'node:test'
 import { operationById } from '@latchkey/catalogue'
-import { MAX_ANSWER } from './answer.ts'
 import { localKey } from './credentials/local-key.ts'
 import { HubConnection, type HubOptions } from './hub-connection.ts'
 import { HubError } from './hub-error.ts'
+import { MAX_ANSWER } from './reading.ts'
 import {
   failure,
   healthy,

@@ -3,6 +3,7 @@
 import { type Generation, type Operation, operationById } from '@latchkey/catalogue'
 import { errorText, type HubAnswer, readValue } from './answer.ts'
 import type { Credential, HubDoor } from './credentials/credential.ts'
+import { Deadline, Deadlines } from './deadline.ts'
 import type { AddressChoice, KnownAddresses } from './discovery.ts'
 import { HubError } from './hub-error.ts'
 import type { Identity } from './identity.ts'
@@ -38,6 +39,13 @@ export interface HubEntry {
   readonly pin: Pin
 }
 
+/** What a request is sent with: sockets to a hub that has said who it is, and its token. */
+interface Opened {
+  readonly wire: Wire
+  readonly id: string
+  readonly token: string
+}
+
 /** What may be done once for a request, so that no failure is repeated for ever. */
 interface Spent {
   brokenOff?: boolean
@@ -46,6 +54,12 @@ interface Spent {
 }
 
 const DEADLINE = 9_000
+
+/** What every request with a token carries; made once, and anew when one of the two is another. */
+interface HubHeaders extends Readonly<Record<string, string>> {
+  readonly authorization: string
+  readonly 'x-homey-id': string
+}
 
 /** A fault of our own, such as a full disk, on its way past what is told of the hub. */
 class OwnFault extends Error {}
@@ -58,7 +72,9 @@ export class HubConnection implements HubDoor, AsyncDisposable {
   readonly #now: () => number
   readonly #way: WayToHub
   readonly #line: Line
+  readonly #deadlines: Deadlines
   #id: string | undefined
+  #headers: HubHeaders = { authorization: '', 'x-homey-id': '' }
 
   /** @throws HubError `hub_address_invalid`. Nothing is sent yet. */
   constructor(options: HubOptions) {
@@ -72,6 +88,7 @@ export class HubConnection implements HubDoor, AsyncDisposable {
     const connections = pace.parallel + 1
     this.#way = new WayToHub({ id, address, addresses, connections, now: this.#now, resolve })
     this.#line = new Line(pace, this.#now)
+    this.#deadlines = new Deadlines(this.#deadline)
   }
 
   /** The address that is used at present; empty before the hub was looked for. */
@@ -130,18 +147,23 @@ export class HubConnection implements HubDoor, AsyncDisposable {
    * the hub's, such as a session that cannot be saved, as it is.
    */
   async send(request: HubRequest): Promise<HubAnswer> {
-    const signal = AbortSignal.timeout(this.#deadline)
+    const deadline = this.#deadlines.begin()
     const until = this.#now() + this.#deadline
     const spent: Spent = {}
-    while (true) {
-      const sent: { token?: string } = {}
-      try {
-        return await this.#line.run(() => this.#sendNow(request, signal, sent), signal, until)
-      } catch (error) {
-        if (error instanceof OwnFault) throw error.cause
-        const failed = named(error, sent.token !== undefined && request.effect)
-        if (!(await this.#mayRepeat(failed, spent, sent.token, signal))) throw failed
+    try {
+      while (true) {
+        const sent: { token?: string } = {}
+        try {
+          const work = () => this.#sendNow(request, deadline, sent)
+          return await this.#line.run(work, deadline, until)
+        } catch (error) {
+          if (error instanceof OwnFault) throw error.cause
+          const failed = named(error, sent.token !== undefined && request.effect)
+          if (!(await this.#mayRepeat(failed, spent, sent.token, deadline))) throw failed
+        }
       }
+    } finally {
+      this.#deadlines.end(deadline)
     }
   }
 
@@ -149,7 +171,7 @@ export class HubConnection implements HubDoor, AsyncDisposable {
     failed: HubError,
     spent: Spent,
     token: string | undefined,
-    signal: AbortSignal,
+    deadline: Deadline,
   ): Promise<boolean> {
     // A hub closes idle connections; what met such a one and did nothing may be sent again.
     if (isBrokenOff(failed) && !spent.brokenOff) {
@@ -160,7 +182,7 @@ export class HubConnection implements HubDoor, AsyncDisposable {
     if (failed.status === 401 && token !== undefined && !spent.renewed) {
       spent.renewed = true
       this.#refuseKeyAtRelay()
-      await this.credential.renew(token, this, signal).catch((error) => {
+      await this.credential.renew(token, this, deadline.signal).catch((error) => {
         throw isOfHub(error) ? named(error, false) : error
       })
       return true
@@ -184,35 +206,55 @@ export class HubConnection implements HubDoor, AsyncDisposable {
 
   async #sendNow(
     request: HubRequest,
-    signal: AbortSignal,
+    deadline: Deadline,
     sent: { token?: string },
   ): Promise<HubAnswer> {
+    const { wire, id, token } = this.#opened() ?? (await this.#open(deadline.signal))
+    sent.token = token
+    const answer = await this.#exchange(
+      wire,
+      request,
+      this.#headersOf(request, id, token),
+      deadline,
+    )
+    return judgeAnswer(answer, this.generation, request.effect)
+  }
+
+  /** All that a request needs, if nobody has to be asked for it first. */
+  #opened(): Opened | undefined {
+    const token = this.credential.constant
+    const wire = this.#way.present
+    const id = wire?.identity?.id
+    if (token === undefined || wire === undefined || id === undefined) return undefined
+    return { wire, id, token }
+  }
+
+  async #open(signal: AbortSignal): Promise<Opened> {
     const { id } = await this.identify(signal)
     const token = await this.credential.token(this, signal).catch((error) => {
       throw isOfHub(error) ? error : new OwnFault('', { cause: error })
     })
     // Signing in may have taken its time, so who answers is looked at once more.
     const { wire } = await this.#identified(signal)
-    const headers: Record<string, string> = {
-      authorization: `Bearer ${token}`,
-      'x-homey-id': id,
-    }
-    if (request.body !== undefined) {
-      headers['content-type'] = request.contentType ?? 'application/json'
-    }
-    sent.token = token
-    const said = await this.#exchange(wire, request, headers, signal)
-    return judgeAnswer(said, this.generation, request.effect)
+    return { wire, id, token }
+  }
+
+  #headersOf({ body, contentType }: HubRequest, id: string, token: string) {
+    const authorization = `Bearer ${token}`
+    const same = this.#headers.authorization === authorization && this.#headers['x-homey-id'] === id
+    if (!same) this.#headers = { authorization, 'x-homey-id': id }
+    if (body === undefined) return this.#headers
+    return { ...this.#headers, 'content-type': contentType ?? 'application/json' }
   }
 
   async #exchange(
     wire: Wire,
     request: HubRequest,
-    headers: Record<string, string>,
-    signal: AbortSignal,
+    headers: Readonly<Record<string, string>>,
+    deadline: Deadline,
   ) {
     try {
-      const said = await wire.exchange(request, headers, signal)
+      const said = await wire.exchange(request, headers, deadline)
       const id = said.headers['x-homey-id']
       if (id === undefined || id === this.#id) return said
       throw new HubError('hub_is_another', 'Another Homey answered at this address.', {
@@ -234,7 +276,7 @@ export class HubConnection implements HubDoor, AsyncDisposable {
     const headers = { 'x-homey-id': identity.id, 'content-type': 'application/json' }
     try {
       const answer = judgeAnswer(
-        await this.#exchange(wire, request, headers, signal),
+        await this.#exchange(wire, request, headers, Deadline.by(signal)),
         this.generation,
       )
       const token = readValue(answer, false)

@@ -13,7 +13,6 @@ export {
   errorText,
   type HubAnswer,
   isJson,
-  MAX_ANSWER,
   readValue,
   withoutKeys,
 } from './answer.ts'
@@ -63,6 +62,7 @@ export {
 export { HubConnection, type HubEntry, type HubOptions } from './hub-connection.ts'
 export { HubError, type HubErrorCode } from './hub-error.ts'
 export type { Identity } from './identity.ts'
+export { MAX_ANSWER } from './reading.ts'
 export {
   backOff,
   type HubEvent,

@@ -2,9 +2,10 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import fc from 'fast-check'
+import { Deadline } from './deadline.ts'
 import { Line, PACES, type Pace } from './pace.ts'
 
-const never = new AbortController().signal
+const never = new Deadline()
 
 function pace(parallel: number, waiting = 1000, gap = 0): Pace {
   return { parallel, gap, waiting }
@@ -58,17 +59,17 @@ test('whoever leaves never starts, and nobody else loses the place', {
     fc.asyncProperty(fc.scheduler(), leavers, async (scheduler, leaving) => {
       const line = new Line(pace(2))
       const started: number[] = []
-      const controllers = Array.from({ length: 40 }, () => new AbortController())
-      const tasks = controllers.map(({ signal }, task) =>
+      const deadlines = Array.from({ length: 40 }, () => new Deadline())
+      const tasks = deadlines.map((deadline, task) =>
         line.run(async () => {
           started.push(task)
           await scheduler.schedule(Promise.resolve())
-        }, signal),
+        }, deadline),
       )
       const left = leaving.map((task) =>
         scheduler.schedule(Promise.resolve()).then(() => {
           const waits = !started.includes(task)
-          controllers[task]?.abort(new Error('left'))
+          deadlines[task]?.expire(new Error('left'))
           return waits ? task : -1
         }),
       )
@@ -86,19 +87,21 @@ test('whoever leaves never starts, and nobody else loses the place', {
   )
 })
 
-test('a signal that fired before takes no place, and one that fires later ends no work', {
+test('a deadline that is over takes no place, and one that ends later ends no work', {
   timeout: 10_000,
 }, async () => {
   const line = new Line(pace(1))
   const reason = new Error('too late')
+  const over = new Deadline()
+  over.expire(reason)
   await assert.rejects(
-    line.run(async () => 1, AbortSignal.abort(reason)),
+    line.run(async () => 1, over),
     reason,
   )
-  const controller = new AbortController()
+  const deadline = new Deadline()
   const first = held('first')
-  const running = line.run(first.work, controller.signal)
-  controller.abort()
+  const running = line.run(first.work, deadline)
+  deadline.expire()
   first.done()
   assert.equal(await running, 'first')
   assert.equal(await line.run(async () => 'second', never), 'second')

@@ -1,6 +1,7 @@
 // How fast a hub may be asked. Requests wait in line for one of a few places; the line is short,
 // because somebody is waiting at its end. What the hub refuses for coming too quickly is asked again.
 import type { Generation } from '@latchkey/catalogue'
+import type { Deadline } from './deadline.ts'
 import { HubError } from './hub-error.ts'
 import { LearnedPace } from './learned-pace.ts'
 
@@ -26,9 +27,23 @@ export const PAUSES: readonly number[] = [500, 1_000, 2_000]
 /** A hub that asks for a longer pause than this is not waited for: somebody else can wait better. */
 const LONGEST_PAUSE = 4_000
 
-interface Waiter {
+/** Somebody in a line; leaves it when the time is over. */
+class Waiter {
   readonly start: () => void
   readonly giveUp: (error: Error) => void
+  readonly #line: Waiter[]
+
+  constructor(line: Waiter[], start: () => void, giveUp: (error: Error) => void) {
+    this.#line = line
+    this.start = start
+    this.giveUp = giveUp
+  }
+
+  expired(reason: Error): void {
+    const at = this.#line.indexOf(this)
+    if (at >= 0) this.#line.splice(at, 1)
+    this.giveUp(reason)
+  }
 }
 
 const closed = (): HubError =>
@@ -67,20 +82,23 @@ export class Line {
   }
 
   /**
-   * Runs `work` when it is its turn; `signal` gives up the place in the line. Work that the hub
+   * Runs `work` when it is its turn; `deadline` gives up the place in the line. Work that the hub
    * refused for coming too quickly, which is before it did anything, runs again after a pause if that
    * ends before `until`.
    * @throws HubError `hub_busy` if the line is full or the hub goes on refusing, `hub_offline` if it
-   * was closed; whatever `signal` or `work` throws.
+   * was closed; the reason of `deadline`; whatever `work` throws.
    */
   async run<T>(
     work: () => Promise<T>,
-    signal: AbortSignal,
+    deadline: Deadline,
     until = Number.POSITIVE_INFINITY,
   ): Promise<T> {
     for (let refusals = 0; ; refusals++) {
       this.#refuseIfPausedBeyond(until)
-      await this.#turn(signal, refusals > 0)
+      // Most of the time it is its turn at once, and there is nothing to wait for.
+      if (this.#isOpen && deadline.reason === undefined) this.#begin()
+      else await this.#turn(deadline, refusals > 0)
+      deadline.waiting = undefined
       const begunAt = this.#now()
       try {
         const result = await work()
@@ -115,28 +133,22 @@ export class Line {
     })
   }
 
-  #turn(signal: AbortSignal, again: boolean): Promise<void> {
+  /** Whether whoever comes now may start now. */
+  get #isOpen(): boolean {
+    return !this.#closed && this.#waiters.length === 0 && this.#isFree && this.#wait <= 0
+  }
+
+  #turn(deadline: Deadline, again: boolean): Promise<void> {
     if (this.#closed) throw closed()
+    if (deadline.reason) throw deadline.reason
     if (!again && this.#waiters.length >= this.#pace.waiting) {
       throw new HubError('hub_busy', 'Too many requests wait for this Homey. Try again soon.', {
         retryAfter: 1,
       })
     }
     return new Promise((resolve, reject) => {
-      const leave = (): void => {
-        const at = this.#waiters.indexOf(waiter)
-        if (at >= 0) this.#waiters.splice(at, 1)
-        reject(signal.reason as Error)
-      }
-      const waiter: Waiter = {
-        start: () => {
-          signal.removeEventListener('abort', leave)
-          resolve()
-        },
-        giveUp: reject,
-      }
-      if (signal.aborted) return leave()
-      signal.addEventListener('abort', leave, { once: true })
+      const waiter = new Waiter(this.#waiters, resolve, reject)
+      deadline.waiting = waiter
       // Who was refused has waited already.
       if (again) this.#waiters.unshift(waiter)
       else this.#waiters.push(waiter)
@@ -144,10 +156,23 @@ export class Line {
     })
   }
 
+  get #isFree(): boolean {
+    return this.#timer === undefined && this.#running < this.#learned.parallel
+  }
+
+  /** Milliseconds until the next may start; negative if it might have started before. */
+  get #wait(): number {
+    return Math.max(this.#lastStart + this.#learned.gap, this.#pausedUntil) - this.#now()
+  }
+
+  #begin(): void {
+    this.#running++
+    this.#lastStart = this.#now()
+  }
+
   #next(): void {
-    if (this.#timer || this.#waiters.length === 0) return
-    if (this.#running >= this.#learned.parallel) return
-    const wait = Math.max(this.#lastStart + this.#learned.gap, this.#pausedUntil) - this.#now()
+    if (this.#waiters.length === 0 || !this.#isFree) return
+    const wait = this.#wait
     if (wait > 0) {
       this.#timer = setTimeout(() => {
         this.#timer = undefined
@@ -155,8 +180,7 @@ export class Line {
       }, Math.ceil(wait))
       return
     }
-    this.#running++
-    this.#lastStart = this.#now()
+    this.#begin()
     this.#waiters.shift()?.start()
     this.#next()
   }

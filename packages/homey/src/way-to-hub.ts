@@ -58,6 +58,11 @@ export class WayToHub {
     return this.#choice
   }
 
+  /** The sockets to the hub, if it need not be looked for. */
+  get present(): Wire | undefined {
+    return this.#lost ? undefined : this.#wire
+  }
+
   /** The sockets to the hub. @throws HubError `hub_offline`, `hub_is_another` */
   async wire(signal: AbortSignal): Promise<Wire> {
     if (this.#wire && !this.#lost) return this.#wire

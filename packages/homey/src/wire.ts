@@ -2,7 +2,8 @@
 // is the hub that is meant; until then nothing with a token in it is sent.
 import { type Dispatcher, Pool } from 'undici'
 import type { HubAddress } from './address.ts'
-import { readBody } from './answer.ts'
+import { Deadline } from './deadline.ts'
+import { Exchange } from './exchange.ts'
 import { HubError } from './hub-error.ts'
 import { IDENTITY_LIFE, type Identity, pingPath, readIdentity } from './identity.ts'
 import type { Pin } from './pin.ts'
@@ -53,6 +54,9 @@ export function named(error: unknown, mayHaveHappened: boolean): HubError {
   return new HubError('hub_answer_invalid', BROKEN_OFF, { mayHaveHappened })
 }
 
+/** Every request has a deadline of its own. */
+const NO_TIMERS = { headersTimeout: 0, bodyTimeout: 0 } as const
+
 /** The sockets to one address. */
 export class Wire {
   readonly pin: Pin
@@ -65,7 +69,8 @@ export class Wire {
     this.pin = pin
     this.#now = now
     const connect = pin.connector()
-    this.#pool = new Pool(pin.address, { connections, pipelining: 1, connect, allowH2: false })
+    const fixed = { pipelining: 1, allowH2: false, ...NO_TIMERS }
+    this.#pool = new Pool(pin.address, { connections, connect, ...fixed })
     // Whoever answers a new connection may be somebody else than who answered the last one.
     this.#pool.on('disconnect', () => this.forget())
   }
@@ -76,8 +81,8 @@ export class Wire {
 
   /** Asks who answers, unless it was said a moment ago. @throws HubError */
   identify(expected: string | undefined, signal: AbortSignal): Promise<Identity> {
-    const known = this.#identified
-    if (known && this.#now() - known.at < IDENTITY_LIFE) return Promise.resolve(known.identity)
+    const known = this.identity
+    if (known) return Promise.resolve(known)
     this.#identifying ??= this.#ask(expected, signal)
       .catch((error) => {
         this.forget()
@@ -92,10 +97,21 @@ export class Wire {
   async #ask(expected: string | undefined, signal: AbortSignal): Promise<Identity> {
     const request = { method: 'GET', path: pingPath(expected), effect: false }
     const headers = expected === undefined ? {} : { 'x-homey-id': expected }
-    const { status, headers: said, body } = await this.exchange(request, headers, signal)
-    const identity = readIdentity(said, status, body.toString('utf8'), expected)
+    const answer = await this.exchange(request, headers, Deadline.by(signal))
+    const identity = readIdentity(
+      answer.headers,
+      answer.status,
+      answer.body.toString('utf8'),
+      expected,
+    )
     this.#identified = { at: this.#now(), identity }
     return identity
+  }
+
+  /** Who answered here a moment ago; undefined if that was not asked or is too long ago. */
+  get identity(): Identity | undefined {
+    const known = this.#identified
+    return known && this.#now() - known.at < IDENTITY_LIFE ? known.identity : undefined
   }
 
   /** Who answers here is to be asked again. */
@@ -104,28 +120,18 @@ export class Wire {
   }
 
   /** Sends a request and reads the answer. @throws HubError, or what the sockets say. */
-  async exchange(
+  exchange(
     request: HubRequest,
     headers: Readonly<Record<string, string>>,
-    signal: AbortSignal,
+    deadline: Deadline,
   ): Promise<WireAnswer> {
-    const response = await this.#pool.request({
-      method: request.method as Dispatcher.HttpMethod,
-      ...{ path: request.path, headers, body: request.body ?? null, signal },
+    const { method, path, body = null, effect } = request
+    return new Promise((resolve, reject) => {
+      const exchange = new Exchange(effect, deadline, resolve, reject)
+      if (deadline.reason) return
+      const what = { method: method as Dispatcher.HttpMethod, path, headers, body }
+      this.#pool.dispatch(what, exchange)
     })
-    const body = await this.#body(response, request.effect)
-    return { status: response.statusCode, headers: response.headers, body }
-  }
-
-  async #body(response: Dispatcher.ResponseData, effect: boolean): Promise<Buffer> {
-    try {
-      return await readBody(response.body, effect)
-    } catch (error) {
-      if (error instanceof HubError || (error as Error).name === 'TimeoutError') throw error
-      throw new HubError('hub_answer_invalid', 'The Homey broke off its answer.', {
-        mayHaveHappened: effect,
-      })
-    }
   }
 
   /** Lets what is under way end, and then closes. */

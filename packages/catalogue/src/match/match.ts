@@ -105,9 +105,13 @@ export function buildPath(
   ids: Readonly<Record<string, string>>,
   rest: readonly string[] = [],
 ): string {
-  const path = operation.path.replace(/:([A-Za-z]+)/g, (_, name: string) =>
-    encodeSegment(ids[name] ?? ''),
-  )
+  let path = ''
+  for (const segment of operation.segments) {
+    path +=
+      'literal' in segment
+        ? `/${segment.literal}`
+        : `/${encodeSegment(ids[segment.parameter] ?? '')}`
+  }
   if (!operation.open) return path
   return `${path}/${rest.map(encodeSegment).join('/')}`
 }

@@ -57,5 +57,20 @@ const SAFE_IN_PATH = /%(?:3A|40|24|2C|2B|3D)/g
 
 /** Writes a value as a segment: percent-encoded, but `:` and the like raw, as hubs expect ids. */
 export function encodeSegment(value: string): string {
+  if (isPlain(value)) return value
   return encodeURIComponent(value).replace(SAFE_IN_PATH, decodeURIComponent)
+}
+
+const PLAIN = new Uint8Array(128)
+for (const byte of "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:@!$'()*+,=") {
+  PLAIN[byte.charCodeAt(0)] = 1
+}
+
+/** Whether every character of a value stands for itself in a path; most ids are like that. */
+function isPlain(value: string): boolean {
+  for (let at = 0; at < value.length; at++) {
+    const byte = value.charCodeAt(at)
+    if (byte > 127 || PLAIN[byte] === 0) return false
+  }
+  return true
 }

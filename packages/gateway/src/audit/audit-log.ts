@@ -8,6 +8,7 @@ import { extend, type Head, newChain } from './chain.ts'
 import type { AuditEvent, NewAuditEvent } from './event.ts'
 import { HeadsFile, readHeads } from './heads.ts'
 import { type RowIds, rowIds } from './ids.ts'
+import { insertion } from './insertion.ts'
 import { type PruneResult, prune } from './prune.ts'
 import { toColumns } from './row.ts'
 import { type AuditQuery, type Found, search } from './search.ts'
@@ -47,6 +48,7 @@ interface Parts {
 export class AuditLog implements AsyncDisposable {
   readonly #parts: Parts
   readonly #ids: RowIds
+  readonly #insert: ReturnType<typeof insertion>
   #chain: Head = newChain()
   #waiting: Waiting[] = []
   #timer: NodeJS.Timeout | undefined
@@ -61,6 +63,7 @@ export class AuditLog implements AsyncDisposable {
   private constructor(parts: Parts) {
     this.#parts = parts
     this.#ids = rowIds(parts.database)
+    this.#insert = insertion(LOSS_WINDOW.rows)
   }
 
   /** Opens the log. @throws Error if the key is not the one that the heads were signed with. */
@@ -180,7 +183,7 @@ export class AuditLog implements AsyncDisposable {
     try {
       const links = await this.#ids.take(events.length, async (open, ids) => {
         const extended = extend(key, this.#chain, events.map(toColumns), ids)
-        await open.insertInto('audit').values(extended).execute()
+        await this.#insert(open, extended)
         return extended
       })
       const last = links.at(-1)

@@ -11,7 +11,8 @@ const RANDOM = 43
 const CHECK = 6
 const FORM = /^lk_[0-9A-Za-z]{49}$/
 
-const KEY_PREFIX = 'lk_'
+/** What every key begins with. */
+export const KEY_PREFIX = 'lk_'
 
 /** What keys look like wherever they may turn up; for redaction. */
 export const KEY_PATTERN = /lk_[0-9A-Za-z]{20,}/g

@@ -22,7 +22,7 @@ export class Forwarder {
    * Sends one, and gives back the hub's answer.
    * @throws HubError for all that is no usable answer; see `failureOf`.
    */
-  async forward(
+  forward(
     connection: HubConnection,
     hubId: string,
     { operation, ids, query, body: wanted }: HubCall,
@@ -34,8 +34,16 @@ export class Forwarder {
     if (!effect) return this.#read(connection, hubId, path)
     const hasBody = method === 'POST' || method === 'PUT'
     const body = hasBody ? JSON.stringify(wanted ?? {}) : undefined
+    return this.#write(connection, hubId, { method, path, body, effect })
+  }
+
+  async #write(
+    connection: HubConnection,
+    hubId: string,
+    request: Parameters<HubConnection['send']>[0],
+  ): Promise<HubAnswer> {
     try {
-      const ask = () => connection.send({ method, path, body, effect })
+      const ask = () => connection.send(request)
       return await this.circuits.through(hubId, connection, ask)
     } finally {
       // Whoever reads from now on must see what was done: no read from before may answer them.
@@ -48,12 +56,23 @@ export class Forwarder {
     this.#underway.set(connection, underway)
     const same = underway.get(path)
     if (same !== undefined) return same
-    const ask = () => connection.send({ method: 'GET', path, effect: false })
-    const sent = this.circuits.through(hubId, connection, ask).finally(() => {
-      underway.delete(path)
-    })
+    const sent = this.#readAlone(connection, hubId, path, underway)
     underway.set(path, sent)
     return sent
+  }
+
+  async #readAlone(
+    connection: HubConnection,
+    hubId: string,
+    path: string,
+    underway: Underway,
+  ): Promise<HubAnswer> {
+    try {
+      const ask = () => connection.send({ method: 'GET', path, effect: false })
+      return await this.circuits.through(hubId, connection, ask)
+    } finally {
+      underway.delete(path)
+    }
   }
 }
 

@@ -16,10 +16,16 @@ export type HostCheck = (host: string | undefined) => boolean
 export function hostCheck(listenHost: string, publicUrl: string | undefined): HostCheck {
   const names = new Set([...LOOPBACK, listenHost.toLowerCase()])
   if (publicUrl !== undefined) names.add(new URL(publicUrl).hostname.toLowerCase())
+  // Nearly everybody calls by the same name and port.
+  let latest: string | undefined
   return (host) => {
+    if (host !== undefined && host === latest) return true
     const name = nameOf(host)
     if (name === undefined) return false
-    if (names.has(name)) return true
+    if (names.has(name)) {
+      latest = host
+      return true
+    }
     return ANY.has(listenHost) && isIP(bare(name)) !== 0 && isOwnAddress(bare(name))
   }
 }

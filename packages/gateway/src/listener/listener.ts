@@ -16,7 +16,7 @@ import { isSocketPath, refuseUpgrade } from '../realtime/socket-server.ts'
 import { boundConnections } from './connections.ts'
 import { CORS, preflightAnswer } from './cors.ts'
 import { type HostCheck, hostCheck } from './host.ts'
-import { isLoopback, networks, type Peer, peerOf } from './peer.ts'
+import { type Arrived, hostOf, isLoopback, networks, type Peer, peerOf } from './peer.ts'
 import { takeRoom, watchReader } from './slow-readers.ts'
 import { readTls, type TlsFiles } from './tls.ts'
 
@@ -76,6 +76,10 @@ const HEADERS = {
   'x-content-type-options': 'nosniff',
 } as const
 
+const HUB_PATH_HEADERS = { ...HEADERS, ...CORS } as const
+
+const OWNER_PATHS = `${OWNER_PREFIX}/`
+
 /**
  * Opens the listener.
  * @throws Error if the port is taken, the address is not this machine's, or keys would be sent in
@@ -91,10 +95,10 @@ export async function listen(surfaces: Surfaces, options: ListenOptions): Promis
   const server = secure ?? createServer(LIMITS, respond)
   server.on('upgrade', (message: IncomingMessage, socket: Duplex, head: Buffer) => {
     const { realtime } = surfaces
-    const peer = peerOfMessage(message, trusted)
-    if (misdirected(message, isOurs, peer)) refuseUpgrade(socket)
+    const { address } = peerOfMessage(message, trusted)
+    if (misdirected(message, isOurs, trusted)) refuseUpgrade(socket)
     else if (!isSocketPath(message.url)) refuseUpgrade(socket, '404 Not Found')
-    else realtime.server.upgrade(message, socket, head, peer.address)
+    else realtime.server.upgrade(message, socket, head, address)
   })
   boundConnections(server, surfaces.load)
   const port = await open(server, options)
@@ -127,19 +131,24 @@ async function dispatch(
   isOurs: HostCheck,
   trusted: BlockList,
 ): Promise<void> {
-  const peer = peerOfMessage(message, trusted)
-  const refused = misdirected(message, isOurs, peer)
+  const refused = misdirected(message, isOurs, trusted)
   if (refused) return respond(message, response, refused, load)
-  if (message.url?.startsWith(`${OWNER_PREFIX}/`)) return ownerApi.handle(message, response, peer)
-  if (isSocketPath(message.url)) return realtime.server.handle(message, response, peer.address)
-  if (ownerApi.pages.has(message.url)) return ownerApi.pages.handle(message, response, peer)
-  if (message.url === '/healthz') return respond(message, response, ALIVE, load)
-  if (message.url === '/readyz') return respond(message, response, await readiness(health), load)
+  const { url = '/' } = message
+  if (url.startsWith(OWNER_PATHS)) {
+    return ownerApi.handle(message, response, peerOfMessage(message, trusted))
+  }
+  if (isSocketPath(url)) {
+    return realtime.server.handle(message, response, peerOfMessage(message, trusted).address)
+  }
+  if (ownerApi.pages.has(url)) {
+    return ownerApi.pages.handle(message, response, peerOfMessage(message, trusted))
+  }
+  if (url === '/healthz') return respond(message, response, ALIVE, load)
+  if (url === '/readyz') return respond(message, response, await readiness(health), load)
   const isQuestion =
     message.method === 'OPTIONS' && message.headers['access-control-request-method'] !== undefined
   if (isQuestion) return respond(message, response, preflightAnswer(), load)
-  const answer = await bounded(message, hubPath, load)
-  respond(message, response, { ...answer, headers: { ...CORS, ...answer.headers } }, load)
+  respond(message, response, await bounded(message, hubPath, load), load, HUB_PATH_HEADERS)
 }
 
 /** The answer of the hub path, if there is room for one more request. */
@@ -159,10 +168,13 @@ function bodyBytes({ headers }: IncomingMessage): number {
   return Math.min(Number(headers['content-length'] ?? 0), MAX_BODY)
 }
 
-function peerOfMessage({ socket, headers }: IncomingMessage, trusted: BlockList): Peer {
+function arrived({ socket, headers }: IncomingMessage): Arrived {
   const encrypted = socket instanceof TLSSocket
-  return peerOf({ socketAddress: socket.remoteAddress, headers, encrypted }, trusted)
+  return { socketAddress: socket.remoteAddress, headers, encrypted }
 }
+
+const peerOfMessage = (message: IncomingMessage, trusted: BlockList): Peer =>
+  peerOf(arrived(message), trusted)
 
 async function readiness(health: Health): Promise<Answer> {
   const waitsFor = await health.readiness()
@@ -176,18 +188,19 @@ const OVERLOADED = refusalAnswer('overloaded')
 function misdirected(
   message: IncomingMessage,
   isOurs: HostCheck,
-  { host }: Peer,
+  trusted: BlockList,
 ): Answer | undefined {
   if (isRepeated(message, 'host') || isRepeated(message, 'authorization')) {
     return refusalAnswer('request-malformed')
   }
-  return isOurs(host) ? undefined : refusalAnswer('host-unknown')
+  return isOurs(hostOf(arrived(message), trusted)) ? undefined : refusalAnswer('host-unknown')
 }
 
-function isRepeated(message: IncomingMessage, name: string): boolean {
+function isRepeated({ rawHeaders }: IncomingMessage, name: string): boolean {
   let seen = 0
-  for (let at = 0; at < message.rawHeaders.length; at += 2) {
-    if (message.rawHeaders[at]?.toLowerCase() === name) seen++
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const one = rawHeaders[at]
+    if (one?.length === name.length && one.toLowerCase() === name) seen++
   }
   return seen > 1
 }
@@ -197,16 +210,17 @@ function respond(
   response: ServerResponse,
   wanted: Answer,
   load: Load,
+  always: Readonly<Record<string, string>> = HEADERS,
 ): void {
   const size = Buffer.byteLength(wanted.body)
   const hasRoom = takeRoom(message, response, size, load)
   const { status, headers, body } = hasRoom ? wanted : OVERLOADED
+  const all: Record<string, string> = { ...always, ...headers }
+  all['content-length'] = String(hasRoom ? size : Buffer.byteLength(body))
   // A body that was not read to its end would be taken for the next request, and so would whatever is
   // sent by a client that believes in its upgrade.
-  const stays = message.complete && message.headers.upgrade === undefined
-  const close = stays ? {} : { connection: 'close' }
-  const length = { 'content-length': String(hasRoom ? size : Buffer.byteLength(body)) }
-  response.writeHead(status, { ...HEADERS, ...headers, ...length, ...close })
+  if (!message.complete || message.headers.upgrade !== undefined) all['connection'] = 'close'
+  response.writeHead(status, all)
   response.end(message.method === 'HEAD' ? undefined : body)
   watchReader(response, size, load)
   if (message.complete) return

@@ -81,8 +81,7 @@ export function peerOf({ socketAddress, encrypted, headers }: Arrived, trusted: 
   const address = isTrusted ? forwardedFor(said('x-forwarded-for'), direct, trusted) : direct
   const proto = isTrusted ? said('x-forwarded-proto').split(',').at(-1)?.trim() : undefined
   const https = proto ? proto === 'https' : encrypted
-  const forwardedHost = isTrusted ? said('x-forwarded-host').split(',').at(-1)?.trim() : undefined
-  const host = forwardedHost || (headers['host'] as string | undefined)
+  const host = isTrusted ? proxiedHost(headers) : headers['host']?.toString()
   return {
     ...{ address, https, host },
     near: isNear(address),
@@ -90,6 +89,21 @@ export function peerOf({ socketAddress, encrypted, headers }: Arrived, trusted: 
     loopback: isLoopback(address) && isProxied === false,
     origin: `${https ? 'https' : 'http'}://${(host ?? '').toLowerCase()}`,
   }
+}
+
+/** The `Host` that was called; the same as `peerOf` says, for every request and without the rest. */
+export function hostOf(
+  { socketAddress, headers }: Arrived,
+  trusted: BlockList,
+): string | undefined {
+  const isSaid = headers['x-forwarded-host'] !== undefined
+  if (isSaid && contains(trusted, plainAddress(socketAddress))) return proxiedHost(headers)
+  return headers['host']?.toString()
+}
+
+function proxiedHost(headers: Arrived['headers']): string | undefined {
+  const said = [headers['x-forwarded-host']].flat().join(',')
+  return said.split(',').at(-1)?.trim() || headers['host']?.toString()
 }
 
 // From the right: the first that is no proxy of ours is the one that our proxy saw.

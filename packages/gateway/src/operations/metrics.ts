@@ -1,9 +1,10 @@
 // Metrics for Prometheus: how many requests came to what, how long hubs take, what waits. No ids, no
 // names, no secrets: every label is a word from a closed list.
 import { hash } from 'node:crypto'
-import { Counter, Gauge, Histogram, Registry } from 'prom-client'
+import { Counter, Gauge, Registry } from 'prom-client'
 import type { AuditLog } from '../audit/audit-log.ts'
 import type { NewAuditEvent } from '../audit/event.ts'
+import { Durations } from './durations.ts'
 import type { Load } from './load.ts'
 
 /** What a request wants: to read, to bring something about, or what nobody could tell. */
@@ -49,29 +50,40 @@ const gauges = ({
   ['latchkey_uptime_seconds', 'Since the process started.', () => process.uptime()],
 ]
 
+interface Counted {
+  readonly labels: { readonly verdict: string; readonly reason: string; readonly class: string }
+  count: number
+}
+
 /** The metrics of one installation. */
 export class Metrics {
   readonly #registry = new Registry()
-  readonly #requests = new Counter({
-    name: 'latchkey_requests_total',
-    help: 'Requests of clients, by what was decided and why.',
-    labelNames: ['verdict', 'reason', 'class'],
-    registers: [this.#registry],
-  })
-  readonly #request = new Histogram({
-    name: 'latchkey_request_seconds',
-    help: 'From the arrival of a request to its answer.',
-    labelNames: ['class'],
-    buckets: SECONDS,
-    registers: [this.#registry],
-  })
-  readonly #hub = new Histogram({
-    name: 'latchkey_hub_seconds',
-    help: 'How long a hub took to answer, its queue included.',
-    labelNames: ['class', 'outcome'],
-    buckets: SECONDS,
-    registers: [this.#registry],
-  })
+  readonly #counted = new Map<string, Counted>()
+  readonly #request = new Durations(
+    'latchkey_request_seconds',
+    'From the arrival of a request to its answer.',
+    SECONDS,
+  )
+  readonly #hub = new Durations(
+    'latchkey_hub_seconds',
+    'How long a hub took to answer, its queue included.',
+    SECONDS,
+  )
+
+  constructor() {
+    const counted = this.#counted
+    new Counter({
+      name: 'latchkey_requests_total',
+      help: 'Requests of clients, by what was decided and why.',
+      labelNames: ['verdict', 'reason', 'class'],
+      registers: [this.#registry],
+      // What was counted since somebody asked last.
+      collect() {
+        for (const { labels, count } of counted.values()) this.inc(labels, count)
+        counted.clear()
+      },
+    })
+  }
 
   /** Adds what is looked at only when somebody asks. */
   watch(watched: Watched): void {
@@ -117,18 +129,22 @@ export class Metrics {
 
   /** A request of a client was answered. */
   answered({ verdict, reason, ms }: NewAuditEvent, kind: OperationClass): void {
-    this.#requests.inc({ verdict, reason, class: kind })
-    if (ms !== null) this.#request.observe({ class: kind }, ms / 1_000)
+    const key = `${verdict} ${reason} ${kind}`
+    const counted = this.#counted.get(key)
+    if (counted) counted.count++
+    else this.#counted.set(key, { labels: { verdict, reason, class: kind }, count: 1 })
+    if (ms !== null) this.#request.observe(`class="${kind}"`, ms / 1_000)
   }
 
   /** A hub answered, or did not. */
   hubTook(seconds: number, kind: OperationClass, outcome: 'answered' | 'failed'): void {
-    this.#hub.observe({ class: kind, outcome }, seconds)
+    this.#hub.observe(`class="${kind}",outcome="${outcome}"`, seconds)
   }
 
   /** All of them, as Prometheus reads them. */
-  text(): Promise<string> {
-    return this.#registry.metrics()
+  async text(): Promise<string> {
+    const others = await this.#registry.metrics()
+    return `${others}${this.#request.text()}${this.#hub.text()}`
   }
 
   /** The type of that text. */

@@ -1,8 +1,8 @@
 // Athom's cloud over HTTP: tokens, who the user is, and delegation to hubs (reference 1.1, 1.2). What
 // it refuses is told in its own words, which hold no secret; what was sent to it is never repeated.
 import { Agent, request } from 'undici'
-import { readBody } from '../answer.ts'
 import { HubError } from '../hub-error.ts'
+import { readBody } from '../reading.ts'
 
 /** Where Athom's cloud is, unless `ATHOM_CLOUD_API_BASEURL` says otherwise. */
 export const ATHOM_CLOUD = 'https://api.athom.com'

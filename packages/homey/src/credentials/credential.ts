@@ -21,6 +21,8 @@ export interface Credential {
   readonly kind: CredentialKind
   /** When what it gives at present ends, in milliseconds since 1970; undefined if it does not. */
   readonly expiresAt: number | undefined
+  /** The token, where there is only one and it is at hand: nobody has to be waited for. */
+  readonly constant?: string
   /**
    * The token to send now, after signing in if that is needed.
    * @throws HubError `hub_credential_lapsed` with what the owner does; `account_*` by the cloud.

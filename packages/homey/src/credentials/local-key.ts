@@ -8,6 +8,7 @@ export function localKey(key: string): Credential {
   return {
     kind: 'local-key',
     expiresAt: undefined,
+    constant: key,
     token: async () => key,
     renew: async () => {
       throw new HubError(
