@@ -46,13 +46,24 @@ test('the simulator says what permissions allow, need and leave open', async () 
   assert.deepEqual(none, [], 'nothing was done')
 })
 
-test('the simulator leaves open what it cannot know of limits, and never says yes instead', async () => {
+test('the simulator asks the limits of what is at the hub now, and leaves open what they do not decide', async () => {
   await using world = await openWorld()
   const { id } = await world.owner<KeyView>('POST', '/keys', {
-    ...{ hub: 'Home', name: 'Panel', permissions: ['device:read'] },
+    ...{ hub: 'Home', name: 'Panel', permissions: ['device:read', 'flow:read', 'flow:create'] },
     limits: { zones: ['Kitchen'] },
   })
-  assert.equal((await can(world, id, 'devices.getDevice', 'Curtains')).verdict, 'depends')
-  assert.equal((await can(world, id, 'system.reboot')).verdict, 'deny')
-  assert.equal((await can(world, id, 'system.ping')).verdict, 'allow')
+  const rows = [
+    ['devices.getDevice', 'Curtains', 'deny', 'not-covered'],
+    ['devices.getDevice', 'Kitchen table light', 'allow', 'granted'],
+    ['devices.getDevice', undefined, 'depends', 'object'],
+    ['devices.getDevices', undefined, 'allow', 'granted'],
+    ['flow.createFlow', undefined, 'depends', 'content'],
+    ['flow.getState', undefined, 'deny', 'permission-missing'],
+    ['system.reboot', undefined, 'deny', 'permission-missing'],
+    ['system.ping', undefined, 'allow', 'always'],
+  ] as const
+  for (const [operation, object, verdict, reason] of rows) {
+    const said = await can(world, id, operation, object)
+    assert.deepEqual([said.verdict, said.reason], [verdict, reason], `${operation} ${object}`)
+  }
 })

@@ -43,7 +43,11 @@ export class World implements AsyncDisposable {
     const hub = { address, id, generation }
     const token = options.scopes ? homey.signIn('owner', options.scopes) : homey.signIn()
     this.connection = new HubConnection({ ...hub, credential: localKey(token) })
-    this.#owner = new HubConnection({ ...hub, credential: localKey(homey.signIn()) })
+    // A Pro 2016–2019 refuses two who both ask as quickly as it allows, so they share one line there.
+    this.#owner =
+      generation === 'pro-2019' && !options.scopes
+        ? this.connection
+        : new HubConnection({ ...hub, credential: localKey(homey.signIn()) })
     this.live = new LiveHub(this.connection, { bootId: 'boot', ...options })
   }
 
