@@ -8,6 +8,7 @@ import type { NewAuditEvent } from './audit/event.ts'
 import { Retention, startRetention } from './audit/retention.ts'
 import type { FollowedParts } from './follow-changes.ts'
 import { Grants } from './grants/grants.ts'
+import type { WideningMove } from './hub-path/exchange.ts'
 import { HubPath } from './hub-path/hub-path.ts'
 import { AthomAccounts } from './hubs/accounts.ts'
 import { startCaretaker } from './hubs/caretaker.ts'
@@ -101,7 +102,7 @@ export async function openInstallation(options: InstallationOptions): Promise<In
 }
 
 async function open(options: InstallationOptions): Promise<Installation> {
-  const { now = Date.now, onError = () => {} } = options
+  const { now = Date.now, onError = () => {}, onWarning = () => {} } = options
   await using stack = new AsyncDisposableStack()
   const directory = stack.use(openDataDirectory(options.data))
   const sealing = openSealing(directory.sealingKey, options.sealingKey)
@@ -147,13 +148,12 @@ async function open(options: InstallationOptions): Promise<Installation> {
   const currency = await currencyOf(follow, stack)
   const hubPath = new HubPath({
     ...{ ...shared, load, currency, installationId: id, onRequest: options.onRequest },
-    liveOf: (hub) => live.of(hub),
+    ...{ liveOf: (hub) => live.of(hub), onWidened: (move) => onWarning(widenedInWords(move)) },
   })
   metrics.watch({ audit, hubPath, hubs, load })
   const realtime = openRealtime({ ...shared, currency, hubPath, installationId: id }, liveOf)
   stack.use(realtime)
   const health = new Health({ database, audit, isCurrent: () => currency.isCurrent, now })
-  const { onWarning = () => {} } = options
   const owned = stack.move()
   return {
     ...{ id, directory, owner: api.control, ownerApi: api, hubPath, health, load, metrics },
@@ -167,6 +167,15 @@ async function open(options: InstallationOptions): Promise<Installation> {
     },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }
+}
+
+/** What the owner is told of a move: which keys reach what now. */
+function widenedInWords({ by, widened }: WideningMove): string {
+  const keys = widened.map(({ grant, devices, zones }) => {
+    const more = [...devices.map((id) => `device ${id}`), ...zones.map((id) => `zone ${id}`)]
+    return `"${grant.client}" now reaches ${more.join(', ')}`
+  })
+  return `"${by.client}" moved something at the Homey ${by.hubId}: ${keys.join('; ')}.`
 }
 
 function openRealtime(

@@ -16,7 +16,7 @@ import { DeviceSecrets } from './device-secrets.ts'
 import { filterAnswer } from './filter.ts'
 import { Forwarder, failureOf } from './forward.ts'
 import { answerFromModel } from './from-model.ts'
-import type { Passed } from './limit.ts'
+import type { Passed, WidenedGrant } from './limit.ts'
 import type { DenyReason, FailureReason } from './reason.ts'
 
 /** What an exchange stands on. */
@@ -26,6 +26,14 @@ export interface ExchangeParts {
   readonly liveOf: (hub: ConnectedHub) => LiveHub
   readonly now: () => number
   readonly onError: (error: unknown) => void
+  /** Told when a move was made by which other grants reach more. */
+  readonly onWidened?: ((move: WideningMove) => void) | undefined
+}
+
+/** A move by which other grants reach more. */
+export interface WideningMove {
+  readonly by: Grant
+  readonly widened: readonly WidenedGrant[]
 }
 
 /** How an exchange ended. */
@@ -89,12 +97,17 @@ export class Exchange {
   }
 
   // What was done is known to the model, and to the grant whose it is, before the client knows it.
-  async #learn({ admitted, call }: Passed, said: HubAnswer, written: Written): Promise<void> {
+  async #learn(
+    { admitted, call, widens }: Passed,
+    said: HubAnswer,
+    written: Written,
+  ): Promise<void> {
     const { grant, hub } = admitted
     const { id } = call.operation
     if (said.status >= 400) return written.doubtful()
     const value = isJson(said) ? inV3(said, id, call.ids, hub) : undefined
     written.answered(value)
+    if (widens) this.#parts.onWidened?.({ by: grant, widened: widens })
     await this.#keepCreation(grant, id, call.ids, value)
   }
 

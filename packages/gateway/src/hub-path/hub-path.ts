@@ -11,7 +11,7 @@ import type { Metrics } from '../operations/metrics.ts'
 import type { Currency } from '../storage/currency.ts'
 import { admit, matchedAt } from './admit.ts'
 import { type Answer, errorAnswer, refusalAnswer } from './answer.ts'
-import { Exchange } from './exchange.ts'
+import { Exchange, type WideningMove } from './exchange.ts'
 import { failureOf } from './forward.ts'
 import { Limiter, type Passed } from './limit.ts'
 import { Recorder, type Recording } from './record.ts'
@@ -33,6 +33,8 @@ export interface HubPathParts {
   readonly load: Load
   /** Told of every request that was answered, as the audit log has it. */
   readonly onRequest?: ((row: NewAuditEvent) => void) | undefined
+  /** Told when a move was made by which other grants reach more. */
+  readonly onWidened?: ((move: WideningMove) => void) | undefined
   /** Told of errors that are nobody's but ours. */
   readonly onError: (error: unknown) => void
 }

@@ -2,6 +2,7 @@
 // sees to it that the policy, which is pure, has what it needs: the state of the hub, the present object
 // where part of one is changed, and the grant as it is after every wait.
 import type { HubCall } from '@latchkey/homey'
+import type { Grant } from '../grants/grant.ts'
 import type { Grants } from '../grants/grants.ts'
 import type { ConnectedHub } from '../hubs/hubs.ts'
 import type { LimitedCall } from '../limits/call.ts'
@@ -38,6 +39,15 @@ export interface Passed {
   readonly call: HubCall
   /** By what the answer is cut; absent for a grant without limits. */
   readonly coverage?: Coverage
+  /** Other grants that will cover more once it is done: the owner is told. */
+  readonly widens?: readonly WidenedGrant[]
+}
+
+/** Another grant that covers more after a move. */
+export interface WidenedGrant {
+  readonly grant: Grant
+  readonly devices: readonly string[]
+  readonly zones: readonly string[]
 }
 
 type Refused = Extract<Admission, { readonly refused: DenyReason }>
@@ -65,13 +75,14 @@ export class Limiter {
     const home = await this.#parts.liveOf(admitted.hub).model.known(PATIENCE)
     const again = admitted.again()
     if ('refused' in again) return again
-    const refused = this.#moves(again.admitted, home)
-    if (refused) return refused
+    const moved = this.#moves(again.admitted, home)
+    if ('refused' in moved) return moved
+    const asked: typeof work = (passed) => work({ ...passed, ...moved })
     if (again.admitted.grant.limits === null) {
-      return { done: await work({ admitted: again.admitted, call: again.admitted.call }) }
+      return { done: await asked({ admitted: again.admitted, call: again.admitted.call }) }
     }
     if (!home) return stateUnknown(again.admitted)
-    return this.#judged(again.admitted, home, work)
+    return this.#judged(again.admitted, home, asked)
   }
 
   async #judged<T>(
@@ -108,23 +119,33 @@ export class Limiter {
   }
 
   /** Whether a move would let some live grant reach more, which takes a permission of its own. */
-  #moves(admitted: Admitted, home: Home | undefined): Refused | undefined {
+  #moves(admitted: Admitted, home: Home | undefined): Refused | Pick<Passed, 'widens'> {
     const { grant } = admitted
     const call = limitedCall(admitted)
-    if (!mayMove(call) || grant.permissions.has('zone:move')) return undefined
+    if (!mayMove(call)) return {}
     const limited = this.#parts.grants
       .liveOn(grant.hubId, this.#parts.now())
-      .flatMap((one) => (one.limits?.zones ? (subjectOf(one) ?? []) : []))
-    if (limited.length === 0) return undefined
-    if (home && widened(call, home, limited).length === 0) return undefined
-    const own = ownPermission(admitted)
+      .filter(({ limits }) => limits?.zones !== undefined || limits?.except?.zones !== undefined)
+    const widens = home && widenedGrants(call, home, limited)
+    if (limited.length === 0 || widens?.length === 0) return {}
+    if (grant.permissions.has('zone:move')) return widens ? { widens } : {}
     return refusedFor(
       admitted,
       'permission-missing',
       'this would let another key reach more than it does. It needs zone:move besides.',
-      { 'x-latchkey-accepted-permissions': [...own, 'zone:move'].join(',') },
+      {
+        'x-latchkey-accepted-permissions': [...ownPermission(admitted), 'zone:move'].join(','),
+      },
     )
   }
+}
+
+function widenedGrants(call: LimitedCall, home: Home, grants: readonly Grant[]): WidenedGrant[] {
+  return grants.flatMap((grant) => {
+    const subject = subjectOf(grant)
+    const more = subject ? widened(call, home, [subject]) : []
+    return more.map(({ devices, zones }) => ({ grant, devices, zones }))
+  })
 }
 
 function ownPermission({ call }: Admitted): readonly string[] {

@@ -2,7 +2,6 @@
 // cover it (docs/decisions/0009, "Moves"). Pure: the home after the move is made and looked at.
 import type { LimitedCall } from './call.ts'
 import { coverageOf } from './coverage.ts'
-import { GROUP_DRIVER } from './facts.ts'
 import { type Home, type Item, withItem } from './home.ts'
 import { isObject, type Json } from './json.ts'
 import type { LimitedSubject } from './subject.ts'
@@ -40,16 +39,16 @@ export function widened<S extends LimitedSubject>(
   })
 }
 
-/** What of a body can bring an object under other limits, by operation. */
+/**
+ * What of a body can bring an object under other limits, by operation. A group that is made new is no
+ * move: who covers it covers all its members already.
+ */
 const MOVES: Readonly<Record<string, readonly string[]>> = {
   'devices.updateDevice': ['zone', 'virtualClass'],
   'devices.setDeviceSettings': ['deviceIds'],
-  'devices.createGroup': ['zoneId', 'zone'],
   'devices.updateGroup': ['zoneId', 'zone', 'deviceIds'],
   'zones.updateZone': ['parent'],
 }
-
-const NEW_GROUP = 'the group that is to be made'
 
 function homeAfter({ matched, body }: LimitedCall, home: Home): Home {
   const changes = isObject(body) ? body : {}
@@ -57,10 +56,6 @@ function homeAfter({ matched, body }: LimitedCall, home: Home): Home {
   if (matched.operation.id === 'zones.updateZone') return changed(home, 'zone', id, changes)
   const { zoneId, deviceIds, zone = zoneId, ...rest } = changes
   const moved = { ...rest, ...(zone !== undefined && { zone }) }
-  if (matched.operation.id === 'devices.createGroup') {
-    const group = { ...moved, driverId: GROUP_DRIVER, settings: { deviceIds } }
-    return withItem(home, 'device', NEW_GROUP, group)
-  }
   if (matched.operation.id === 'devices.setDeviceSettings') {
     return changed(home, 'device', id, { settings: changes })
   }

@@ -24,6 +24,15 @@ export const HOUSE_PERMISSIONS: PermissionTable = {
     risk: 'A zone that is put under another goes along with what Flows do to that one.',
     safer: 'only the zones that you choose.',
   },
+  'zone:move': {
+    danger: 'change',
+    escalates:
+      'a device that is moved into a room is reached by every app that was given that room',
+    label: 'Move into shared rooms',
+    can: '{app} can move devices and zones to where other apps that were given a room reach them.',
+    risk: 'An app that you gave one room reaches more of your home, without you having chosen that.',
+    safer: 'let it move only what no other app comes to reach by that.',
+  },
   'zone:delete': {
     danger: 'change',
     label: 'Delete zones',
