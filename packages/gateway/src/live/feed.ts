@@ -17,6 +17,8 @@ export type FeedState = 'idle' | 'up' | 'down'
 
 /** Who listens to a URI. */
 export interface FeedListener {
+  /** Hears each event before all others: the model, by which is judged what the others are told. */
+  readonly isFirst?: boolean
   /** Each event at the URI, in the hub's order. */
   readonly onEvent: (event: HubEvent) => void
   /** The hub does not take the URI, or takes it no more: no event will come. */
@@ -74,7 +76,9 @@ export class HubFeed implements AsyncDisposable {
   /** Listens to a URI until the subscription is disposed of. */
   subscribe(uri: string, listener: FeedListener): FeedSubscription {
     const heard = this.#heard.get(uri) ?? this.#begin(uri)
-    heard.listeners.add(listener)
+    const others = listener.isFirst ? [...heard.listeners] : []
+    for (const one of others) heard.listeners.delete(one)
+    for (const one of [listener, ...others]) heard.listeners.add(one)
     return { taken: heard.taken, [Symbol.dispose]: () => this.#leave(uri, heard, listener) }
   }
 

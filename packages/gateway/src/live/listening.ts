@@ -80,7 +80,7 @@ export class Listening implements Disposable {
       if (why.code === 'hub_refused') onRefused(why)
       else void this.#again(() => this.#place(places, key, uri, { onTaken, onRefused }))
     }
-    const subscription = feed.subscribe(uri, { onEvent, onRefused: refused })
+    const subscription = feed.subscribe(uri, { isFirst: true, onEvent, onRefused: refused })
     // Whether it was refused is told by then, so it is enough to know that something was said.
     const settled = subscription.taken.then(onTaken, () => {})
     places.set(key, { subscription, settled })

@@ -154,6 +154,24 @@ test('a model that nobody asks for is let go, and begins again', LONG, async () 
   again[Symbol.dispose]()
 })
 
+test('the model knows of an event before whoever else listens, and came first', LONG, async () => {
+  await using world = await World.open()
+  const { feed, model } = world.live
+  const known: boolean[] = []
+  const early = feed.subscribe('homey:manager:logic', {
+    onEvent: ({ data }) => {
+      const { id } = data as { id: string }
+      known.push(model.present?.items.variable.has(id) ?? false)
+    },
+  })
+  await early.taken
+  assert.ok(await model.known(5_000), 'the model starts after the other listener')
+  const variable = { name: 'A', type: 'number', value: 1 }
+  await world.behind({ operation: 'logic.createVariable', parameters: { variable } })
+  await until('heard', () => known.length > 0)
+  assert.deepEqual(known, [true])
+})
+
 test(
   'a feed has one subscription for many listeners, and ends it with the last',
   LONG,
