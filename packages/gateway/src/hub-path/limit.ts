@@ -1,14 +1,15 @@
 // Step 2, the second half: what the limits of a grant say to a call (docs/decisions/0009). This file only
 // sees to it that the policy, which is pure, has what it needs: the state of the hub, the present object
 // where part of one is changed, and the grant as it is after every wait.
+import { limitOf } from '@latchkey/catalogue'
 import type { HubCall } from '@latchkey/homey'
 import type { Grant } from '../grants/grant.ts'
 import type { Grants } from '../grants/grants.ts'
 import type { ConnectedHub } from '../hubs/hubs.ts'
 import type { LimitedCall } from '../limits/call.ts'
 import { type Coverage, coverageOf } from '../limits/coverage.ts'
-import type { Home, Item } from '../limits/home.ts'
-import { judge } from '../limits/judge.ts'
+import { HOME_KINDS, type Home, type Item } from '../limits/home.ts'
+import { judge, needsState } from '../limits/judge.ts'
 import type { Allowed, Denied, Merging } from '../limits/judgement.ts'
 import { mayMove, widened } from '../limits/moves.ts'
 import { type LimitedSubject, subjectOf } from '../limits/subject.ts'
@@ -55,6 +56,13 @@ type Refused = Extract<Admission, { readonly refused: DenyReason }>
 /** How long a call waits for the state of the hub, in milliseconds; the official client gives up at 10 s. */
 const PATIENCE = 4_000
 
+/** For calls of which the limits ask nothing of the hub. */
+const NOWHERE: Home = {
+  generation: 'pro-2023',
+  version: 0,
+  items: Object.fromEntries(HOME_KINDS.map((kind) => [kind, new Map()])) as Home['items'],
+}
+
 /** Holds calls to the limits of their grants. */
 export class Limiter {
   readonly #parts: LimitParts
@@ -69,20 +77,30 @@ export class Limiter {
     admitted: Admitted,
     work: (passed: Passed) => Promise<T>,
   ): Promise<{ readonly done: T } | Refused> {
-    if (admitted.grant.limits === null && !mayMove(limitedCall(admitted))) {
-      return { done: await work({ admitted, call: admitted.call }) }
-    }
-    const home = await this.#parts.liveOf(admitted.hub).model.known(PATIENCE)
+    const mayWiden = this.#zoned(admitted).length > 0
+    if (admitted.grant.limits === null && !mayWiden) return this.#inTurn(admitted, work)
+    const asks = mayWiden || needsState(admitted.call.operation.id)
+    const home = asks ? await this.#parts.liveOf(admitted.hub).model.known(PATIENCE) : NOWHERE
     const again = admitted.again()
     if ('refused' in again) return again
     const moved = this.#moves(again.admitted, home)
     if ('refused' in moved) return moved
     const asked: typeof work = (passed) => work({ ...passed, ...moved })
-    if (again.admitted.grant.limits === null) {
-      return { done: await asked({ admitted: again.admitted, call: again.admitted.call }) }
-    }
+    if (again.admitted.grant.limits === null) return this.#inTurn(again.admitted, asked)
     if (!home) return stateUnknown(again.admitted)
     return this.#judged(again.admitted, home, asked)
+  }
+
+  // What has no limits is sent as it came, but not between the reading and the writing of a merge.
+  async #inTurn<T>(
+    admitted: Admitted,
+    work: (passed: Passed) => Promise<T>,
+  ): Promise<{ readonly done: T }> {
+    const { call, hub } = admitted
+    const row = limitOf(call.operation.id)
+    const go = async () => ({ done: await work({ admitted, call }) })
+    if (row.judge !== 'write' || row.mode !== 'update') return go()
+    return this.#locks.run(lockName(hub, row.kind, call.ids['id'] ?? ''), go)
   }
 
   async #judged<T>(
@@ -104,7 +122,7 @@ export class Limiter {
     work: (passed: Passed) => Promise<T>,
   ): Promise<{ readonly done: T } | Refused> {
     const { hub } = admitted
-    return this.#locks.run(`${hub.hub.id} ${kind} ${id}`, async () => {
+    return this.#locks.run(lockName(hub, kind, id), async () => {
       const present = await this.#parts.readObject(hub, kind, id)
       const home = await this.#parts.liveOf(hub).model.known(PATIENCE)
       const again = admitted.again()
@@ -118,16 +136,21 @@ export class Limiter {
     })
   }
 
+  /** The live grants that a call, if it is a move, may let reach more. */
+  #zoned(admitted: Admitted): readonly Grant[] {
+    if (!mayMove(limitedCall(admitted))) return []
+    return this.#parts.grants
+      .liveOn(admitted.grant.hubId, this.#parts.now())
+      .filter(({ limits }) => limits?.zones !== undefined || limits?.except?.zones !== undefined)
+  }
+
   /** Whether a move would let some live grant reach more, which takes a permission of its own. */
   #moves(admitted: Admitted, home: Home | undefined): Refused | Pick<Passed, 'widens'> {
     const { grant } = admitted
-    const call = limitedCall(admitted)
-    if (!mayMove(call)) return {}
-    const limited = this.#parts.grants
-      .liveOn(grant.hubId, this.#parts.now())
-      .filter(({ limits }) => limits?.zones !== undefined || limits?.except?.zones !== undefined)
-    const widens = home && widenedGrants(call, home, limited)
-    if (limited.length === 0 || widens?.length === 0) return {}
+    const zoned = this.#zoned(admitted)
+    if (zoned.length === 0) return {}
+    const widens = home && widenedGrants(limitedCall(admitted), home, zoned)
+    if (widens?.length === 0) return {}
     if (grant.permissions.has('zone:move')) return widens ? { widens } : {}
     return refusedFor(
       admitted,
@@ -139,6 +162,10 @@ export class Limiter {
     )
   }
 }
+
+// A group is a device to the model, and a group to the limit column.
+const lockName = ({ hub }: ConnectedHub, kind: string, id: string): string =>
+  `${hub.id} ${kind === 'group' ? 'device' : kind} ${id}`
 
 function widenedGrants(call: LimitedCall, home: Home, grants: readonly Grant[]): WidenedGrant[] {
   return grants.flatMap((grant) => {
