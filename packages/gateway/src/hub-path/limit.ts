@@ -8,7 +8,7 @@ import type { Grants } from '../grants/grants.ts'
 import type { ConnectedHub } from '../hubs/hubs.ts'
 import type { LimitedCall } from '../limits/call.ts'
 import { type Coverage, coverageOf } from '../limits/coverage.ts'
-import { HOME_KINDS, type Home, type Item } from '../limits/home.ts'
+import type { Home, Item } from '../limits/home.ts'
 import { judge, needsState } from '../limits/judge.ts'
 import type { Allowed, Denied, Merging } from '../limits/judgement.ts'
 import { mayMove, widened } from '../limits/moves.ts'
@@ -60,7 +60,17 @@ const PATIENCE = 4_000
 const NOWHERE: Home = {
   generation: 'pro-2023',
   version: 0,
-  items: Object.fromEntries(HOME_KINDS.map((kind) => [kind, new Map()])) as Home['items'],
+  items: {
+    zone: new Map(),
+    device: new Map(),
+    flow: new Map(),
+    'advanced-flow': new Map(),
+    'flow-folder': new Map(),
+    variable: new Map(),
+    mood: new Map(),
+    dashboard: new Map(),
+    user: new Map(),
+  },
 }
 
 /** Holds calls to the limits of their grants. */
