@@ -7,8 +7,8 @@ import type { Grants } from '../grants/grants.ts'
 import type { ConnectedHub } from '../hubs/hubs.ts'
 import type { LimitedCall } from '../limits/call.ts'
 import { type Coverage, coverageOf } from '../limits/coverage.ts'
-import type { Home, Item } from '../limits/home.ts'
-import { judge } from '../limits/judge.ts'
+import { type Home, type Item, nothingKnown } from '../limits/home.ts'
+import { judge, needsState } from '../limits/judge.ts'
 import type { Allowed, Denied, Merging } from '../limits/judgement.ts'
 import { mayMove, widened } from '../limits/moves.ts'
 import { type LimitedSubject, subjectOf } from '../limits/subject.ts'
@@ -72,6 +72,9 @@ export class Limiter {
     if (admitted.grant.limits === null && !mayMove(limitedCall(admitted))) {
       return { done: await work({ admitted, call: admitted.call }) }
     }
+    if (!needsState(admitted.meant.operation.id) && !mayMove(limitedCall(admitted))) {
+      return this.#judged(admitted, nothingKnown(admitted.grant.hubGeneration), work)
+    }
     const home = await this.#parts.liveOf(admitted.hub).model.known(PATIENCE)
     const again = admitted.again()
     if ('refused' in again) return again
@@ -103,8 +106,11 @@ export class Limiter {
     { kind, id }: Merging,
     work: (passed: Passed) => Promise<T>,
   ): Promise<{ readonly done: T } | Refused> {
-    const { hub } = admitted
-    return this.#locks.run(`${hub.hub.id} ${kind} ${id}`, async () => {
+    return this.#locks.run(`${admitted.hub.hub.id} ${kind} ${id}`, async () => {
+      // Waiting for the lock may have taken its time, and so may reading.
+      const still = admitted.again()
+      if ('refused' in still) return still
+      const { hub } = still.admitted
       const present = await this.#parts.readObject(hub, kind, id)
       const home = await this.#parts.liveOf(hub).model.known(PATIENCE)
       const again = admitted.again()
@@ -123,11 +129,9 @@ export class Limiter {
     const { grant } = admitted
     const call = limitedCall(admitted)
     if (!mayMove(call)) return {}
-    const limited = this.#parts.grants
-      .liveOn(grant.hubId, this.#parts.now())
-      .filter(({ limits }) => limits?.zones !== undefined || limits?.except?.zones !== undefined)
-    const widens = home && widenedGrants(call, home, limited)
-    if (limited.length === 0 || widens?.length === 0) return {}
+    const live = this.#parts.grants.liveOn(grant.hubId, this.#parts.now())
+    const widens = home && widenedGrants(call, home, live)
+    if (widens ? widens.length === 0 : !live.some(hasZones)) return {}
     if (grant.permissions.has('zone:move')) return widens ? { widens } : {}
     return refusedFor(
       admitted,
@@ -139,6 +143,9 @@ export class Limiter {
     )
   }
 }
+
+const hasZones = ({ limits }: Grant): boolean =>
+  limits?.zones !== undefined || limits?.except?.zones !== undefined
 
 function widenedGrants(call: LimitedCall, home: Home, grants: readonly Grant[]): WidenedGrant[] {
   return grants.flatMap((grant) => {
