@@ -134,6 +134,7 @@ async function open(options: InstallationOptions): Promise<Installation> {
   let reached: Reached | undefined
   const shared = { grants, hubs, audit, metrics, now, onError }
   const live = stack.use(new LiveHubs({ bootId: randomBytes(6).toString('hex'), onError }))
+  stack.use(hubs.onChange((hubId) => live.drop(hubId)))
   const liveOf = (hubId: string) => {
     const hub = hubs.byId(hubId)
     return hub && live.of(hub)
@@ -148,11 +149,14 @@ async function open(options: InstallationOptions): Promise<Installation> {
   const currency = await currencyOf(follow, stack)
   const hubPath = new HubPath({
     ...{ ...shared, load, currency, installationId: id, onRequest: options.onRequest },
-    ...{ liveOf: (hub) => live.of(hub), onWidened: (move) => onWarning(widenedInWords(move)) },
+    ...{
+      liveOf: (hub) => live.of(hubs.byId(hub.hub.id) ?? hub),
+      onWidened: (move) => onWarning(widenedInWords(move)),
+    },
   })
-  metrics.watch({ audit, hubPath, hubs, load })
   const realtime = openRealtime({ ...shared, currency, hubPath, installationId: id }, liveOf)
   stack.use(realtime)
+  metrics.watch({ audit, hubPath, hubs, load, sockets: realtime })
   const health = new Health({ database, audit, isCurrent: () => currency.isCurrent, now })
   const owned = stack.move()
   return {

@@ -74,6 +74,7 @@ export class HubConnection implements HubDoor, AsyncDisposable {
   readonly #line: Line
   readonly #deadlines: Deadlines
   #id: string | undefined
+  #isClosed = false
   #headers: HubHeaders = { authorization: '', 'x-homey-id': '' }
 
   /** @throws HubError `hub_address_invalid`. Nothing is sent yet. */
@@ -319,8 +320,14 @@ export class HubConnection implements HubDoor, AsyncDisposable {
     })
   }
 
+  /** Whether it was closed, for good. */
+  get isClosed(): boolean {
+    return this.#isClosed
+  }
+
   /** Ends what is under way and closes all sockets. */
   async close(): Promise<void> {
+    this.#isClosed = true
     this.#line.close()
     await this.#way.close()
   }

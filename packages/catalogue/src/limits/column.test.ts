@@ -5,6 +5,7 @@ import { GENERATIONS } from '../generation.ts'
 import { pathParameters } from '../operations/operation.ts'
 import { operations } from '../operations/operations.ts'
 import { LIMIT_COLUMN, limitOf } from './column.ts'
+import { FREE_OF_ROOMS } from './rooms.ts'
 import { DEVICE_LIMITS } from './table/devices.ts'
 import { FLOW_LIMITS } from './table/flows.ts'
 import { HOUSE_LIMITS } from './table/house.ts'
@@ -62,4 +63,20 @@ test('only a read is cut as a list, and every state dump is refused under any li
     if (row.judge === 'answer') assert.ok(!effect, id)
     if (name === 'getState') assert.deepEqual(row, { judge: 'refused', under: 'any' }, id)
   }
+})
+
+/** Permissions that open something free besides what rooms bound, and why that is no matter of rooms. */
+const NO_MATTER: Readonly<Record<string, string>> = {
+  'device:read': 'the free ones say what capabilities there are at all, and name no device',
+}
+
+test('what no room bounds is said of exactly the permissions that open something free', () => {
+  const free = all.flatMap(({ id, requirement }) =>
+    requirement.class === 'permission' && limitOf(id).judge === 'free'
+      ? [requirement.permission]
+      : [],
+  )
+  const expected = new Set(free.filter((permission) => !Object.hasOwn(NO_MATTER, permission)))
+  assert.deepEqual([...FREE_OF_ROOMS].sort(), [...expected].sort())
+  for (const permission of Object.keys(NO_MATTER)) assert.ok(free.includes(permission), permission)
 })

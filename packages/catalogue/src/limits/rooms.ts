@@ -10,12 +10,12 @@ export function isRoomLimit({ zones, devices, capabilities, except }: Limits): b
 /** Permissions that no limit to rooms and devices bounds. */
 export const FREE_OF_ROOMS: ReadonlySet<string> = new Set([
   ...['alarm:create', 'alarm:delete', 'alarm:read', 'alarm:update'],
-  ...['app:read', 'driver:read', 'icon:read', 'weather:read', 'widget:read'],
+  ...['driver:read', 'icon:read', 'weather:read', 'widget:read'],
   ...['audio:play', 'audio:read', 'audio:update'],
   ...['auto-update:read', 'auto-update:update', 'update-settings:read', 'update-settings:update'],
   ...['energy-price:read', 'energy-price:update', 'experiment:read', 'update:read', 'system:read'],
   ...['google-sync:read', 'google-sync:update', 'language:read', 'language:update'],
-  ...['led-ring:animate', 'led-ring:read', 'led-ring:update', 'location:read', 'location:update'],
+  ...['led-ring:read', 'led-ring:update', 'location:read', 'location:update'],
   ...['own-presence:update', 'presence:read', 'presence:update', 'profile:read', 'profile:update'],
   ...['speech:play', 'speech:read', 'speech:say', 'speech:update', 'user:read'],
 ])

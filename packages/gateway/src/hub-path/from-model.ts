@@ -1,5 +1,5 @@
 // Reads that need not go to the hub: what the live model says, cut to the limits of the grant.
-import type { Coverage } from '../limits/coverage.ts'
+import { type Coverage, coverageOf } from '../limits/coverage.ts'
 import { cutItem } from '../limits/cut.ts'
 import { HOME_KINDS, type HomeKind, type Item } from '../limits/home.ts'
 import { KINDS } from '../live/kinds.ts'
@@ -14,9 +14,12 @@ export interface FromModel {
   readonly answer: Answer
 }
 
-/** Which kinds decide whether an object of a kind is covered; for the others all of them do. */
+/**
+ * Which kinds besides its own decide whether an object of a kind is covered and how it is cut; for the
+ * others all of them do. A zone names the devices that it is active by.
+ */
 const INVOLVED: Readonly<Partial<Record<HomeKind, readonly HomeKind[]>>> = {
-  zone: ['zone'],
+  zone: ['device'],
   device: ['zone'],
   'flow-folder': [],
   variable: [],
@@ -44,7 +47,8 @@ export function answerFromModel(
   const { grant, hub } = admitted
   const said = live.answer(state, {
     ...{ operation: call.operation.id, ids: call.ids, query: call.query, ifNoneMatch },
-    ...limitsOf(row.kind, coverage),
+    // A change may have come between the judgement and this: the tag says by which state it was cut.
+    ...limitsOf(row.kind, coverage && coverageOf(coverage.subject, state)),
     form: grant.permissions.has('device-secret:read') ? 'whole' : 'without-secrets',
     suffix: `${grant.id}.${grant.generation}`,
   })

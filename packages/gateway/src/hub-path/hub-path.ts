@@ -9,11 +9,12 @@ import type { LiveHub } from '../live/live-hubs.ts'
 import type { Load } from '../operations/load.ts'
 import type { Metrics } from '../operations/metrics.ts'
 import type { Currency } from '../storage/currency.ts'
-import { admit, matchedAt } from './admit.ts'
+import { type Admission, type Admitted, admit, matchedAt } from './admit.ts'
 import { type Answer, errorAnswer, refusalAnswer } from './answer.ts'
 import { Exchange, type WideningMove } from './exchange.ts'
 import { failureOf } from './forward.ts'
 import { Limiter, type Passed } from './limit.ts'
+import type { DenyReason } from './reason.ts'
 import { Recorder, type Recording } from './record.ts'
 import type { HubPathRequest } from './request.ts'
 import { isPing, pingAnswer, sessionAnswer } from './session.ts'
@@ -38,6 +39,9 @@ export interface HubPathParts {
   /** Told of errors that are nobody's but ours. */
   readonly onError: (error: unknown) => void
 }
+
+/** A call that was carried out, or why it was not. */
+type Outcome = { readonly done: Answer } | Extract<Admission, { readonly refused: DenyReason }>
 
 /** Answers requests of clients to their hubs. */
 export class HubPath {
@@ -92,8 +96,10 @@ export class HubPath {
         recording.answered('always', answer.status)
         return answer
       }
-      const outcome = await this.#limiter.within(admitted, (passed) =>
-        this.#inPlace(passed, recording, request.ifNoneMatch),
+      const outcome = await this.#inPlace(admitted, () =>
+        this.#limiter.within(admitted, (passed) =>
+          this.#execute(passed, recording, request.ifNoneMatch),
+        ),
       )
       if ('done' in outcome) return outcome.done
       recording.refused(outcome.refused, outcome.answer.status, outcome.known)
@@ -111,20 +117,19 @@ export class HubPath {
     }
   }
 
-  // One grant takes at most half of a hub's places, so that no client keeps the others out.
+  // One grant takes at most half of a hub's places, so that no client keeps the others out. It has its
+  // place while limits wait for the state of the hub or read an object, too.
   async #inPlace(
-    passed: Passed,
-    recording: Recording,
-    ifNoneMatch: string | undefined,
-  ): Promise<Answer> {
+    { grant, hub, meant, call }: Admitted,
+    work: () => Promise<Outcome>,
+  ): Promise<Outcome> {
     const { load } = this.#parts
-    const { grant, hub, meant } = passed.admitted
     if (!load.enterFor(grant.id, Math.ceil(hub.connection.places / 2))) {
-      recording.refused('overloaded', 503, { grant, matched: matchedAt(meant, passed.call) })
-      return refusalAnswer('overloaded')
+      const known = { grant, matched: matchedAt(meant, call) }
+      return { refused: 'overloaded', answer: refusalAnswer('overloaded'), known }
     }
     try {
-      return await this.#execute(passed, recording, ifNoneMatch)
+      return await work()
     } finally {
       load.leaveFor(grant.id)
     }

@@ -8,7 +8,7 @@ import type { Grants } from '../grants/grants.ts'
 import type { ConnectedHub } from '../hubs/hubs.ts'
 import type { LimitedCall } from '../limits/call.ts'
 import { type Coverage, coverageOf } from '../limits/coverage.ts'
-import type { Home, Item } from '../limits/home.ts'
+import { type Home, type Item, nothingKnown } from '../limits/home.ts'
 import { judge, needsState } from '../limits/judge.ts'
 import type { Allowed, Denied, Merging } from '../limits/judgement.ts'
 import { mayMove, widened } from '../limits/moves.ts'
@@ -56,23 +56,6 @@ type Refused = Extract<Admission, { readonly refused: DenyReason }>
 /** How long a call waits for the state of the hub, in milliseconds; the official client gives up at 10 s. */
 const PATIENCE = 4_000
 
-/** For calls of which the limits ask nothing of the hub. */
-const NOWHERE: Home = {
-  generation: 'pro-2023',
-  version: 0,
-  items: {
-    zone: new Map(),
-    device: new Map(),
-    flow: new Map(),
-    'advanced-flow': new Map(),
-    'flow-folder': new Map(),
-    variable: new Map(),
-    mood: new Map(),
-    dashboard: new Map(),
-    user: new Map(),
-  },
-}
-
 /** Holds calls to the limits of their grants. */
 export class Limiter {
   readonly #parts: LimitParts
@@ -87,10 +70,13 @@ export class Limiter {
     admitted: Admitted,
     work: (passed: Passed) => Promise<T>,
   ): Promise<{ readonly done: T } | Refused> {
-    const mayWiden = this.#zoned(admitted).length > 0
-    if (admitted.grant.limits === null && !mayWiden) return this.#inTurn(admitted, work)
-    const asks = mayWiden || needsState(admitted.call.operation.id)
-    const home = asks ? await this.#parts.liveOf(admitted.hub).model.known(PATIENCE) : NOWHERE
+    const { limits, hubGeneration } = admitted.grant
+    const mayWiden = this.#limitedGrants(admitted).length > 0
+    if (limits === null && !mayWiden) return this.#inTurn(admitted, work)
+    const asks = mayWiden || needsState(admitted.meant.operation.id)
+    const home = asks
+      ? await this.#parts.liveOf(admitted.hub).model.known(PATIENCE)
+      : nothingKnown(hubGeneration)
     const again = admitted.again()
     if ('refused' in again) return again
     const moved = this.#moves(again.admitted, home)
@@ -131,8 +117,11 @@ export class Limiter {
     { kind, id }: Merging,
     work: (passed: Passed) => Promise<T>,
   ): Promise<{ readonly done: T } | Refused> {
-    const { hub } = admitted
-    return this.#locks.run(lockName(hub, kind, id), async () => {
+    return this.#locks.run(lockName(admitted.hub, kind, id), async () => {
+      // Waiting for the lock may have taken its time, and so may reading.
+      const still = admitted.again()
+      if ('refused' in still) return still
+      const { hub } = still.admitted
       const present = await this.#parts.readObject(hub, kind, id)
       const home = await this.#parts.liveOf(hub).model.known(PATIENCE)
       const again = admitted.again()
@@ -147,20 +136,19 @@ export class Limiter {
   }
 
   /** The live grants that a call, if it is a move, may let reach more. */
-  #zoned(admitted: Admitted): readonly Grant[] {
+  #limitedGrants(admitted: Admitted): readonly Grant[] {
     if (!mayMove(limitedCall(admitted))) return []
-    return this.#parts.grants
-      .liveOn(admitted.grant.hubId, this.#parts.now())
-      .filter(({ limits }) => limits?.zones !== undefined || limits?.except?.zones !== undefined)
+    const { grants, now } = this.#parts
+    return grants.liveOn(admitted.grant.hubId, now()).filter(({ limits }) => limits !== null)
   }
 
   /** Whether a move would let some live grant reach more, which takes a permission of its own. */
   #moves(admitted: Admitted, home: Home | undefined): Refused | Pick<Passed, 'widens'> {
     const { grant } = admitted
-    const zoned = this.#zoned(admitted)
-    if (zoned.length === 0) return {}
-    const widens = home && widenedGrants(limitedCall(admitted), home, zoned)
-    if (widens?.length === 0) return {}
+    const limited = this.#limitedGrants(admitted)
+    if (limited.length === 0) return {}
+    const widens = home && widenedGrants(limitedCall(admitted), home, limited)
+    if (widens ? widens.length === 0 : !limited.some(hasZones)) return {}
     if (grant.permissions.has('zone:move')) return widens ? { widens } : {}
     return refusedFor(
       admitted,
@@ -176,6 +164,9 @@ export class Limiter {
 // A group is a device to the model, and a group to the limit column.
 const lockName = ({ hub }: ConnectedHub, kind: string, id: string): string =>
   `${hub.id} ${kind === 'group' ? 'device' : kind} ${id}`
+
+const hasZones = ({ limits }: Grant): boolean =>
+  limits?.zones !== undefined || limits?.except?.zones !== undefined
 
 function widenedGrants(call: LimitedCall, home: Home, grants: readonly Grant[]): WidenedGrant[] {
   return grants.flatMap((grant) => {

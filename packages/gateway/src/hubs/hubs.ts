@@ -34,6 +34,7 @@ export class Hubs implements AsyncDisposable {
   readonly #byId = new Map<string, ConnectedHub>()
   /** The sealed credential that each connection was made with. */
   readonly #sealed = new Map<string, string>()
+  readonly #listeners = new Set<(id: string) => void>()
 
   private constructor(parts: HubParts) {
     this.#parts = parts
@@ -44,6 +45,19 @@ export class Hubs implements AsyncDisposable {
     const hubs = new Hubs(parts)
     for (const row of await hubs.#rows()) hubs.#connectRow(row)
     return hubs
+  }
+
+  /**
+   * Tells the id of each hub that is reached by another connection now, or is gone, before the connection
+   * before is closed: whoever holds something open on it. The listener must not throw.
+   */
+  onChange(listener: (id: string) => void): Disposable {
+    this.#listeners.add(listener)
+    return { [Symbol.dispose]: () => void this.#listeners.delete(listener) }
+  }
+
+  #changed(id: string): void {
+    for (const listener of this.#listeners) listener(id)
   }
 
   #rows(): Promise<HubTable[]> {
@@ -82,6 +96,7 @@ export class Hubs implements AsyncDisposable {
     if (isSame) return
     if (row) this.#connectRow(row)
     else this.#byId.delete(id)
+    if (known) this.#changed(id)
     await known?.connection.close()
   }
 
@@ -154,8 +169,11 @@ export class Hubs implements AsyncDisposable {
     const createdAt = this.#byId.get(wanted.id)?.hub.createdAt ?? wanted.createdAt
     const hub: Hub = { ...wanted, createdAt }
     await this.#store(hub, secret)
-    await this.#byId.get(hub.id)?.connection.close()
-    return this.#connect(hub, secret).hub
+    const before = this.#byId.get(hub.id)
+    const { hub: kept } = this.#connect(hub, secret)
+    if (before) this.#changed(hub.id)
+    await before?.connection.close()
+    return kept
   }
 
   /** Gives what belongs to nobody yet to an owner. */
@@ -198,6 +216,7 @@ export class Hubs implements AsyncDisposable {
   async remove(id: string): Promise<void> {
     const known = this.#byId.get(id)
     this.#byId.delete(id)
+    if (known) this.#changed(id)
     const { database } = this.#parts
     await database.deleteFrom('created_object').where('hub_id', '=', id).execute()
     await database.deleteFrom('grant').where('hub_id', '=', id).execute()

@@ -35,3 +35,23 @@ export function withItem(home: Home, kind: HomeKind, id: string, item: Item): Ho
   if (home.items[kind].get(id) === item) return home
   return { ...home, items: { ...home.items, [kind]: new Map(home.items[kind]).set(id, item) } }
 }
+
+const NOTHING: ReadonlyMap<string, Item> = new Map()
+
+const nothing = new Map<Generation, Home>()
+
+/** A home of which nothing is known: for what is judged without looking at one. */
+export function nothingKnown(generation: Generation): Home {
+  const known = nothing.get(generation)
+  if (known) return known
+  const home: Home = {
+    ...{ generation, version: 0 },
+    items: {
+      ...{ zone: NOTHING, device: NOTHING, flow: NOTHING, 'advanced-flow': NOTHING },
+      ...{ 'flow-folder': NOTHING, variable: NOTHING, mood: NOTHING, dashboard: NOTHING },
+      user: NOTHING,
+    },
+  }
+  nothing.set(generation, home)
+  return home
+}

@@ -15,10 +15,10 @@ import { ownedIn } from './owner-uri.ts'
 import type { LimitedSubject } from './subject.ts'
 import { judgeCreation, judgeUpdate, objectRefusal } from './writes.ts'
 
-/** Whether a call can be judged only by the state of the home (else `judge` never looks at it). */
+/** Whether a call can be judged and its answer cut only by the state of the home. */
 export function needsState(operation: string): boolean {
-  const { judge } = limitOf(operation)
-  return judge !== 'free' && judge !== 'refused' && judge !== 'gateway'
+  const { judge, answer } = limitOf(operation)
+  return answer !== undefined || (judge !== 'free' && judge !== 'refused' && judge !== 'gateway')
 }
 
 /** Judges a matched call, in V3's form, under the limits of a grant. */

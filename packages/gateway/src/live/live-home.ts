@@ -68,6 +68,7 @@ export class LiveHome implements LiveModel, Disposable {
   #leases = 0
   #isUp = false
   #isTold = false
+  #isOver = false
 
   constructor(options: LiveHomeOptions) {
     this.#options = options
@@ -182,6 +183,7 @@ export class LiveHome implements LiveModel, Disposable {
 
   /** Somebody asked: the model runs, and goes on for a time. */
   #ask(): void {
+    if (this.#isOver) return
     if (!this.#listening) this.#start()
     this.#idleLater()
   }
@@ -220,8 +222,9 @@ export class LiveHome implements LiveModel, Disposable {
     for (const check of [...this.#waiters]) check()
   }
 
-  /** Ends all that the model does. */
+  /** Ends all that the model does, for good: it knows nothing from now on. */
   [Symbol.dispose](): void {
+    this.#isOver = true
     if (this.#listening) this.#stop()
   }
 
@@ -326,7 +329,7 @@ export class LiveHome implements LiveModel, Disposable {
     isVain = () => false,
   ): Promise<LiveState | undefined> {
     const now = get()
-    if (now || withinMs <= 0) return Promise.resolve(now)
+    if (now || withinMs <= 0 || this.#isOver) return Promise.resolve(now)
     return new Promise((resolve) => {
       const end = (state: LiveState | undefined): void => {
         this.#waiters.delete(check)

@@ -55,29 +55,40 @@ export class LiveHubs implements AsyncDisposable {
   readonly #options: LiveHubsOptions
   readonly #byId = new Map<string, { connected: ConnectedHub; live: LiveHub }>()
   readonly #closing = new Set<Promise<void>>()
+  #made = 0
 
   constructor(options: LiveHubsOptions) {
     this.#options = options
   }
 
-  /** What there is of a hub. A hub that was connected anew begins anew. */
+  /**
+   * What there is of a hub. A hub that was connected anew begins anew; a call that is still under way by
+   * the connection before gets one that knows nothing, and leaves the new one alone.
+   */
   of(connected: ConnectedHub): LiveHub {
     const { id } = connected.hub
     const known = this.#byId.get(id)
     if (known?.connected.connection === connected.connection) return known.live
-    if (known) this.#close(known.live)
-    const live = new LiveHub(connected.connection, this.#options)
-    this.#byId.set(id, { connected, live })
+    const live = this.#make(connected)
+    if (connected.connection.isClosed) this.#close(live)
+    else {
+      if (known) this.#close(known.live)
+      this.#byId.set(id, { connected, live })
+    }
     return live
   }
 
-  /** Lets go of all hubs but these. */
-  keepOnly(ids: ReadonlySet<string>): void {
-    for (const [id, { live }] of this.#byId) {
-      if (ids.has(id)) continue
-      this.#byId.delete(id)
-      this.#close(live)
-    }
+  // Numbers of versions begin anew with each model, so each has to have tags of its own.
+  #make({ connection }: ConnectedHub): LiveHub {
+    const bootId = `${this.#options.bootId}x${(this.#made++).toString(36)}`
+    return new LiveHub(connection, { ...this.#options, bootId })
+  }
+
+  /** Lets go of a hub: it is gone, or connected anew. */
+  drop(id: string): void {
+    const known = this.#byId.get(id)
+    this.#byId.delete(id)
+    if (known) this.#close(known.live)
   }
 
   #close(live: LiveHub): void {
@@ -89,7 +100,7 @@ export class LiveHubs implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.keepOnly(new Set())
+    for (const id of [...this.#byId.keys()]) this.drop(id)
     await Promise.all(this.#closing)
   }
 }

@@ -23,6 +23,7 @@ export interface Watched {
   readonly hubPath: { readonly openCircuits: number }
   readonly hubs: WatchedHubs
   readonly load: Load
+  readonly sockets: { readonly size: number }
 }
 
 const gauges = ({
@@ -30,6 +31,7 @@ const gauges = ({
   hubPath,
   hubs,
   load,
+  sockets,
 }: Watched): readonly (readonly [name: string, help: string, read: () => number])[] => [
   ['latchkey_audit_queue_length', 'Audit rows that are not on the disk yet.', () => audit.waiting],
   ['latchkey_audit_lost_rows', 'Audit rows that were given up.', () => audit.lost],
@@ -41,6 +43,7 @@ const gauges = ({
   ],
   ['latchkey_requests_in_hand', 'Requests that are not answered yet.', () => load.requests],
   ['latchkey_connections', 'Connections of clients.', () => load.connections],
+  ['latchkey_sockets', 'Sockets of clients that have shown a good key.', () => sockets.size],
   [
     'latchkey_answers_held_bytes',
     'Large answers that clients have not taken yet.',

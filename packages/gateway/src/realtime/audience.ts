@@ -1,20 +1,18 @@
 // Who listens to what of one hub. Each URI is listened to once at the feed, whoever wants it; its events
 // are delivered in the hub's order.
 import type { HubError, HubEvent } from '@latchkey/homey'
-import type { Grant } from '../grants/grant.ts'
-import type { Currency } from '../storage/currency.ts'
-import { EVENTS_WAITING } from './bounds.ts'
-import { type DeliveryParts, deliverCut, deliverWhole, isDeliveredAtOnce } from './delivery.ts'
 import type { FeedSubscription, HubFeed } from './hub-feed.ts'
+import { Line, type LineParts } from './line.ts'
 import { type ToldEvent, toldEvent } from './told-event.ts'
 
 /** What the audience of one hub stands on. */
-export interface AudienceParts extends DeliveryParts {
+export interface AudienceParts extends Omit<LineParts, 'onGap' | 'onMiss'> {
   readonly feed: HubFeed
-  readonly currency: Currency
-  /** Some were not told of something: their connections have to begin anew, so that they read it. */
-  readonly onGap: () => void
-  readonly onError: (error: unknown) => void
+  /**
+   * These grants, or all where none are said, were not told of something: their connections have to begin
+   * anew, so that they read it.
+   */
+  readonly onGap: (grantIds?: readonly string[]) => void
 }
 
 interface Uri {
@@ -30,12 +28,15 @@ const LOOK_AGAIN = 250
 export class Audience implements Disposable {
   readonly #parts: AudienceParts
   readonly #uris = new Map<string, Uri>()
-  #waiting = 0
-  #tail: Promise<void> = Promise.resolve()
+  readonly #limited: Line
+  readonly #free: Line
   #gap: NodeJS.Timeout | undefined
 
   constructor(parts: AudienceParts) {
     this.#parts = parts
+    const line = { ...parts, onMiss: () => this.#miss() }
+    this.#limited = new Line(line)
+    this.#free = new Line(line)
   }
 
   /** A socket of a grant listens to a URI from now on. */
@@ -80,44 +81,23 @@ export class Audience implements Disposable {
     const told = toldEvent(event)
     const grants = this.#uris.get(event.uri)?.listeners
     if (!told || !grants) return
-    if (!this.#parts.currency.isCurrent) this.#miss()
-    else if (this.#waiting === 0 && isDeliveredAtOnce(told) && this.#isReady(grants.keys())) {
-      deliverWhole(told, grants.keys(), this.#parts)
-    } else if (this.#waiting >= EVENTS_WAITING) this.#parts.onGap()
-    else {
-      this.#waiting++
-      this.#tail = this.#tail.then(() => this.#inTurn(told))
-    }
+    if (this.#parts.currency.isCurrent) this.#take(told, grants.keys())
+    else this.#miss()
   }
 
-  async #inTurn(event: ToldEvent): Promise<void> {
-    try {
-      const grants = this.#uris.get(event.uri)?.listeners
-      if (!grants) return
-      const { currency } = this.#parts
-      if (!(await this.#ready([...grants.keys()]))) this.#parts.onGap()
-      else if (currency.isCurrent) await deliverCut(event, [...grants.keys()], this.#parts)
-      else this.#miss()
-    } catch (error) {
-      this.#parts.onError(error)
-    } finally {
-      this.#waiting--
-    }
+  #take(told: ToldEvent, grantIds: Iterable<string>): void {
+    const limited: string[] = []
+    const free: string[] = []
+    for (const id of grantIds) (this.#waitsForState(id) ? limited : free).push(id)
+    this.#free.take(told, free)
+    this.#limited.take(told, limited)
   }
 
-  #isReady(grantIds: Iterable<string>): boolean {
-    return this.#present(grantIds).every((grant) => this.#parts.filter.isReady(grant))
-  }
-
-  // What limits cover is asked of the state of the hub, which may still be read.
-  async #ready(grantIds: Iterable<string>): Promise<boolean> {
-    const { filter } = this.#parts
-    const all = await Promise.all(this.#present(grantIds).map((grant) => filter.ready(grant)))
-    return all.every((one) => one)
-  }
-
-  #present(grantIds: Iterable<string>): readonly Grant[] {
-    return [...grantIds].flatMap((id) => this.#parts.grants.present(id) ?? [])
+  // A grant whose limits were just set or lifted goes on in the line where events still wait for it.
+  #waitsForState(grantId: string): boolean {
+    if (this.#limited.holds(grantId)) return true
+    if (this.#free.holds(grantId)) return false
+    return (this.#parts.grants.present(grantId)?.limits ?? null) !== null
   }
 
   // While it is not known what grants there are, nobody is told of anything.

@@ -54,6 +54,11 @@ export class Guests implements Disposable {
     for (const guest of this.#all()) if (hubId === undefined || guest.hubId === hubId) guest.end()
   }
 
+  /** Ends the connections of some grants. */
+  endOf(grantIds: readonly string[]): void {
+    for (const id of grantIds) for (const guest of [...(this.#byGrant.get(id) ?? [])]) guest.end()
+  }
+
   #all(): Guest[] {
     return [...this.#byGrant.values()].flatMap((guests) => [...guests])
   }

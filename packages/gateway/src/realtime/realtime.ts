@@ -50,10 +50,12 @@ export class Realtime implements AsyncDisposable {
   readonly #audiences = new Map<string, { readonly feed: HubFeed; readonly audience: Audience }>()
   readonly #secrets = new WeakMap<HubConnection, DeviceSecrets>()
   readonly #api: Namespace
+  readonly #following: Disposable
 
   constructor(parts: RealtimeParts) {
     this.#parts = parts
     this.#guests = new Guests(parts)
+    this.#following = parts.hubs.onChange((hubId) => this.#beginAnew(hubId))
     this.server = socketServer()
     this.#api = this.#open(this.server.io)
   }
@@ -183,18 +185,23 @@ export class Realtime implements AsyncDisposable {
     if (!hub || !feed) return undefined
     const known = this.#audiences.get(hubId)
     if (known?.feed === feed) return known.audience
-    // Whoever listened to another feed hears nothing any more, and has to begin anew.
-    if (known) this.#guests.end(hubId)
-    known?.audience[Symbol.dispose]()
+    if (known) this.#beginAnew(hubId)
     const audience = new Audience({
       ...this.#parts,
       feed,
       secrets: () => this.#secretsOf(this.#parts.hubs.byId(hubId)?.connection ?? hub.connection),
       send: (event, data, grantIds) => this.#send(event, data, grantIds),
-      onGap: () => this.#guests.end(hubId),
+      onGap: (grantIds) => (grantIds ? this.#guests.endOf(grantIds) : this.#guests.end(hubId)),
     })
     this.#audiences.set(hubId, { feed, audience })
     return audience
+  }
+
+  // Whoever listened to another feed hears nothing any more.
+  #beginAnew(hubId: string): void {
+    this.#guests.end(hubId)
+    this.#audiences.get(hubId)?.audience[Symbol.dispose]()
+    this.#audiences.delete(hubId)
   }
 
   #secretsOf(connection: HubConnection): DeviceSecrets {
@@ -213,6 +220,7 @@ export class Realtime implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#following[Symbol.dispose]()
     this.#guests[Symbol.dispose]()
     for (const { audience } of this.#audiences.values()) audience[Symbol.dispose]()
     await this.server[Symbol.asyncDispose]()
