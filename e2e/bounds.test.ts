@@ -56,7 +56,7 @@ const until = async (isSo: () => boolean | Promise<boolean>): Promise<void> => {
 test('one key takes at most half of the places of a hub; others are served meanwhile', {
   timeout,
 }, async () => {
-  await using world = await openWorld()
+  await using world = await openWorld({ readsFromHub: true })
   const [greedy, modest] = [await world.key('flow:read'), await world.key('zone:read')]
   world.homey.fault = ({ path }) =>
     path.includes('/flow/') ? { kind: 'delay', ms: 3_000 } : undefined
@@ -79,7 +79,7 @@ test('one key takes at most half of the places of a hub; others are served meanw
 test('beyond so many requests at once all are refused, and the owner is not', {
   timeout,
 }, async () => {
-  await using world = await openWorld()
+  await using world = await openWorld({ readsFromHub: true })
   const keys = await Promise.all([1, 2, 3, 4].map(() => world.key('zone:read')))
   world.homey.fault = ({ path }) => (path === ZONES ? { kind: 'delay', ms: 3_000 } : undefined)
   const flood = keys.flatMap((key) =>

@@ -50,7 +50,7 @@ test('start --demo --json: one line, and its key works with the official client'
   assert.deepEqual(
     events.map((event) => event['operation']),
     [
-      ...['owner.addHub', 'owner.addHub', 'owner.createKey'],
+      ...['owner.addHub', 'owner.addHub', 'owner.createKey', 'owner.makeLink'],
       ...['moods.createMood', 'moods.createMood', 'system.reboot'],
     ],
   )
@@ -62,6 +62,7 @@ test('start --demo --json: one line, and its key works with the official client'
     'method',
     'ms',
     'operation',
+    'owner',
     'path',
     'reason',
     'status',

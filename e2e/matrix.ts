@@ -46,7 +46,7 @@ function opened(generation: Generation, permission: string): ReadonlySet<string>
 
 /** Runs the matrix on a virtual hub of this generation. */
 export async function runMatrix(generation: Generation): Promise<Size> {
-  await using world = await openWorld({ generation })
+  await using world = await openWorld({ generation, readsFromHub: true })
   await using stack = new AsyncDisposableStack()
   const agent = stack.adopt(new Agent({ keepAliveTimeout: 30_000 }), (one) => one.close())
   const { own, inV3 } = callsOn(generation)

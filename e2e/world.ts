@@ -71,6 +71,8 @@ export interface WorldOptions {
   readonly sealingKey?: string
   readonly auditKey?: string
   readonly scopes?: readonly string[]
+  /** Every read is asked of the hub. */
+  readonly readsFromHub?: boolean
   /** The data directory; one of its own if it is not said. */
   readonly data?: string
 }
@@ -100,6 +102,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World<Virtu
       onError: (error) => errors.push(error),
       ...{ databaseUrl: options.databaseUrl, sealingKey: options.sealingKey },
       auditKey: options.auditKey,
+      readsFromHub: options.readsFromHub,
       ...(options.now && { now: options.now }),
     }),
   )

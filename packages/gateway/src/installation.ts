@@ -50,6 +50,8 @@ export interface InstallationOptions {
   readonly demo?: boolean
   /** Where Athom's cloud is, if not at Athom: `ATHOM_CLOUD_API_BASEURL`. */
   readonly athomCloud?: string | undefined
+  /** Every read is asked of the hub: slower, and what is known of it serves decisions only. */
+  readonly readsFromHub?: boolean | undefined
   readonly now?: () => number
   /** Told what the owner should know, such as a login that is about to end. */
   readonly onWarning?: (text: string) => void
@@ -133,12 +135,7 @@ async function open(options: InstallationOptions): Promise<Installation> {
   })
   let reached: Reached | undefined
   const shared = { grants, hubs, audit, metrics, now, onError }
-  const live = stack.use(new LiveHubs({ bootId: randomBytes(6).toString('hex'), onError }))
-  stack.use(hubs.onChange((hubId) => live.drop(hubId)))
-  const liveOf = (hubId: string) => {
-    const hub = hubs.byId(hubId)
-    return hub && live.of(hub)
-  }
+  const { live, liveOf } = openLive(hubs, stack, onError)
   const api = await ownerApi({
     ...{ ...shared, waysIn, accounts, retention, owners, rotation, cloudUrl: cloud.url },
     ...{ demo: kind === 'demo', baseUrl: () => reached?.url },
@@ -152,6 +149,7 @@ async function open(options: InstallationOptions): Promise<Installation> {
     ...{
       liveOf: (hub) => live.of(hubs.byId(hub.hub.id) ?? hub),
       onWidened: (move) => onWarning(widenedInWords(move)),
+      readsFromHub: options.readsFromHub,
     },
   })
   const realtime = openRealtime({ ...shared, currency, hubPath, installationId: id }, liveOf)
@@ -180,6 +178,17 @@ function widenedInWords({ by, widened }: WideningMove): string {
     return `"${grant.client}" now reaches ${more.join(', ')}`
   })
   return `"${by.client}" moved something at the Homey ${by.hubId}: ${keys.join('; ')}.`
+}
+
+/** What is known of the hubs; a hub that is connected anew is begun anew. */
+function openLive(hubs: Hubs, stack: AsyncDisposableStack, onError: (error: unknown) => void) {
+  const live = stack.use(new LiveHubs({ bootId: randomBytes(6).toString('hex'), onError }))
+  stack.use(hubs.onChange((hubId) => live.drop(hubId)))
+  const liveOf = (hubId: string): LiveHub | undefined => {
+    const hub = hubs.byId(hubId)
+    return hub && live.of(hub)
+  }
+  return { live, liveOf }
 }
 
 function openRealtime(

@@ -34,6 +34,7 @@ interface StartOptions extends DataOptions {
   readonly insecureHttp?: boolean
   readonly setupRemote?: boolean
   readonly metricsPort?: number
+  readonly readsFromHub?: boolean
   readonly logRequests?: boolean
   readonly demo?: boolean
 }
@@ -51,6 +52,7 @@ export function startCommand(program: Command, terminal: Terminal, stop: AbortSi
     .option('--insecure-http', 'listen beyond this machine in clear text all the same')
     .option('--setup-remote', 'let the setup link work from other machines')
     .option('--metrics-port <port>', 'metrics for Prometheus, on this machine only', port)
+    .option('--reads-from-hub', 'ask the Homey for every read, instead of answering from memory')
     .option('--log-requests', 'log every request of a client, without ids or paths')
     .option('--demo', `with two made-up homes, data in ${DEMO_DATA}`)
     .action((options: StartOptions) => start(terminal, options, stop))
@@ -72,6 +74,7 @@ async function start(terminal: Terminal, options: StartOptions, stop: AbortSigna
     await openInstallation({
       ...place,
       demo: options.demo ?? false,
+      readsFromHub: options.readsFromHub,
       onWarning: (text) => log.warn(text),
       onRequest: options.logRequests ? (row) => logRequest(log, row) : undefined,
       onOwnerEvent: ({ kind, address }) => log.info({ kind, address }, 'owner'),

@@ -24,6 +24,8 @@ export interface ExchangeParts {
   readonly grants: Grants
   readonly metrics: Metrics
   readonly liveOf: (hub: ConnectedHub) => LiveHub
+  /** Every read is asked of the hub, and none answered from what is known of it. */
+  readonly readsFromHub?: boolean | undefined
   readonly now: () => number
   readonly onError: (error: unknown) => void
   /** Told when a move was made by which other grants reach more. */
@@ -57,7 +59,7 @@ export class Exchange {
   async run(passed: Passed, ifNoneMatch?: string): Promise<Exchanged> {
     const { admitted, call } = passed
     const live = this.#parts.liveOf(admitted.hub)
-    if (!call.operation.effect) {
+    if (!call.operation.effect && !this.#parts.readsFromHub) {
       const known = answerFromModel(live, passed, ifNoneMatch)
       if (known) return known
     }

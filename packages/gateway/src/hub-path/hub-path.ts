@@ -26,6 +26,8 @@ export interface HubPathParts {
   readonly audit: AuditLog
   /** What is known of a hub. */
   readonly liveOf: (hub: ConnectedHub) => LiveHub
+  /** Every read is asked of the hub, and none answered from what is known of it. */
+  readonly readsFromHub?: boolean | undefined
   /** Whether what is in memory of grants can be relied on. */
   readonly currency: Currency
   readonly installationId: string

@@ -19,6 +19,7 @@ import { troubleOf } from '../storage/trouble.ts'
 import { type Caller, Mine } from './caller.ts'
 import { requireOwnPage, tokenIn } from './guard.ts'
 import type { Simulate } from './key-can.ts'
+import { NO_SCHEMAS } from './no-schemas.ts'
 import { openApi } from './openapi.ts'
 import { isAt, mount, type Route } from './route.ts'
 import { guardedRoutes } from './routes.ts'
@@ -117,15 +118,6 @@ export async function ownerApi(
       tcp.routing(message, response)
     },
   }
-}
-
-// Inputs are parsed by the routes' own schemas. Fastify's compilers of schemas would be loaded all the
-// same, and take a tenth of the start.
-const compile = (): never => {
-  throw new Error('Schemas are parsed in route.ts, not by Fastify.')
-}
-const NO_SCHEMAS = {
-  compilersFactory: { buildValidator: () => compile, buildSerializer: () => compile },
 }
 
 function newServer({ onError }: OwnerApiParts): FastifyInstance {

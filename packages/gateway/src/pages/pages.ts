@@ -5,6 +5,7 @@ import type { Peer } from '../listener/peer.ts'
 import { Mine } from '../owner-api/caller.ts'
 import { sessionCookie, tokenIn } from '../owner-api/guard.ts'
 import { keyView } from '../owner-api/key-views.ts'
+import { NO_SCHEMAS } from '../owner-api/no-schemas.ts'
 import type { OwnerApiParts } from '../owner-api/owner-api.ts'
 import { endSession } from '../owner-api/sign-in-routes.ts'
 import { OWNER_ERRORS, OwnerError } from '../owner-error.ts'
@@ -53,7 +54,7 @@ export async function openPages(
   random: (size: number) => Buffer,
 ): Promise<Pages> {
   const peers = new WeakMap<Message, Peer>()
-  const server = Fastify({ bodyLimit: MAX_FORM, logger: false })
+  const server = Fastify({ bodyLimit: MAX_FORM, logger: false, schemaController: NO_SCHEMAS })
   server.removeAllContentTypeParsers()
   server.addContentTypeParser(
     'application/x-www-form-urlencoded',
