@@ -198,11 +198,16 @@ async function settings(canaries: Canaries, gateway: WatchedGateway, full: strin
   }
   let number = 0
   for (const device of Object.values(homey.state.devices)) {
-    const inner = device.settings as Record<string, unknown>
-    for (const [name, value] of Object.entries(inner)) {
-      if (!String(value).startsWith('SECRET-')) continue
-      inner[name] = canaries.make(`setting of a device ${++number}`)
-    }
+    const secret = Object.entries(device.settings).filter(([, value]) =>
+      String(value).startsWith('SECRET-'),
+    )
+    const body = Object.fromEntries(
+      secret.map(([name]) => [name, canaries.make(`setting of a device ${++number}`)]),
+    )
+    if (secret.length === 0) continue
+    const path = `${DEVICES}/${device.id}/settings`
+    const written = await ask('PUT', path, { key: full, body, granted: true })
+    assert.ok(written.status < 300, written.text)
   }
   assert.ok(number >= 3)
   const { text } = await ask('GET', DEVICES, { key: full, granted: true })
