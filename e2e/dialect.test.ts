@@ -10,7 +10,7 @@ type Api = Awaited<ReturnType<typeof connect>>
 type Item = { readonly id: string } & Record<string, unknown>
 
 async function oldHome(...permissions: string[]): Promise<World<VirtualHomey> & { api: Api }> {
-  const world = await openWorld({ generation: 'pro-2019' })
+  const world = await openWorld({ readsFromHub: true, generation: 'pro-2019' })
   return { ...world, api: await connect(world.url, await world.key(...permissions)) }
 }
 

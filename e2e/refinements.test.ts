@@ -111,7 +111,7 @@ const ROWS: readonly Row[] = [
 
 for (const [what, request, held, refusedWith] of ROWS) {
   test(`${what} with ${held.join(' ')}: ${refusedWith === undefined ? 'done' : `needs ${refusedWith}`}`, async () => {
-    await using world = await openWorld()
+    await using world = await openWorld({ readsFromHub: true })
     const key = await world.key(...held)
     const [method, path, body] = request(subjects(world))
     const before = world.homey.requests.length
@@ -126,7 +126,7 @@ for (const [what, request, held, refusedWith] of ROWS) {
 }
 
 test('a body that says a thing twice is judged and sent as one and the same', async () => {
-  await using world = await openWorld()
+  await using world = await openWorld({ readsFromHub: true })
   const key = await world.key('flow:enable')
   const id = subjects(world).flow
   const twice = '{"enabled":false,"enabled":true}'
@@ -140,7 +140,7 @@ test('a body that says a thing twice is judged and sent as one and the same', as
 })
 
 test('a body that is no JSON, or not said to be: told so, and the hub sees nothing', async () => {
-  await using world = await openWorld()
+  await using world = await openWorld({ readsFromHub: true })
   const key = await world.key('variable:create')
   const before = world.homey.requests.length
   const post = (body: string, type: string) =>
