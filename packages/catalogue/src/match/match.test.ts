@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import fc from 'fast-check'
 import { GENERATIONS } from '../generation.ts'
-import type { Operation } from '../operations/operation.ts'
+import { type Operation, pathParameters } from '../operations/operation.ts'
 import { operationById, operations } from '../operations/operations.ts'
 import { buildPath, match } from './match.ts'
 import { MAX_PATH } from './path.ts'
@@ -173,4 +173,13 @@ test('a path is looked at up to its longest length', () => {
     matched: false,
     reason: 'malformed-path',
   })
+})
+
+test('the path of an operation without ids is that of the specification, to the last slash', () => {
+  for (const generation of GENERATIONS) {
+    for (const operation of operations(generation)) {
+      if (pathParameters(operation).length > 0 || operation.open) continue
+      assert.equal(buildPath(operation, {}), operation.path)
+    }
+  }
 })

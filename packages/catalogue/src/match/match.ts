@@ -112,6 +112,7 @@ export function buildPath(
         ? `/${segment.literal}`
         : `/${encodeSegment(ids[segment.parameter] ?? '')}`
   }
-  if (!operation.open) return path
-  return `${path}/${rest.map(encodeSegment).join('/')}`
+  if (operation.open) return `${path}/${rest.map(encodeSegment).join('/')}`
+  // Some paths of the specifications end so, and the hub is sent what they say.
+  return operation.path.endsWith('/') ? `${path}/` : path
 }
