@@ -35,6 +35,8 @@ export interface World<H extends VirtualHomey = KeyedVirtualHomey> extends Async
   readonly url: string
   readonly data: string
   readonly errors: unknown[]
+  /** What the owner was warned of. */
+  readonly warnings: string[]
   /** Address of its PostgreSQL, if it has one. */
   readonly databaseUrl: string | undefined
   /** Makes a key with these permissions. */
@@ -92,6 +94,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World<Virtu
   await using stack = new AsyncDisposableStack()
   const { data = stack.use(temporaryDirectory()).path } = options
   const errors: unknown[] = []
+  const warnings: string[] = []
   const { generation = 'pro-2023' } = options
   const homey: VirtualHomey = stack.use(
     await startVirtualHomey({ home: options.home ?? 'apartment', generation }),
@@ -100,6 +103,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World<Virtu
     await openInstallation({
       data,
       onError: (error) => errors.push(error),
+      onWarning: (text) => warnings.push(text),
       ...{ databaseUrl: options.databaseUrl, sealingKey: options.sealingKey },
       auditKey: options.auditKey,
       readsFromHub: options.readsFromHub,
@@ -121,7 +125,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World<Virtu
     })
   const owned = stack.move()
   return {
-    ...{ homey, installation, errors, owner, fullKey, databaseUrl: options.databaseUrl },
+    ...{ homey, installation, errors, warnings, owner, fullKey, databaseUrl: options.databaseUrl },
     url: listener.url,
     data,
     key: async (...permissions) => (await fullKey('Test', permissions)).key,

@@ -56,6 +56,7 @@ export class LiveHubs implements AsyncDisposable {
   readonly #byId = new Map<string, { connected: ConnectedHub; live: LiveHub }>()
   readonly #closing = new Set<Promise<void>>()
   #made = 0
+  #isOver = false
 
   constructor(options: LiveHubsOptions) {
     this.#options = options
@@ -70,7 +71,7 @@ export class LiveHubs implements AsyncDisposable {
     const known = this.#byId.get(id)
     if (known?.connected.connection === connected.connection) return known.live
     const live = this.#make(connected)
-    if (connected.connection.isClosed) this.#close(live)
+    if (this.#isOver || connected.connection.isClosed) this.#close(live)
     else {
       if (known) this.#close(known.live)
       this.#byId.set(id, { connected, live })
@@ -100,6 +101,7 @@ export class LiveHubs implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#isOver = true
     for (const id of [...this.#byId.keys()]) this.drop(id)
     await Promise.all(this.#closing)
   }
