@@ -1,42 +1,22 @@
-// A real Chromium for tests of pages, driven over its own debugging protocol. It is the one that
-// LATCHKEY_CHROMIUM names, or one that the machine has; nothing but this machine is reached from it.
-import { type ChildProcess, spawn } from 'node:child_process'
-import { accessSync, constants, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { delimiter, join } from 'node:path'
-import { createInterface } from 'node:readline'
-
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
+// A real Chromium for tests of pages, driven by Playwright. Nothing but this machine is reached from it.
+import AxeBuilder from '@axe-core/playwright'
+import {
+  type Browser,
+  type BrowserContext,
+  type CDPSession,
+  chromium,
+  type Page,
+} from 'playwright-core'
+import { chromiumFiles } from './chromium-files.ts'
 
 const FLAGS = [
-  ...['--headless=new', '--no-first-run', '--disable-gpu', '--disable-dev-shm-usage'],
-  ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
-  ...['--disable-features=Translate,MediaRouter', '--hide-scrollbars', '--remote-debugging-port=0'],
+  ...['--disable-gpu', '--disable-dev-shm-usage', '--hide-scrollbars'],
   // A name that is no localhost, for what browsers keep to https; all other names lead nowhere.
   '--host-resolver-rules=MAP latchkey.home 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1',
 ]
 
 /** How long a page may take to become what is waited for, in milliseconds. */
 const PATIENCE = 20_000
-
-/** Where a Chromium is; undefined if the machine has none. */
-export function chromiumPath(): string | undefined {
-  const named = process.env['LATCHKEY_CHROMIUM']
-  if (named) return named
-  const folders = (process.env['PATH'] ?? '').split(delimiter)
-  const files = folders.flatMap((folder) => NAMES.map((name) => join(folder, name)))
-  return files.find((file) => {
-    try {
-      accessSync(file, constants.X_OK)
-      return true
-    } catch {
-      return false
-    }
-  })
-}
-
-type Parameters = Readonly<Record<string, unknown>>
-type Result = Readonly<Record<string, unknown>>
 
 /** How a tab is to be. */
 export interface TabOptions {
@@ -48,169 +28,92 @@ export interface TabOptions {
 
 /** The browser. */
 export class Chromium implements AsyncDisposable {
-  readonly #process: ChildProcess
-  readonly #folder: string
-  readonly #socket: WebSocket
-  readonly #waiting = new Map<number, PromiseWithResolvers<Result>>()
-  readonly #listeners = new Set<(session: string, method: string, with_: Result) => void>()
-  #last = 0
+  readonly #browser: Browser
 
-  private constructor(process: ChildProcess, folder: string, socket: WebSocket) {
-    this.#process = process
-    this.#folder = folder
-    this.#socket = socket
-    socket.addEventListener('message', ({ data }) => this.#arrived(JSON.parse(String(data))))
+  private constructor(browser: Browser) {
+    this.#browser = browser
   }
 
   /** Starts it. @throws Error if there is none */
   static async start(): Promise<Chromium> {
-    const path = chromiumPath()
-    if (path === undefined) throw new Error('There is no Chromium. Name one: LATCHKEY_CHROMIUM')
-    const folder = mkdtempSync(join(tmpdir(), 'latchkey-chromium-'))
-    const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : []
-    const words = [...FLAGS, ...sandbox, `--user-data-dir=${folder}`, 'about:blank']
-    const child = spawn(path, words, { stdio: ['ignore', 'ignore', 'pipe'] })
-    const { promise, resolve, reject } = Promise.withResolvers<string>()
-    createInterface(child.stderr).on('line', (line) => {
-      const url = /DevTools listening on (ws:\S+)/.exec(line)?.[1]
-      if (url !== undefined) resolve(url)
-    })
-    child.on('error', reject)
-    child.on('exit', () => reject(new Error(`${path} ended at once.`)))
-    const socket = new WebSocket(await promise)
-    await new Promise((done) => socket.addEventListener('open', done, { once: true }))
-    return new Chromium(child, folder, socket)
+    const { executable, env } = chromiumFiles()
+    const launch = { executablePath: executable, args: FLAGS, chromiumSandbox: false }
+    return new Chromium(await chromium.launch({ ...launch, env: { ...process.env, ...env } }))
   }
 
   /** Opens a tab with cookies of its own. */
-  async open(options: TabOptions = {}): Promise<Tab> {
-    const { browserContextId } = await this.send('Target.createBrowserContext', {})
-    const created = await this.send('Target.createTarget', { url: 'about:blank', browserContextId })
-    const attach = { targetId: created['targetId'], flatten: true }
-    const { sessionId } = await this.send('Target.attachToTarget', attach)
-    const tab = new Tab(this, String(sessionId))
-    await tab.begin(options)
+  async open({ language = 'en', width = 1280, dark, scripts }: TabOptions = {}): Promise<Tab> {
+    const context = await this.#browser.newContext({
+      ...{ locale: language, viewport: { width, height: 800 } },
+      ...{ colorScheme: dark ? 'dark' : 'light', javaScriptEnabled: scripts ?? true },
+    })
+    const page = await context.newPage()
+    const tab = new Tab(page, await context.newCDPSession(page))
+    await tab.begin(context)
     return tab
   }
 
-  /** What stands in the frames of all tabs. */
-  async frames(): Promise<readonly string[]> {
-    const { targetInfos } = await this.send('Target.getTargets', {})
-    const all = targetInfos as readonly { readonly type: string; readonly targetId: string }[]
-    const texts = all
-      .filter(({ type }) => type === 'iframe')
-      .map(async ({ targetId }) => {
-        const attached = await this.send('Target.attachToTarget', { targetId, flatten: true })
-        const expression = 'document.readyState + " " + document.body?.innerText'
-        const session = String(attached['sessionId'])
-        const { result } = await this.send('Runtime.evaluate', { expression }, session)
-        return String((result as { value?: unknown }).value)
-      })
-    return await Promise.all(texts)
-  }
-
-  /** Sends a command, to the browser or to one tab. @throws Error saying what it was */
-  send(method: string, parameters: Parameters, sessionId?: string): Promise<Result> {
-    const id = ++this.#last
-    const waiting = Promise.withResolvers<Result>()
-    this.#waiting.set(id, waiting)
-    this.#socket.send(JSON.stringify({ id, method, params: parameters, sessionId }))
-    return waiting.promise
-  }
-
-  /** Calls `listener` with every event of a tab. */
-  listen(session: string, listener: (method: string, with_: Result) => void): void {
-    this.#listeners.add((of, method, with_) => {
-      if (of === session) listener(method, with_)
-    })
-  }
-
-  #arrived(message: {
-    id?: number
-    result?: Result
-    error?: { message: string }
-    sessionId?: string
-    method?: string
-    params?: Result
-  }): void {
-    const { id, result, error, sessionId = '', method = '', params = {} } = message
-    if (id === undefined) {
-      for (const listener of this.#listeners) listener(sessionId, method, params)
-      return
-    }
-    const waiting = this.#waiting.get(id)
-    this.#waiting.delete(id)
-    if (error) waiting?.reject(new Error(error.message))
-    else waiting?.resolve(result ?? {})
-  }
-
   async [Symbol.asyncDispose](): Promise<void> {
-    const ended = new Promise((done) => this.#process.once('exit', done))
-    this.#socket.close()
-    this.#process.kill('SIGKILL')
-    await ended
-    rmSync(this.#folder, { recursive: true, force: true, maxRetries: 5 })
+    await this.#browser.close()
   }
 }
 
 /** One tab. */
 export class Tab {
-  readonly #browser: Chromium
-  readonly #session: string
+  readonly page: Page
+  readonly #session: CDPSession
   /** What the browser complained of: scripts that failed, and whatever the page's policy forbade. */
   readonly complaints: string[] = []
 
-  constructor(browser: Chromium, session: string) {
-    this.#browser = browser
+  constructor(page: Page, session: CDPSession) {
+    this.page = page
     this.#session = session
+    page.setDefaultTimeout(PATIENCE)
   }
 
-  async begin({ language, width, dark, scripts = true }: TabOptions): Promise<void> {
-    this.#browser.listen(this.#session, (method, with_) => this.#heard(method, with_))
-    for (const domain of ['Page', 'Runtime', 'Log', 'Network']) await this.send(`${domain}.enable`)
-    await this.send('Runtime.addBinding', { name: 'violated' })
-    const source = `addEventListener('securitypolicyviolation', (event) => violated(event.violatedDirective + ' ' + event.blockedURI))`
-    await this.send('Page.addScriptToEvaluateOnNewDocument', { source })
-    const headers = { 'Accept-Language': language ?? 'en' }
-    await this.send('Network.setExtraHTTPHeaders', { headers })
-    await this.look({ width: width ?? 1280, dark: dark ?? false })
-    if (!scripts) await this.send('Emulation.setScriptExecutionDisabled', { value: true })
-  }
-
-  send(method: string, parameters: Parameters = {}): Promise<Result> {
-    return this.#browser.send(method, parameters, this.#session)
+  async begin(context: BrowserContext): Promise<void> {
+    this.page.on('pageerror', (error) => this.complaints.push(String(error)))
+    this.#session.on('Log.entryAdded', ({ entry: { source, level, text } }) => {
+      // An answer of 401 is told as an error as well, and is none of the page's.
+      if (source !== 'network' && level !== 'verbose') this.complaints.push(`${source}: ${text}`)
+    })
+    await this.#session.send('Log.enable')
+    await context.exposeFunction('violated', (what: string) => this.complaints.push(what))
+    await context.addInitScript(
+      `addEventListener('securitypolicyviolation', (event) => violated(event.violatedDirective + ' ' + event.blockedURI))`,
+    )
   }
 
   /** Width in pixels, and light or dark. */
   async look({ width, dark }: { readonly width: number; readonly dark: boolean }): Promise<void> {
-    const size = { width, height: 800, deviceScaleFactor: 1, mobile: width < 600 }
-    await this.send('Emulation.setDeviceMetricsOverride', size)
-    const value = dark ? 'dark' : 'light'
-    const features = [{ name: 'prefers-color-scheme', value }]
-    await this.send('Emulation.setEmulatedMedia', { features })
+    await this.page.setViewportSize({ width, height: 800 })
+    await this.page.emulateMedia({ colorScheme: dark ? 'dark' : 'light' })
   }
 
   /** An authenticator in the machine itself, whose user is there and agrees. */
   async addAuthenticator(): Promise<void> {
-    await this.send('WebAuthn.enable', { enableUI: false })
-    const kind = { protocol: 'ctap2', transport: 'internal', hasResidentKey: true }
-    const user = { hasUserVerification: true, isUserVerified: true }
-    const options = { ...kind, ...user, automaticPresenceSimulation: true }
-    await this.send('WebAuthn.addVirtualAuthenticator', { options })
+    await this.#session.send('WebAuthn.enable', { enableUI: false })
+    await this.#session.send('WebAuthn.addVirtualAuthenticator', {
+      options: {
+        ...({ protocol: 'ctap2', transport: 'internal' } as const),
+        ...{ hasResidentKey: true, hasUserVerification: true, isUserVerified: true },
+        automaticPresenceSimulation: true,
+      },
+    })
   }
 
   async goto(url: string): Promise<void> {
     // The same page with another fragment would not be loaded again.
-    await this.send('Page.navigate', { url: 'about:blank' })
-    await this.until(`location.href === 'about:blank'`)
-    await this.send('Page.navigate', { url })
-    await this.until(`location.href !== 'about:blank' && document.readyState === 'complete'`)
+    await this.page.goto('about:blank')
+    await this.page.goto(url)
   }
 
   /** The value of an expression in the page. */
   async evaluate(expression: string): Promise<unknown> {
-    const { result } = await this.send('Runtime.evaluate', { expression, returnByValue: true })
-    return (result as { value?: unknown }).value
+    const { result } = await this.#session.send('Runtime.evaluate', {
+      ...{ expression, returnByValue: true },
+    })
+    return result.value
   }
 
   /** Waits until an expression is true. @throws Error naming it, and what the page says instead */
@@ -222,51 +125,34 @@ export class Tab {
       if (met === true) return
       await new Promise((done) => setTimeout(done, 25))
     }
-    throw new Error(`Never came true: ${expression}. The page says: ${await this.text()}`)
+    const text = await this.evaluate('document.body.innerText')
+    throw new Error(`Never came true: ${expression}. The page says: ${text}`)
   }
 
   /** Waits until the page says something. */
-  async says(words: string): Promise<void> {
-    await this.until(`document.body?.innerText.includes(${JSON.stringify(words)})`)
+  says(words: string): Promise<void> {
+    return this.until(`document.body?.innerText.includes(${JSON.stringify(words)})`)
   }
 
-  async text(): Promise<string> {
-    return String(await this.evaluate('document.body.innerText'))
+  fill(selector: string, text: string): Promise<void> {
+    return this.page.fill(selector, text)
   }
 
-  async fill(selector: string, text: string): Promise<void> {
-    await this.until(`document.querySelector(${JSON.stringify(selector)})`)
-    const element = `document.querySelector(${JSON.stringify(selector)})`
-    await this.evaluate(`${element}.focus(), ${element}.select()`)
-    await this.send('Input.insertText', { text })
+  click(selector: string): Promise<void> {
+    return this.page.click(selector, { noWaitAfter: true })
   }
 
-  /** Clicks on the middle of an element, as a mouse does. */
-  async click(selector: string): Promise<void> {
-    const element = `document.querySelector(${JSON.stringify(selector)})`
-    await this.until(`${element}?.checkVisibility() && !${element}.disabled`)
-    await this.evaluate(`${element}.scrollIntoView({ block: 'center' })`)
-    const box = await this.evaluate(
-      `(({ x, y, width, height }) => ({ x: x + width / 2, y: y + height / 2 }))(${element}.getBoundingClientRect())`,
+  /** What keeps people from using the page, by WCAG 2.2 AA: what a person must mend, each with where. */
+  async obstacles(): Promise<readonly string[]> {
+    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+    const { violations } = await new AxeBuilder({ page: this.page }).withTags(tags).analyze()
+    return violations.map(
+      ({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((one) => one.html)}`,
     )
-    const mouse = { ...(box as object), button: 'left', clickCount: 1 }
-    for (const type of ['mousePressed', 'mouseReleased']) {
-      await this.send('Input.dispatchMouseEvent', { type, ...mouse })
-    }
   }
 
   /** The whole page as a PNG. */
-  async screenshot(file: string): Promise<void> {
-    const shot = await this.send('Page.captureScreenshot', { captureBeyondViewport: true })
-    writeFileSync(file, Buffer.from(String(shot['data']), 'base64'))
-  }
-
-  #heard(method: string, with_: Result): void {
-    if (method === 'Runtime.bindingCalled') this.complaints.push(String(with_['payload']))
-    if (method === 'Runtime.exceptionThrown') this.complaints.push(JSON.stringify(with_))
-    if (method !== 'Log.entryAdded') return
-    const { source, level, text } = with_['entry'] as Record<string, string>
-    // An answer of 401 is told as an error as well, and is none of the page's.
-    if (source !== 'network' && level !== 'verbose') this.complaints.push(`${source}: ${text}`)
+  async screenshot(path: string): Promise<void> {
+    await this.page.screenshot({ path, fullPage: true })
   }
 }

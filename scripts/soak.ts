@@ -60,9 +60,15 @@ async function startGateway(): Promise<{ child: ChildProcess; url: string; said:
   return { child, url: (JSON.parse(line) as { url: string }).url, said: () => err }
 }
 
+let added = 0
+
+/** Adds a hub and makes a key for it. @throws Error if the gateway takes it for one that it has */
 async function addHub(name: string, hub: { address: string; key: string }): Promise<string> {
   await owner('POST', '/hubs', { name, address: hub.address, key: hub.key })
-  const wanted = { hub: name, name, permissions: ['zone:read', 'flow:read', 'flow:create'] }
+  const hubs = JSON.parse(await owner('GET', '/hubs')) as readonly { readonly name: string }[]
+  if (hubs.length !== ++added) throw new Error(`${name} is the same hub as another one.`)
+  const permissions = ['zone:read', 'alarm:read', 'flow:read', 'flow:create']
+  const wanted = { hub: name, name, permissions }
   return (JSON.parse(await owner('POST', '/keys', wanted)) as { key: string }).key
 }
 

@@ -81,8 +81,13 @@ export function notice(content: Content, kind: 'good' | 'bad' = 'good'): Html {
     : html`<div class="notice" role="status">${content}</div>`
 }
 
-/** A command to be typed. */
-export const command = (text: string): Html => html`<pre><code>${text}</code></pre>`
+/** A command to be typed; the name of an option stays in one piece, so that nobody types a space into it. */
+export const command = (text: string): Html =>
+  html`<pre><code>${text
+    .split(/(--[a-z-]+)/)
+    .map((part) =>
+      part.startsWith('--') ? html`<span class="option">${part}</span>` : part,
+    )}</code></pre>`
 
 /** A field of a form, with what is wrong with it tied to it. */
 export interface Field {

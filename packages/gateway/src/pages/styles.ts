@@ -44,7 +44,7 @@ p { margin: 0 0 1rem; }
 .hint { font-size: .9375rem; line-height: 1.45; margin: .375rem 0 0; }
 .card > :first-child { margin-top: 0; }
 .last, .card > :last-child { margin-bottom: 0; }
-h1 + .notice { margin-top: 1rem; }
+h1 + .notice, h1 + form { margin-top: 1rem; }
 .field { margin: 0 0 1.25rem; }
 label { display: block; font-weight: 600; margin: 0 0 .375rem; }
 input { display: block; width: 100%; min-height: 2.875rem; padding: .625rem .75rem; font: inherit;
@@ -73,6 +73,7 @@ a { color: var(--accent); text-underline-offset: .15em; }
 code, pre { font: .875rem/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace; }
 pre { background: var(--code); border: 1px solid var(--line); border-radius: .5rem;
   padding: .625rem .75rem; margin: .5rem 0 1rem; white-space: pre-wrap; }
+.option { white-space: nowrap; }
 .top { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between;
   gap: .75rem 1rem; margin-bottom: 2rem; }
 .top .brand { margin: 0; }

@@ -163,8 +163,8 @@ export const TEXTS = {
   },
   keys: { en: 'Keys', nl: 'Sleutels' },
   noKeys: {
-    en: 'None yet. A key lets one app do what you choose, and nothing else:',
-    nl: 'Nog geen. Met een sleutel mag één app wat jij kiest, en verder niets:',
+    en: 'None yet. A key lets one app do what you choose, and nothing else.',
+    nl: 'Nog geen. Met een sleutel mag één app wat jij kiest, en verder niets.',
   },
   more: { en: 'and {count} more', nl: 'en nog {count}' },
   onHub: { en: 'for {hub}', nl: 'voor {hub}' },
