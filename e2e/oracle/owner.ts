@@ -1,0 +1,27 @@
+// What belongs to something else (docs/decisions/0009): logs, tokens, the timeline, images, by the URI of
+// their owner.
+import { capabilityCovered, covered, hasRoomLimit } from './covered.ts'
+import type { Kind, OracleGrant, State } from './state.ts'
+
+const KINDS: Readonly<Record<string, Kind>> = {
+  ...{ device: 'device', zone: 'zone', mood: 'mood', flow: 'flow', advancedflow: 'advanced-flow' },
+  ...{ app: 'app', user: 'user' },
+}
+
+/** By a URI (`homey:device:<id>`), or by the full id of something (`homey:device:<id>:onoff`). */
+export function coveredByOwner(grant: OracleGrant, state: State, full: string): boolean {
+  const [homey, type = '', id = '', ...rest] = full.split(':')
+  const name = rest.join(':')
+  if (homey !== 'homey') return !hasRoomLimit(grant)
+  if (type === 'manager') {
+    const variable = state.variables.some((one) => one['id'] === name)
+    if (id === 'logic' && variable) return covered(grant, state, 'variable', name)
+    return id === 'cron' || !hasRoomLimit(grant)
+  }
+  const kind = KINDS[type]
+  if (kind === undefined) return !hasRoomLimit(grant)
+  if (!covered(grant, state, kind, id)) return false
+  if (kind !== 'device' || name === '') return true
+  const { capabilities } = grant.limits
+  return !capabilities || capabilityCovered(grant, state, id, name)
+}
