@@ -38,7 +38,7 @@ export function cardId(random: Random, state: State, role: Role): string {
   if (kind < 18) return random.pick(MANAGER[role])
   return random.pick([
     ...['homey:app:com.example.app:do', 'homey:app:com.athom.homeyscript:run'],
-    ...['homey:app:com.athom.homeyscript:runCode', 'homey:user:x:y', 'homey:device:', 'nonsense'],
+    ...['homey:app:com.athom.homeyscript:runCode', 'homey:device:', 'nonsense'],
   ])
 }
 
@@ -92,7 +92,8 @@ function argument(random: Random, state: State): readonly [name: string, value: 
 export function card(random: Random, state: State, role: Role): JsonObject {
   const id = cardId(random, state, role)
   const args: Record<string, Json> = {}
-  if (random.chance(0.3)) {
+  // A script's cards have arguments of their own.
+  if (!id.includes('homeyscript') && random.chance(0.3)) {
     const [name, value] = argument(random, state)
     args[name] = value
   }

@@ -69,8 +69,9 @@ const MANAGER_CARDS: Readonly<Record<UsedCard['role'], Readonly<Record<string, M
 
 const SIGNPOSTS = ['start', 'delay', 'any', 'all', 'note']
 const PICKS: readonly Kind[] = ['flow', 'variable', 'zone', 'mood', 'user', 'device']
-const OWNERS: readonly string[] = ['device', 'zone', 'mood']
+const OWNERS: readonly string[] = ['device', 'zone', 'mood', 'user']
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i
+const UUIDS = new RegExp(UUID, 'gi')
 const USES: Readonly<Record<UsedCard['role'], Use>> = {
   ...{ trigger: 'hears', condition: 'asks', action: 'acts' },
 }
@@ -102,10 +103,11 @@ export function cardOf(role: UsedCard['role'], id: string, card: JsonObject = {}
 /** What stands in one card. */
 export function readCard(role: UsedCard['role'], card: Json, state: State): Content {
   if (!isObject(card)) return { mentions: [], cards: [], strange: ['a card that is no object'] }
-  const id = card['id']
-  if (typeof id !== 'string' || !ownerOf(id)) {
-    return { mentions: [], cards: [], strange: ['a card without an id of a card'] }
-  }
+  const told = card['id']
+  const besides = [card['ownerUri'], card['uri']].find((one) => typeof one === 'string')
+  const short = typeof told === 'string' && !told.startsWith('homey:')
+  const id = short && besides !== undefined ? `${besides}:${told}` : String(told)
+  const strange = ownerOf(id) ? [] : ['a card without an id of a card']
   const used = cardOf(role, id, card)
   const found: Found = { mentions: [], strange: [] }
   const { owner, manager } = used
@@ -113,15 +115,23 @@ export function readCard(role: UsedCard['role'], card: Json, state: State): Cont
     const kind = owner.kind as Kind
     found.mentions.push({ kind, id: owner.id, use: USES[role] })
   }
-  readArguments(card['args'], manager, state, found)
+  for (const beside of [card['ownerUri'], card['uri']]) {
+    const other = typeof beside === 'string' ? ownerOf(`${beside}:x`) : undefined
+    if (other && OWNERS.includes(other.kind) && other.id !== owner?.id) {
+      found.mentions.push({ kind: other.kind as Kind, id: other.id, use: USES[role] })
+    }
+  }
+  readArguments(card['args'], role, manager, state, found)
   const dropped = card['droptoken']
-  if (typeof dropped === 'string') readToken(dropped, state, found)
-  else if (dropped !== undefined && dropped !== null) found.strange.push('droptoken')
-  return { mentions: found.mentions, cards: [{ ...used, strange: found.strange }], strange: [] }
+  const drop: Found = { mentions: found.mentions, strange }
+  if (typeof dropped === 'string') readToken(dropped, state, drop)
+  else if (dropped !== undefined && dropped !== null) strange.push('droptoken')
+  return { mentions: found.mentions, cards: [{ ...used, strange: found.strange }], strange }
 }
 
 function readArguments(
   args: Json | undefined,
+  role: UsedCard['role'],
   manager: ManagerCard | undefined,
   state: State,
   found: Found,
@@ -133,9 +143,16 @@ function readArguments(
     found.strange.push(`no ${needed.argument}`)
   }
   for (const [name, value] of Object.entries(named)) {
-    const use = needed?.argument === name ? needed.use : 'reads'
+    const use = needed?.argument === name ? needed.use : pickedBy(role, name)
     readArgument(name, value, use, state, found)
   }
+}
+
+// What an action is given it may do anything with that such a thing lets one do.
+function pickedBy(role: UsedCard['role'], name: string): Use {
+  if (role !== 'action') return 'reads'
+  if (name === 'flow') return 'starts'
+  return name === 'variable' ? 'writes' : 'acts'
 }
 
 function readArgument(name: string, value: Json, use: Use, state: State, found: Found): void {
@@ -164,6 +181,9 @@ function readText(text: string, state: State, found: Found): void {
   })
   if (UUID.test(bare) || bare.includes('homey:')) {
     found.strange.push('an id in a text')
+    for (const [id] of bare.matchAll(UUIDS)) {
+      found.mentions.push({ kind: 'unknown', id, use: 'reads' })
+    }
   }
 }
 
@@ -218,7 +238,7 @@ const join = (parts: readonly Content[], strange: readonly string[] = []): Conte
 })
 
 function flowContent(flow: JsonObject, state: State): Content {
-  const { trigger, conditions = [], actions = [] } = flow
+  const { trigger, conditions, actions } = flow
   if (!Array.isArray(conditions) || !Array.isArray(actions)) return join([], ['no lists of cards'])
   return join([
     readCard('trigger', trigger ?? null, state),

@@ -1,5 +1,6 @@
 // What a limit covers (docs/decisions/0009, "What is covered"), straight from the table of the page.
-import { type Content, contentOf, type Mention } from './content.ts'
+import { type Content, contentOf, kindOf, type Mention } from './content.ts'
+import { readAsPolicy } from './open.ts'
 import {
   find,
   isBelow,
@@ -132,7 +133,8 @@ function touches(
 ): boolean {
   const key = `${kind}:${object['id']}`
   if (!grant.limits.except || path.includes(key)) return false
-  return contentOf(kind, object, state).mentions.some((mention) => {
+  return contentOf(kind, object, state).mentions.some((told) => {
+    const mention = { ...told, kind: told.kind === 'unknown' ? kindOf(state, told.id) : told.kind }
     if (mention.kind === 'device') return holdsExcepted(grant, state, mention.id)
     if (mention.kind === 'zone') {
       if (isExcepted(grant, state, 'zone', mention.id)) return true
@@ -141,6 +143,7 @@ function touches(
     if (mention.kind !== 'flow' && mention.kind !== 'advanced-flow' && mention.kind !== 'mood') {
       return false
     }
+    if (readAsPolicy('heard') && !['acts', 'starts', 'writes'].includes(mention.use)) return false
     return namedBy(state, mention).some(([other, one]) =>
       touches(grant, state, other, one, [...path, key]),
     )
@@ -151,21 +154,28 @@ function touches(
 export const touchesExcepted = touches
 
 // A start may name either kind of flow.
-function namedBy(state: State, { kind, id }: Mention): [Kind, JsonObject][] {
-  const kinds: Kind[] =
-    kind === 'flow' ? ['flow', 'advanced-flow'] : kind === 'unknown' ? [] : [kind]
+function namedBy(
+  state: State,
+  { kind, id }: { readonly kind: Kind | undefined; readonly id: string },
+): [Kind, JsonObject][] {
+  const kinds: Kind[] = kind === 'flow' ? ['flow', 'advanced-flow'] : kind ? [kind] : []
   return kinds.flatMap((one): [Kind, JsonObject][] => {
     const object = find(state, one, id)
     return object ? [[one, object]] : []
   })
 }
 
-function anythingExceptedBelow(grant: OracleGrant, state: State, zone: string): boolean {
+/** Whether something excepted lies below a zone. */
+export function anythingExceptedBelow(grant: OracleGrant, state: State, zone: string): boolean {
   const zones = state.zones.map((one) => String(one['id']))
   const devices = state.devices.filter((one) => isBelow(state.zones, one['zone'], [zone]))
   return (
     zones.some((id) => isBelow(state.zones, id, [zone]) && isExcepted(grant, state, 'zone', id)) ||
-    devices.some((one) => holdsExcepted(grant, state, String(one['id'])))
+    devices.some((one) =>
+      readAsPolicy('groups')
+        ? isExcepted(grant, state, 'device', String(one['id']))
+        : holdsExcepted(grant, state, String(one['id'])),
+    )
   )
 }
 
@@ -230,7 +240,10 @@ export function cardCoveredByItself(grant: OracleGrant, card: Content['cards'][n
   if (card.signpost) return true
   if (card.twoOwners) return false
   const { owner } = card
-  if (card.manager) return !card.manager.reveals || grant.permissions.includes(card.manager.reveals)
+  if (card.manager) {
+    const { reveals } = card.manager
+    return !reveals || readAsPolicy('presence') || grant.permissions.includes(reveals)
+  }
   if (owner?.kind === 'device') return !grant.limits.capabilities
   return owner?.kind === 'zone' || owner?.kind === 'mood'
 }
@@ -267,7 +280,7 @@ function isCovered(grant: OracleGrant, state: State, kind: Kind, id: string, pat
   if (kind === 'dashboard') return dashboardCovered(grant, state, id)
   if (kind === 'app') return limits.apps ? limits.apps.includes(id) : !hasRoomLimit(grant)
   if (kind === 'alarm') return true
-  if (kind === 'user') return true
+  if (kind === 'user') return find(state, 'user', id) !== undefined
   if (kind === 'variable' && !find(state, 'variable', id)) return false
   if (isOwnOrNamed(grant, state, kind, id)) return true
   const list = kind === 'variable' ? limits.variables : limits.scripts

@@ -1,12 +1,22 @@
 // Asks oracle and policy the same, and makes what they disagree about small enough to read.
+import { isDeepStrictEqual } from 'node:util'
 import { randomCall } from './calls.ts'
 import { covered } from './covered.ts'
 import { randomGrant } from './grants.ts'
 import { randomHome } from './homes.ts'
 import { mayCall } from './may-call.ts'
-import { askPolicy, homeOf, policyCovers } from './policy.ts'
+import { explain } from './open.ts'
+import { askPolicy, cutByPolicy, homeOf, policyCovers } from './policy.ts'
 import { type Random, randomFrom } from './random.ts'
-import { type Kind, LISTS, type OracleCall, type OracleGrant, type State } from './state.ts'
+import {
+  type JsonObject,
+  type Kind,
+  LISTS,
+  type OracleCall,
+  type OracleGrant,
+  type State,
+} from './state.ts'
+import { ANSWERS, OWNED, visible } from './visible.ts'
 
 /** One question, and the two answers. */
 export interface Difference {
@@ -16,6 +26,8 @@ export interface Difference {
   readonly state: State
   readonly grant: OracleGrant
   readonly call?: OracleCall
+  /** The sentences of the page that are read in two ways, if that is all. */
+  readonly open?: string | undefined
 }
 
 /** What was compared. */
@@ -41,10 +53,12 @@ export function compareCall({ state, grant, call }: Case, tally?: Tally): Differ
     const name = `${call.operation}: ${oracle}`
     tally.classes.set(name, (tally.classes.get(name) ?? 0) + 1)
   }
-  const same = oracle === 'no' ? policy.verdict !== 'pass' : policy.verdict === oracle
-  if (same) return undefined
+  const agrees = (one: string) =>
+    one === 'no' ? policy.verdict !== 'pass' : policy.verdict === one
+  if (agrees(oracle)) return undefined
+  const open = explain(() => agrees(mayCall(grant, state, call)))
   const said = policy.reason ? `${policy.verdict} (${policy.reason})` : policy.verdict
-  return { what: call.operation, oracle, policy: said, state, grant, call }
+  return { what: call.operation, oracle, policy: said, state, grant, call, open }
 }
 
 /** Compares the cover of every object of a home. */
@@ -59,15 +73,56 @@ export function compareCover(state: State, grant: OracleGrant, tally: Tally): Di
       const name = `cover of ${kind}: ${oracle}`
       tally.classes.set(name, (tally.classes.get(name) ?? 0) + 1)
       if (oracle !== policy) {
-        found.push({
-          what: `cover of ${kind} ${id}`,
-          oracle: `${oracle}`,
-          policy: `${policy}`,
-          state,
-          grant,
-        })
+        const what = `cover of ${kind} ${id}`
+        const open = explain(() => covered(grant, state, kind, String(id)) === policy)
+        found.push({ what, oracle: `${oracle}`, policy: `${policy}`, state, grant, open })
       }
     }
+  }
+  return found
+}
+
+// What else a hub lists: by owner, covered or not.
+function ownedOf(state: State): JsonObject {
+  const uris = state.devices.flatMap((one) => [
+    `homey:device:${one['id']}:onoff`,
+    `homey:device:${one['id']}:dim`,
+  ])
+  const others = state.zones.map((one) => `homey:zone:${one['id']}:active`)
+  const variables = state.variables.map((one) => `homey:manager:logic:${one['id']}`)
+  const all = [
+    ...uris,
+    ...others,
+    ...variables,
+    'homey:manager:cron:time',
+    'homey:app:com.example.app:x',
+  ]
+  return Object.fromEntries(
+    all.map((id) => [id, { id, ownerUri: id.split(':').slice(0, 3).join(':') }]),
+  )
+}
+
+/** Compares what is left of every list of a home. */
+export function compareAnswers(state: State, grant: OracleGrant, tally: Tally): Difference[] {
+  const found: Difference[] = []
+  const home = homeOf(state, 'pro-2023')
+  for (const operation of [...Object.keys(ANSWERS), ...Object.keys(OWNED)]) {
+    const kind = ANSWERS[operation]
+    const list = kind && LISTS[kind]
+    const answer: JsonObject = list
+      ? Object.fromEntries(state[list].map((one) => [String(one['id']), one]))
+      : ownedOf(state)
+    const call: OracleCall = { operation, ids: {}, query: {}, body: undefined }
+    const policy = cutByPolicy(home, grant, call, structuredClone(answer))
+    const left = () => visible(grant, state, operation, answer)
+    const oracle = left()
+    tally.cases += Object.keys(answer).length
+    const name = `answer of ${operation}`
+    tally.classes.set(name, (tally.classes.get(name) ?? 0) + 1)
+    if (isDeepStrictEqual(oracle, policy?.value)) continue
+    const open = explain(() => isDeepStrictEqual(left(), policy?.value))
+    const said = { oracle: JSON.stringify(oracle), policy: JSON.stringify(policy?.value) }
+    found.push({ what: name, ...said, state, grant, open })
   }
   return found
 }
@@ -92,7 +147,7 @@ export function runDifferential(
 }
 
 function compareOne(random: Random, state: State, grant: OracleGrant, tally: Tally): Difference[] {
-  const found = compareCover(state, grant, tally)
+  const found = [...compareCover(state, grant, tally), ...compareAnswers(state, grant, tally)]
   for (let calls = 40; calls > 0; calls--) {
     const difference = compareCall({ state, grant, call: randomCall(random, state) }, tally)
     if (difference) found.push(difference)
@@ -106,7 +161,10 @@ const isLegal = ({ limits }: OracleGrant): boolean =>
   ) && Object.keys(limits).length > 0
 
 const isSame = (one: Difference | undefined, other: Difference): boolean =>
-  one !== undefined && one.oracle === other.oracle && one.policy === other.policy
+  one !== undefined &&
+  one.open === other.open &&
+  one.oracle === other.oracle &&
+  one.policy === other.policy
 
 /** The smallest case found that differs in the same way: everything that can be left out is. */
 export function shrink(difference: Difference): Difference {
@@ -114,7 +172,8 @@ export function shrink(difference: Difference): Difference {
   const differs = (state: State, grant: OracleGrant, one: OracleCall | undefined) => {
     if (one) return compareCall({ state, grant, call: one })
     const tally = { classes: new Map(), cases: 0 }
-    return compareCover(state, grant, tally).find((found) => found.what === what)
+    const all = [...compareCover(state, grant, tally), ...compareAnswers(state, grant, tally)]
+    return all.find((found) => found.what === what)
   }
   let smallest = difference
   for (let changed = true; changed; ) {

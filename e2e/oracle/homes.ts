@@ -36,6 +36,12 @@ export function randomHome(random: Random): State {
   for (let count = 1 + random.int(2); count > 0; count--) {
     home.dashboards.push({ id: random.id(), ...dashboard(random, home) })
   }
+  home.zones = home.zones.map((zone) => ({
+    ...zone,
+    activeOrigins: random
+      .some(home.devices)
+      .map((one) => `homey:device:${one['id']}:${random.pick(['onoff', 'dim'])}`),
+  }))
   if (random.chance(0.03)) drawChain(random, home)
   if (random.chance(0.05)) closeCircleOfGroups(home)
   return home

@@ -25,6 +25,8 @@ import {
 } from './state.ts'
 import {
   type Answer,
+  fullId,
+  wellFormed as isWellFormed,
   judgeContent,
   judgeFolder,
   judgeGroup,
@@ -209,8 +211,10 @@ const wellFormed: Rule = ({ body }) => (isObject(body) ? 'pass' : 'refused')
 const card =
   (role: 'trigger' | 'condition' | 'action'): Rule =>
   (asked) => {
-    const id = idOf(asked)
-    if (!id.startsWith(`${idOf(asked, 'uri')}:`)) return 'no'
+    const id = fullId(asked.ids)
+    if (id === undefined) return 'no'
+    // A card of nobody: there is none, or it is not understood.
+    if (!/^homey:[a-z]+:[^:]/.test(idOf(asked, 'uri'))) return 'no'
     return mayList(asked.grant, asked.state, cardOf(role, id)) ? 'pass' : 'not-found'
   }
 
@@ -255,30 +259,23 @@ const owned =
 
 const byId = (asked: Asked): string => idOf(asked)
 const byUri = (asked: Asked): string => idOf(asked, 'uri')
-const byBoth = (asked: Asked): string | undefined =>
-  idOf(asked).startsWith(`${idOf(asked, 'uri')}:`) ? idOf(asked) : undefined
+const byBoth = ({ ids }: Asked): string | undefined => fullId(ids)
 
 /** The image or video of some covered device; free without a room limit. */
-const media =
-  (where: 'images' | 'videos'): Rule =>
-  (asked) => {
-    const { grant, state } = asked
-    if (!hasRoomLimit(grant)) return 'pass'
-    const holds = (one: Json): boolean =>
-      isObject(one) &&
-      (one['id'] === idOf(asked) ||
-        objectAt(one, where === 'images' ? 'imageObj' : 'videoObj')['id'] === idOf(asked))
-    return state.devices.some((device) => {
-      const list = device[where]
-      return (
-        Array.isArray(list) &&
-        list.some(holds) &&
-        covered(grant, state, 'device', String(device['id']))
-      )
-    })
-      ? 'pass'
-      : 'not-found'
-  }
+const media: Rule = (asked) => {
+  const { grant, state } = asked
+  if (!hasRoomLimit(grant)) return 'pass'
+  const holds = (one: Json): boolean =>
+    isObject(one) && [one['id'], objectAt(one, 'imageObj')['id']].includes(idOf(asked))
+  return state.devices.some((device) => {
+    const all = [device['images'], device['videos']].flatMap((list) =>
+      Array.isArray(list) ? (list as readonly Json[]) : [],
+    )
+    return all.some(holds) && covered(grant, state, 'device', String(device['id']))
+  })
+    ? 'pass'
+    : 'not-found'
+}
 
 /** By operation. */
 export const RULES: Readonly<Record<string, Rule>> = {
@@ -317,7 +314,9 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'devices.deleteDevice': reads('device'),
   'devices.createGroup': ({ grant, state, body }) => judgeGroup(grant, state, body),
   'devices.updateGroup': deviceAnd((asked) =>
-    judgeGroup(asked.grant, asked.state, asked.body, present(asked, 'device')),
+    present(asked, 'device')['driverId'] === GROUP
+      ? judgeGroup(asked.grant, asked.state, asked.body, present(asked, 'device'))
+      : 'not-found',
   ),
   'devices.deleteDeviceFromGroup': leaveGroup,
   'devices.hideDeviceFromExternalService': reads('device'),
@@ -359,11 +358,11 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'notifications.setOwnerEnabled': owned(byUri),
   'notifications.setOwnerPush': owned(byUri),
   'images.getImages': pass,
-  'files.getImage': media('images'),
+  'files.getImage': media,
   'videos.getVideos': pass,
-  'videos.videoOffer': media('videos'),
-  'videos.videoKeepAlive': media('videos'),
-  'videos.getVideoUrl': media('videos'),
+  'videos.videoOffer': media,
+  'videos.videoKeepAlive': media,
+  'videos.getVideoUrl': media,
   'apps.getApps': pass,
   'apps.getApp': reads('app'),
 }
@@ -380,6 +379,15 @@ function ofApp({ operation, grant, ids }: OracleCall & { grant: OracleGrant }): 
   return keepsScripts && (hasRoomLimit(grant) || scripts) ? 'no' : 'pass'
 }
 
+/** What takes an object: anything else is refused, whatever it is for. */
+const HAS_BODY =
+  /^(flow|moods|dashboards|zones|logic|devices)\.(create|update|setDeviceSettings|setCapabilityValue)/
+
+const JUDGED: Readonly<Record<string, string>> = {
+  ...{ Flow: 'flow', AdvancedFlow: 'advanced-flow', Mood: 'mood', Dashboard: 'dashboard' },
+  Group: 'group',
+}
+
 const DEEPEST = 40
 
 function acceptable(value: unknown, depth = 0): boolean {
@@ -392,6 +400,10 @@ function acceptable(value: unknown, depth = 0): boolean {
 export function mayCall(grant: OracleGrant, state: State, call: OracleCall): Answer {
   const { operation, ids } = call
   if (!acceptable(call.body)) return 'no'
+  if (HAS_BODY.test(operation)) {
+    const kind = JUDGED[operation.replace(/^.*\.(create|update)/, '')]
+    if (!isObject(call.body) || (kind && !isWellFormed(kind, call.body))) return 'no'
+  }
   if (NEVER.some((one) => one.test(operation))) return 'refused'
   if (FREE.some((one) => one.test(operation))) return 'pass'
   if (UNDER_APPS.some((one) => one.test(operation))) return ofApp({ ...call, grant })
@@ -403,7 +415,7 @@ export function mayCall(grant: OracleGrant, state: State, call: OracleCall): Ans
   const rule = Object.hasOwn(RULES, operation) ? RULES[operation] : undefined
   if (rule) return rule({ ...call, grant, state })
   if (operation.startsWith('energydongle.') && ids['deviceId'] !== undefined) {
-    return reads('device', 'deviceId')({ ...call, grant, state })
+    return eitherWay(reads('device', 'deviceId'))({ ...call, grant, state })
   }
   if (NOT_UNDER_ROOMS.some((one) => one.test(operation)))
     return hasRoomLimit(grant) ? 'refused' : 'pass'

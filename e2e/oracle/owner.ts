@@ -1,11 +1,11 @@
 // What belongs to something else (docs/decisions/0009): logs, tokens, the timeline, images, by the URI of
 // their owner.
-import { capabilityCovered, covered, hasRoomLimit } from './covered.ts'
+import { covered, hasRoomLimit } from './covered.ts'
 import type { Kind, OracleGrant, State } from './state.ts'
 
 const KINDS: Readonly<Record<string, Kind>> = {
   ...{ device: 'device', zone: 'zone', mood: 'mood', flow: 'flow', advancedflow: 'advanced-flow' },
-  ...{ app: 'app', user: 'user' },
+  app: 'app',
 }
 
 /** By a URI (`homey:device:<id>`), or by the full id of something (`homey:device:<id>:onoff`). */
@@ -18,10 +18,11 @@ export function coveredByOwner(grant: OracleGrant, state: State, full: string): 
     if (id === 'logic' && variable) return covered(grant, state, 'variable', name)
     return id === 'cron' || !hasRoomLimit(grant)
   }
+  if (type === 'user') return true
   const kind = KINDS[type]
   if (kind === undefined) return !hasRoomLimit(grant)
   if (!covered(grant, state, kind, id)) return false
   if (kind !== 'device' || name === '') return true
   const { capabilities } = grant.limits
-  return !capabilities || capabilityCovered(grant, state, id, name)
+  return !capabilities || capabilities.includes(name)
 }

@@ -1,6 +1,12 @@
 // The policy of the gateway, asked directly: its public entry and nothing else of it. It is compared with
 // the oracle, so no other file here may import it.
-import { buildPath, type Generation, match, operationById } from '@latchkey/catalogue'
+import {
+  buildPath,
+  type CreatedId,
+  type Generation,
+  match,
+  operationById,
+} from '@latchkey/catalogue'
 import { coverageOf } from '../../packages/gateway/src/limits/coverage.ts'
 import { cutAnswer } from '../../packages/gateway/src/limits/cut.ts'
 import type { Home, HomeKind, Item } from '../../packages/gateway/src/limits/home.ts'
@@ -39,9 +45,9 @@ type Subject = Parameters<typeof judge>[1]
 export function subjectOf({ limits, created, permissions }: OracleGrant): Subject {
   return {
     limits,
-    created: new Set(created),
+    created: new Set(created as readonly CreatedId[]),
     permissions: new Set(permissions),
-  } as unknown as Subject
+  }
 }
 
 /** The call as the policy sees it; undefined where no path leads to this operation with these ids. */

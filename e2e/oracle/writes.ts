@@ -3,7 +3,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { type Content, contentOf, type Mention, readCard, type UsedCard } from './content.ts'
 import {
-  capabilityCovered,
+  anythingExceptedBelow,
   cardCoveredByItself,
   covered,
   hasRoomLimit,
@@ -14,6 +14,7 @@ import {
   namesRooms,
   touchesExcepted,
 } from './covered.ts'
+import { readAsPolicy } from './open.ts'
 import {
   find,
   isBelow,
@@ -36,12 +37,19 @@ const CODE = ['code', 'script'] as const
 const has = (object: JsonObject, name: string): boolean => Object.hasOwn(object, name)
 
 /** Whether a card may be used in what is written or run, and in autocompletion. */
-export function mayUse(grant: OracleGrant, state: State, card: UsedCard): boolean {
+export function mayUse(grant: OracleGrant, state: State, card: UsedCard, listed = false): boolean {
   if (card.signpost) return true
   if (card.twoOwners) return false
+  const { reveals } = card.manager ?? {}
+  if (reveals && !grant.permissions.includes(reveals)) {
+    if (!listed || !readAsPolicy('presence')) return false
+  }
   const { owner } = card
-  if (owner && ['device', 'zone', 'mood'].includes(owner.kind)) {
+  if (owner && ['device', 'zone', 'mood', 'user'].includes(owner.kind)) {
     if (!covered(grant, state, owner.kind as Kind, owner.id)) return false
+  }
+  if (owner?.kind === 'zone' && card.role === 'action') {
+    if (grant.limits.except && anythingExceptedBelow(grant, state, owner.id)) return false
   }
   const { cards } = grant.limits
   if (!cards) return card.strange.length === 0 && cardCoveredByItself(grant, card)
@@ -53,10 +61,11 @@ export function mayUse(grant: OracleGrant, state: State, card: UsedCard): boolea
       ),
   )
   if (card.id.startsWith(HOMEYSCRIPT) && hasRoomLimit(grant)) {
+    if (readAsPolicy('script') && !CODE.some((name) => has(card.args, name)))
+      return fitting.length > 0
     return fitting.some(({ args = {} }) => CODE.some((name) => Object.hasOwn(args, name)))
   }
-  const { reveals } = card.manager ?? {}
-  return fitting.length > 0 && (!reveals || grant.permissions.includes(reveals))
+  return fitting.length > 0
 }
 
 /** The same where a card is only listed or read: nobody has said any arguments yet. */
@@ -66,12 +75,12 @@ export function mayList(grant: OracleGrant, state: State, card: UsedCard): boole
     const fixed = CODE.some((name) => Object.hasOwn(args, name))
     return { id, fixed }
   })
-  if (!bare) return mayUse(grant, state, card)
+  if (!bare) return mayUse(grant, state, card, true)
   const named = bare.filter(({ id }) => id === card.id)
   if (card.id.startsWith(HOMEYSCRIPT) && hasRoomLimit(grant)) {
-    return named.some(({ fixed }) => fixed)
+    return named.some(({ fixed }) => fixed || readAsPolicy('script'))
   }
-  return mayUse({ ...grant, limits: { ...others, cards: named } }, state, card)
+  return mayUse({ ...grant, limits: { ...others, cards: named } }, state, card, true)
 }
 
 // What a mention does needs more than cover.
@@ -119,8 +128,11 @@ const MEMBERS: Readonly<Record<string, Readonly<Record<string, (value: Json) => 
 const OF_THE_HUB = ['id', 'uri', 'broken', 'triggerable', 'triggerCount']
 const PLAIN = ['name', 'folder', 'enabled', 'order']
 
+const isPlain = (body: JsonObject): boolean =>
+  Object.keys(body).every((name) => PLAIN.includes(name) || OF_THE_HUB.includes(name))
+
 /** Whether all that is sent is known, and of the right type. */
-function wellFormed(kind: string, body: JsonObject): boolean {
+export function wellFormed(kind: string, body: JsonObject): boolean {
   const members = MEMBERS[kind] ?? {}
   return Object.entries(body).every(([name, value]) => {
     if (OF_THE_HUB.includes(name)) return true
@@ -146,6 +158,9 @@ function folderAllowed(
   const id = String(present['id'])
   if (isCreated(grant, kind, id) || flows?.includes(id)) return true
   if (kind === 'flow-folder' && flowFolders.includes(id)) return true
+  // What was not below them does not leave them.
+  const was = kind === 'flow-folder' ? id : present['folder']
+  if (!isBelow(state.folders, was, flowFolders)) return true
   return to !== null && isBelow(state.folders, to, flowFolders)
 }
 
@@ -164,7 +179,7 @@ export function judgeContent(
   present?: JsonObject,
 ): Answer {
   if (!isObject(body)) return 'refused'
-  const plain = present && Object.keys(body).every((name) => PLAIN.includes(name))
+  const plain = present && isPlain(body)
   if (!wellFormed(kind, body)) return 'refused'
   const isFlow = kind === 'flow' || kind === 'advanced-flow'
   if (isFlow && !folderAllowed(grant, state, kind, body['folder'], present)) return 'refused'
@@ -189,10 +204,10 @@ function moodAllowed(
   body: JsonObject,
   present: JsonObject | undefined,
 ): Answer {
-  for (const [id, entry] of Object.entries(objectAt(whole, 'devices'))) {
+  for (const entry of Object.values(objectAt(whole, 'devices'))) {
     for (const capability of Object.keys(isObject(entry) ? objectAt(entry, 'state') : {})) {
       const { capabilities } = grant.limits
-      if (capabilities && !capabilityCovered(grant, state, id, capability)) return 'refused'
+      if (capabilities && !capabilities.includes(capability)) return 'refused'
     }
   }
   const zone = body['zone']
@@ -216,7 +231,7 @@ export function judgeGroup(
   if (!present || (says && to !== present['zone'])) {
     if (!zoneAllowed(grant, state, to)) return 'refused'
   }
-  if (present && Object.keys(body).every((name) => PLAIN.includes(name))) return 'pass'
+  if (present && isPlain(body)) return 'pass'
   const kept = present ? textsAt(objectAt(present, 'settings'), 'deviceIds') : undefined
   const ids = has(body, 'deviceIds') ? textsAt(body, 'deviceIds') : kept
   return ids && membersAllowed(grant, state, ids) && iconAllowed(grant, state, body)
@@ -248,6 +263,13 @@ export function judgeFolder(
   return folderAllowed(grant, state, 'flow-folder', body['parent'], present) ? 'pass' : 'refused'
 }
 
+/** The full id that a path names by `uri` and `id`; undefined where they say two things. */
+export function fullId(ids: Readonly<Record<string, string>>): string | undefined {
+  const { uri = '', id = '' } = ids
+  if (!id.startsWith('homey:')) return `${uri}:${id}`
+  return id.startsWith(`${uri}:`) ? id : undefined
+}
+
 /** A single card that is run. */
 export function judgeRun(
   grant: OracleGrant,
@@ -257,14 +279,15 @@ export function judgeRun(
   body: Json | undefined,
 ): Answer {
   if (body !== undefined && !isObject(body)) return 'refused'
-  const id = ids['id'] ?? ''
-  if (!id.startsWith(`${ids['uri']}:`)) return 'no'
-  const given = body ?? {}
+  const id = fullId(ids)
+  if (id === undefined) return 'no'
+  const given: Record<string, Json> = {}
+  for (const name of ['args', 'droptoken']) if (body?.[name] !== undefined) given[name] = body[name]
   const content = readCard(role, { id, ...given }, state)
   if (content.strange.length > 0 || !contentAllowed(grant, state, content)) return 'no'
   const wrapped =
     role === 'action' ? { actions: [{ ...given, id }] } : { conditions: [{ ...given, id }] }
   if (touchesExcepted(grant, state, 'flow', { trigger: null, ...wrapped })) return 'no'
-  const starts = content.mentions.some((one) => one.use === 'starts')
+  const starts = id === 'homey:manager:flow:programmatic_trigger'
   return grant.limits.drafts && starts ? 'no' : 'pass'
 }
