@@ -8,12 +8,17 @@ import { campaign } from '../e2e/fuzz/campaign.ts'
 const { values } = parseArgs({
   options: {
     cases: { type: 'string', default: '1000000' },
+    seconds: { type: 'string', default: 'Infinity' },
     seed: { type: 'string', default: '1' },
   },
 })
 const begun = performance.now()
 const seed = Number(values.seed)
-const { refused, said, ...report } = await campaign(Number(values.cases), seed)
+const { refused, said, ...report } = await campaign(
+  Number(values.cases),
+  seed,
+  Number(values.seconds),
+)
 for (const one of refused.slice(0, 20)) console.log(`reached the hub: ${one}`)
 for (const one of said.slice(0, 20)) console.log(`said: ${one}`)
 const seconds = Math.round((performance.now() - begun) / 1000)

@@ -19,8 +19,12 @@ export function pathOf({
   return { method: found.method, path }
 }
 
-/** One case: the bytes of a request, in Latin 1. */
-export function randomRequest(random: Random, state: State, keys: readonly string[]): string {
+/** One case: the bytes of a request, in Latin 1, and whether it may be cut short. */
+export function randomRequest(
+  random: Random,
+  state: State,
+  keys: readonly string[],
+): { readonly bytes: string; readonly hostile: boolean } {
   const call = randomCall(random, state)
   const to = pathOf(call) ?? { method: 'GET', path: '/api/manager/zones/zone' }
   const style = random.int(10)
@@ -37,9 +41,9 @@ export function randomRequest(random: Random, state: State, keys: readonly strin
     ...(style === 3 || style === 4 ? [strangeHeader(random)] : []),
   ]
   const bytes = `${method} ${path} HTTP/1.1\r\n${headers.join('\r\n')}\r\n\r\n${body}`
-  if (style === 5 || style === 6) return mutate(random, bytes)
-  if (style === 7) return chunked(random, method, path, key, body)
-  return bytes
+  if (style === 5 || style === 6) return { bytes: mutate(random, bytes), hostile: true }
+  if (style === 7) return { bytes: chunked(random, method, path, key, body), hostile: true }
+  return { bytes, hostile: style >= 2 && style <= 4 }
 }
 
 // The same body in pieces, whose lengths need not be right.

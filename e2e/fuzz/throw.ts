@@ -2,8 +2,10 @@
 // frames of a socket all at once.
 import { connect, type Socket } from 'node:net'
 
-/** How long an answer may take before a connection is given up, in milliseconds: cut requests have none. */
-const QUIET = 60
+/** How long an answer may take before a connection is given up, in milliseconds. */
+const QUIET = 1_500
+/** The same where there may be none: after frames that are none. */
+const SHORT = 200
 
 /** Sends requests one by one and counts the answers; a connection that is closed is opened again. */
 export class RequestThrower implements Disposable {
@@ -18,7 +20,7 @@ export class RequestThrower implements Disposable {
   }
 
   /** Sends one case; resolves when it is answered, refused by closing, or not answered in time. */
-  throw(bytes: Buffer): Promise<void> {
+  throw(bytes: Buffer, hostile: boolean): Promise<void> {
     const socket = this.#socket ?? this.#open()
     return new Promise((done) => {
       const over = (closed: boolean) => {
@@ -36,9 +38,13 @@ export class RequestThrower implements Disposable {
       socket.once('data', (answer) => {
         const said = answer.toString('latin1')
         this.answers += said.match(/HTTP\/1\.1 \d/g)?.length ?? 0
-        over(/^connection: close/im.test(said))
+        over(hostile || /^connection: close/im.test(said))
       })
-      socket.write(bytes)
+      // A request that may be cut short says that nothing more comes.
+      if (hostile) {
+        this.#socket = undefined
+        socket.end(bytes)
+      } else socket.write(bytes)
     })
   }
 
@@ -77,7 +83,7 @@ export function throwFrames(url: string, steps: readonly Step[]): Promise<number
       if (step) socket.write(step.bytes)
     }
     const socket = connect(Number(port), hostname, next)
-    socket.setTimeout(4 * QUIET, () => socket.destroy())
+    socket.setTimeout(QUIET, () => socket.destroy())
     socket.on('data', (bytes) => {
       const said = bytes.toString('latin1')
       acknowledged += said.match(ACKNOWLEDGED)?.length ?? 0
@@ -87,6 +93,7 @@ export function throwFrames(url: string, steps: readonly Step[]): Promise<number
       if (!heard.includes(until)) return
       heard = ''
       at += 1
+      if (at === steps.length - 1) socket.setTimeout(SHORT)
       next()
     })
     socket.on('error', () => socket.destroy())

@@ -52,17 +52,25 @@ const MANAGER_CARDS: Readonly<Record<UsedCard['role'], Readonly<Record<string, M
     'homey:manager:flow:programmatic_trigger': NONE,
     'homey:manager:cron:time_exactly': NONE,
     'homey:manager:cron:every': NONE,
+    'homey:manager:cron:time_exactly_day': NONE,
+    'homey:manager:cron:sunrise': NONE,
     'homey:manager:cron:sunset': NONE,
     'homey:manager:logic:variable_changed': about('variable', 'hears'),
     'homey:manager:presence:user_enter': PRESENCE,
+    'homey:manager:presence:user_leave': PRESENCE,
+    'homey:manager:presence:first_user_entered': PRESENCE,
+    'homey:manager:presence:last_user_left': PRESENCE,
   },
   condition: {
     'homey:manager:logic:eq': NONE,
     'homey:manager:logic:lt': NONE,
+    'homey:manager:logic:gt': NONE,
+    'homey:manager:presence:someone_athome': PRESENCE,
     'homey:manager:presence:noone_athome': PRESENCE,
   },
   action: {
     'homey:manager:logic:variable_set': about('variable', 'writes'),
+    'homey:manager:logic:variable_increase': about('variable', 'writes'),
     'homey:manager:flow:programmatic_trigger': about('flow', 'starts'),
   },
 }
@@ -71,6 +79,7 @@ const SIGNPOSTS = ['start', 'delay', 'any', 'all', 'note']
 const PICKS: readonly Kind[] = ['flow', 'variable', 'zone', 'mood', 'user', 'device']
 const OWNERS: readonly string[] = ['device', 'zone', 'mood', 'user']
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i
+const WIDGETS: readonly Kind[] = ['device', 'zone', 'flow', 'mood', 'variable']
 const UUIDS = new RegExp(UUID, 'gi')
 const USES: Readonly<Record<UsedCard['role'], Use>> = {
   ...{ trigger: 'hears', condition: 'asks', action: 'acts' },
@@ -159,9 +168,8 @@ function readArgument(name: string, value: Json, use: Use, state: State, found: 
   if (typeof value === 'string') readText(value, state, found)
   else if (isObject(value)) {
     const kind = PICKS.find((one) => one === name)
-    const { id, name: words, ...rest } = value
-    const plain =
-      Object.keys(rest).length === 0 && (words === undefined || typeof words === 'string')
+    const { id, ...rest } = value
+    const plain = Object.values(rest).every(isPlainValue)
     if (kind && typeof id === 'string' && plain) found.mentions.push({ kind, id, use })
     else {
       found.strange.push(`argument ${name}`)
@@ -171,6 +179,12 @@ function readArgument(name: string, value: Json, use: Use, state: State, found: 
     found.strange.push(`list ${name}`)
     mentionEverything(value, use, state, found)
   }
+}
+
+/** A value that names nothing. */
+function isPlainValue(value: Json): boolean {
+  if (typeof value === 'object') return value === null
+  return typeof value !== 'string' || !(UUID.test(value) || value.includes('homey:'))
 }
 
 // A text that holds tokens; anything else in it that is an id may name something.
@@ -284,7 +298,17 @@ function moodContent(mood: JsonObject): Content {
   return { mentions, cards: [], strange }
 }
 
-// No form of a widget is publicly known (reference 5.7), so none is understood.
+// No form of a real widget is publicly known (reference 5.7): one that says what it is and has the one id
+// that this needs, and nothing else that could name something, is understood.
+function readWidget(widget: Json, found: Found): void {
+  const { type, id: _, ...rest } = isObject(widget) ? widget : {}
+  const kind = WIDGETS.find((one) => one === type)
+  const { [`${kind}Id`]: shown, ...others } = rest
+  const plain = Object.values(others).every(isPlainValue)
+  if (!kind || typeof shown !== 'string' || !plain) found.strange.push('widget')
+  else found.mentions.push({ kind, id: shown, use: 'shows' })
+}
+
 function dashboardContent(dashboard: JsonObject, state: State): Content {
   const { columns } = dashboard
   const found: Found = { mentions: [], strange: [] }
@@ -292,7 +316,7 @@ function dashboardContent(dashboard: JsonObject, state: State): Content {
   for (const column of columns as readonly Json[]) {
     const widgets = isObject(column) ? column['widgets'] : undefined
     if (!Array.isArray(widgets)) found.strange.push('no widgets')
-    else if (widgets.length > 0) found.strange.push('widget')
+    else for (const widget of widgets as readonly Json[]) readWidget(widget, found)
     mentionEverything(column, 'shows', state, found)
   }
   return { mentions: found.mentions, cards: [], strange: found.strange }

@@ -68,11 +68,16 @@ export function mood(random: Random, state: State): JsonObject {
   return { name: 'Mood', preset: null, devices }
 }
 
-/** What a dashboard holds; the form of a widget is not publicly known. */
+/** What a dashboard holds: widgets that say what they show, and one that does not. */
 export function dashboard(random: Random, state: State): JsonObject {
   const widgets = few(random, 1, () => ({
     id: random.id(),
-    device: { id: idOf(random, state.devices) },
+    ...random.pick<() => JsonObject>([
+      () => ({ type: 'device', deviceId: idOf(random, state.devices) }),
+      () => ({ type: 'zone', zoneId: idOf(random, state.zones), wide: true }),
+      () => ({ type: 'variable', variableId: idOf(random, state.variables) }),
+      () => ({ device: { id: idOf(random, state.devices) } }),
+    ])(),
   }))
   return { name: 'Board', columns: random.chance(0.3) ? [] : [{ id: random.id(), widgets }] }
 }

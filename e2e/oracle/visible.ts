@@ -77,12 +77,29 @@ function cutDevice(device: JsonObject, capabilities: readonly string[]): JsonObj
     return isObject(one) && ids.length > 0 ? [{ ...one, capabilities: ids }] : []
   })
   const quick = capabilities.includes(String(ui['quickAction'])) ? ui['quickAction'] : null
-  const { energyObj: _, ...rest } = device
-  return {
-    ...(capabilities.includes('measure_power') ? device : rest),
+  const all: JsonObject = {
+    ...device,
     capabilities: of('capabilities'),
     capabilitiesObj: only(objectAt(device, 'capabilitiesObj')),
     capabilitiesOptions: only(objectAt(device, 'capabilitiesOptions')),
-    ui: { ...ui, components: kept, quickAction: quick ?? null },
+    ui: Object.fromEntries(
+      Object.entries({ ...ui, components: kept, quickAction: quick ?? null }).filter(
+        ([name]) => name in ui,
+      ),
+    ),
+    insights: insightsOf(device, capabilities),
   }
+  const isLeft = (name: string) =>
+    name in device && (name !== 'energyObj' || capabilities.includes('measure_power'))
+  return Object.fromEntries(Object.entries(all).filter(([name]) => isLeft(name)))
+}
+
+// Older hubs say the name alone, later ones the full id.
+function insightsOf(device: JsonObject, capabilities: readonly string[]): Json {
+  const { insights } = device
+  if (!Array.isArray(insights)) return insights ?? null
+  return (insights as readonly Json[]).filter((one) => {
+    const id = isObject(one) ? String(one['id']) : ''
+    return capabilities.some((name) => id === name || id === `homey:device:${device['id']}:${name}`)
+  })
 }

@@ -285,9 +285,13 @@ export function judgeRun(
   for (const name of ['args', 'droptoken']) if (body?.[name] !== undefined) given[name] = body[name]
   const content = readCard(role, { id, ...given }, state)
   if (content.strange.length > 0 || !contentAllowed(grant, state, content)) return 'no'
-  const wrapped =
-    role === 'action' ? { actions: [{ ...given, id }] } : { conditions: [{ ...given, id }] }
-  if (touchesExcepted(grant, state, 'flow', { trigger: null, ...wrapped })) return 'no'
+  const card = { ...given, id }
+  const alone = {
+    trigger: null,
+    conditions: role === 'condition' ? [card] : [],
+    actions: role === 'action' ? [card] : [],
+  }
+  if (touchesExcepted(grant, state, 'flow', alone)) return 'no'
   const starts = id === 'homey:manager:flow:programmatic_trigger'
   return grant.limits.drafts && starts ? 'no' : 'pass'
 }
