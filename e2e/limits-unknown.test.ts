@@ -74,7 +74,7 @@ test(
     ])
     assertUnknown(limited)
     assert.ok(whole.status >= 502, whole.text)
-  assert.notEqual(whole.json()['error'], 'hub_state_unknown')
+    assert.notEqual(whole.json()['error'], 'hub_state_unknown')
     world.homey.faults.clear()
     const begun = performance.now()
     for (const one of [key, free]) {
