@@ -13,6 +13,7 @@ import { admit, matchedAt } from './admit.ts'
 import { type Answer, errorAnswer, refusalAnswer } from './answer.ts'
 import { Exchange, type WideningMove } from './exchange.ts'
 import { failureOf } from './forward.ts'
+import { Hold } from './hold.ts'
 import { Limiter, type Passed } from './limit.ts'
 import { Recorder, type Recording } from './record.ts'
 import type { HubPathRequest } from './request.ts'
@@ -72,12 +73,13 @@ export class HubPath {
       return pingAnswer(request.rawQuery, (id) => hubs.byId(id) !== undefined, installationId)
     }
     const recording = this.#recorder.begin(request)
+    const hold = new Hold(this.#parts.load)
     try {
       if (!this.#parts.currency.isCurrent) {
         recording.refused('state-unknown', 503, {})
         return refusalAnswer('state-unknown', undefined, { 'retry-after': '1' })
       }
-      const admission = await admit(request, this.#parts)
+      const admission = await admit(request, this.#parts, hold)
       if ('refused' in admission) {
         recording.refused(admission.refused, admission.answer.status, admission.known)
         return admission.answer
@@ -93,7 +95,7 @@ export class HubPath {
         return answer
       }
       const outcome = await this.#limiter.within(admitted, (passed) =>
-        this.#inPlace(passed, recording, request.ifNoneMatch),
+        this.#execute(passed, recording, request),
       )
       if ('done' in outcome) return outcome.done
       recording.refused(outcome.refused, outcome.answer.status, outcome.known)
@@ -108,36 +110,20 @@ export class HubPath {
       const answer = errorAnswer(500, 'internal_error', 'something went wrong in the gateway.')
       recording.answered('gateway-failed', answer.status)
       return answer
+    } finally {
+      hold.leave()
     }
   }
 
-  // One grant takes at most half of a hub's places, so that no client keeps the others out.
-  async #inPlace(
-    passed: Passed,
-    recording: Recording,
-    ifNoneMatch: string | undefined,
-  ): Promise<Answer> {
-    const { load } = this.#parts
-    const { grant, hub, meant } = passed.admitted
-    if (!load.enterFor(grant.id, Math.ceil(hub.connection.places / 2))) {
+  async #execute(passed: Passed, recording: Recording, request: HubPathRequest): Promise<Answer> {
+    const { effect } = passed.call.operation
+    if (effect && !(await recording.sent())) return refusalAnswer('audit-unavailable')
+    const { reason, answer } = await this.#exchange.run(passed, request.ifNoneMatch)
+    const { grant, meant } = passed.admitted
+    if (request.hasRoom?.(grant.hubId, Buffer.byteLength(answer.body)) === false) {
       recording.refused('overloaded', 503, { grant, matched: matchedAt(meant, passed.call) })
       return refusalAnswer('overloaded')
     }
-    try {
-      return await this.#execute(passed, recording, ifNoneMatch)
-    } finally {
-      load.leaveFor(grant.id)
-    }
-  }
-
-  async #execute(
-    passed: Passed,
-    recording: Recording,
-    ifNoneMatch: string | undefined,
-  ): Promise<Answer> {
-    const { effect } = passed.call.operation
-    if (effect && !(await recording.sent())) return refusalAnswer('audit-unavailable')
-    const { reason, answer } = await this.#exchange.run(passed, ifNoneMatch)
     if (effect) await recording.committed(reason, answer.status)
     else recording.answered(reason, answer.status)
     return answer
