@@ -1,11 +1,9 @@
 // What `soak.ts` does to a gateway: a hub that answers badly in every way, and clients that are many, slow,
 // silent or greedy. Each attack runs until its signal.
 import { randomUUID } from 'node:crypto'
-import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
-import { type AddressInfo, connect, type Socket } from 'node:net'
+import { connect, type Socket } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
-import { gzipSync } from 'node:zlib'
-import { startVirtualHomey } from '@latchkey/virtual-homey'
+import { FLOW, ZONES } from '../e2e/bad-hub.ts'
 
 /** What attacks are aimed at. */
 export interface Target {
@@ -16,70 +14,6 @@ export interface Target {
 
 /** An attack. */
 export type Attack = (target: Target, stop: AbortSignal) => Promise<void>
-
-const FLOW = '/api/manager/flow/flow'
-const ZONES = '/api/manager/zones/zone'
-const LARGE = Buffer.from(`{"x":"${'x'.repeat(4 * 1024 * 1024)}"}`)
-const BOMB = gzipSync(Buffer.alloc(64 * 1024 * 1024))
-
-type Misdeed = (response: ServerResponse) => void
-
-const json = { 'content-type': 'application/json' }
-
-/** Ways to answer badly; a flow is answered by the first letter of its id. */
-const MISDEEDS: readonly Misdeed[] = [
-  (response) => {
-    response.writeHead(200, json)
-    const drip = setInterval(() => response.write(' '), 100)
-    response.on('close', () => clearInterval(drip))
-  },
-  (response) => {
-    response.writeHead(200, json)
-    const more = (): void => {
-      while (!response.destroyed && response.write(LARGE));
-    }
-    response.on('drain', more)
-    more()
-  },
-  (response) => response.writeHead(200, { ...json, 'content-encoding': 'gzip' }).end(BOMB),
-  () => {},
-  (response) =>
-    response.writeHead(200, { ...json, 'content-length': '100' }).write('half') &&
-    setTimeout(() => response.destroy(), 20),
-  (response) => response.writeHead(500, json).end('{"error":"Internal Server Error"}'),
-]
-
-/** A hub that can be added, and answers badly ever after. */
-export async function badHub() {
-  const homey = await startVirtualHomey({ home: 'apartment', generation: 'pro-2023' })
-  const { hostname, port: behind } = new URL(homey.address)
-  const passOn = (message: IncomingMessage, response: ServerResponse): void => {
-    const { method, url: path, headers } = message
-    const on = request({ hostname, port: behind, method, path, headers }, (answer) => {
-      response.writeHead(answer.statusCode ?? 500, answer.headers)
-      answer.pipe(response)
-    })
-    on.on('error', () => response.destroy())
-    message.pipe(on)
-  }
-  const server = createServer((message, response) => {
-    const { url = '' } = message
-    if (url === ZONES) return void response.writeHead(200, json).end(LARGE)
-    if (!url.startsWith(`${FLOW}/`)) return passOn(message, response)
-    const which = Number.parseInt(url.slice(FLOW.length + 1, FLOW.length + 3), 16)
-    MISDEEDS[which % MISDEEDS.length]?.(response)
-  })
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
-  return {
-    address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    key: homey.key,
-    [Symbol.asyncDispose]: async () => {
-      server.closeAllConnections()
-      server.close()
-      await homey[Symbol.asyncDispose]()
-    },
-  }
-}
 
 const head = (path: string, key: string, more = '') =>
   `GET ${path} HTTP/1.1\r\nhost: 127.0.0.1\r\nauthorization: Bearer ${key}\r\n${more}\r\n`

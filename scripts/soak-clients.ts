@@ -26,10 +26,7 @@ const EVERY = 20
 
 if (!parentPort) throw new Error('This is a part of soak.ts.')
 const port = parentPort
-// An id of its own: two hubs with one id are one hub, at the address that was entered last.
-const homey = await startVirtualHomey({
-  ...{ home: 'apartment', generation: 'pro-2023', id: '5f0a1c2e3b4d5968778695a4' },
-})
+const homey = await startVirtualHomey({ home: 'apartment', generation: 'pro-2023' })
 const agent = new Agent({ keepAlive: true })
 const stop = new AbortController()
 let times: number[] = []

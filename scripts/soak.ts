@@ -11,7 +11,8 @@ import { createInterface } from 'node:readline'
 import { setTimeout as wait } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { Worker } from 'node:worker_threads'
-import { ATTACKS, type Attack, badHub, type Target } from './soak-attacks.ts'
+import { badHub } from '../e2e/bad-hub.ts'
+import { ATTACKS, type Attack, type Target } from './soak-attacks.ts'
 import type { Report, Told } from './soak-clients.ts'
 
 const LATCHKEY = resolve(import.meta.dirname, '../packages/cli/bin/latchkey.mjs')

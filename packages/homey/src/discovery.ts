@@ -144,7 +144,7 @@ async function pingAt(pin: Pin, id: string, signal: AbortSignal): Promise<void> 
   try {
     const headers = { 'x-homey-id': id }
     const answer = await client.request({ method: 'GET', path: pingPath(id), headers, signal })
-    const body = await readBody(answer.body, false, LONGEST_PONG)
+    const body = await readBody('discovery', answer.body, false, LONGEST_PONG)
     readIdentity(answer.headers, answer.statusCode, body.toString('utf8'), id)
   } finally {
     void client.destroy()

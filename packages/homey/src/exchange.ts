@@ -3,7 +3,7 @@
 import type { Dispatcher } from 'undici'
 import type { Deadline, Waiting } from './deadline.ts'
 import { HubError } from './hub-error.ts'
-import { Reading } from './reading.ts'
+import { Reading, type Sender } from './reading.ts'
 import type { WireAnswer } from './wire.ts'
 
 type Controller = Dispatcher.DispatchController
@@ -19,15 +19,16 @@ export class Exchange implements Dispatcher.DispatchHandler, Waiting {
   #status: number | undefined
   #headers: WireAnswer['headers'] = {}
 
-  /** `effect`: whether the request could have one. */
+  /** `sender`: whose answer it is; `effect`: whether the request could have one. */
   constructor(
+    sender: Sender,
     effect: boolean,
     deadline: Deadline,
     resolve: (answer: WireAnswer) => void,
     reject: (error: Error) => void,
   ) {
     this.#effect = effect
-    this.#reading = new Reading(effect)
+    this.#reading = new Reading(sender, effect)
     this.#deadline = deadline
     this.#resolve = resolve
     this.#reject = reject

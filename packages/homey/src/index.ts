@@ -63,6 +63,7 @@ export { HubConnection, type HubEntry, type HubOptions } from './hub-connection.
 export { HubError, type HubErrorCode } from './hub-error.ts'
 export type { Identity } from './identity.ts'
 export { MAX_ANSWER } from './reading.ts'
+export { SharedRoom } from './shared-room.ts'
 export {
   backOff,
   type HubEvent,

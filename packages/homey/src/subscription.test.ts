@@ -9,6 +9,7 @@ import { AthomClientCredential } from './credentials/athom-client.ts'
 import { localKey } from './credentials/local-key.ts'
 import { HubConnection } from './hub-connection.ts'
 import { backOff, type HubEvent, HubSubscription, type SubscriptionState } from './subscription.ts'
+import { ID, KEY, throwawayHub } from './throwaway-hub.test.ts'
 
 /** A hub, the login of a registered client at it, and a subscription; time is moved by `pass`. */
 async function world(generation: Generation) {
@@ -152,6 +153,23 @@ test('a subscription waits for a hub that is away, and ends when it is closed', 
   await here.subscription.close()
   await assert.rejects(waiting, { code: 'hub_offline' })
   await assert.rejects(here.subscription.subscribe(ZONES), { code: 'hub_offline' })
+})
+
+test('closing does not wait for a hub that takes the socket and says nothing', {
+  timeout: 8_000,
+}, async () => {
+  const { promise: arrived, resolve } = Promise.withResolvers<void>()
+  await using silent = await throwawayHub(() => resolve())
+  const { address } = silent
+  const credential = localKey(KEY)
+  await using hub = new HubConnection({ address, id: ID, credential, generation: 'pro-2023' })
+  const subscription = new HubSubscription({ hub, onEvent: () => {} })
+  const waits = assert.rejects(subscription.subscribe('homey:manager:zones'), {
+    code: 'hub_offline',
+  })
+  await arrived
+  await subscription.close()
+  await waits
 })
 
 test('pauses between sockets double up to half a minute', () => {

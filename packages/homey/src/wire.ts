@@ -127,7 +127,7 @@ export class Wire {
   ): Promise<WireAnswer> {
     const { method, path, body = null, effect } = request
     return new Promise((resolve, reject) => {
-      const exchange = new Exchange(effect, deadline, resolve, reject)
+      const exchange = new Exchange(this, effect, deadline, resolve, reject)
       if (deadline.reason) return
       const what = { method: method as Dispatcher.HttpMethod, path, headers, body }
       this.#pool.dispatch(what, exchange)

@@ -8,6 +8,7 @@ import { holdsKey } from '../grants/key.ts'
 import type { ConnectedHub, Hubs } from '../hubs/hubs.ts'
 import { type Answer, refusalAnswer } from './answer.ts'
 import { acceptedPermissions, decide, type Verdict } from './decide.ts'
+import type { Hold } from './hold.ts'
 import { identify } from './identify.ts'
 import { meantBy } from './meant.ts'
 import type { DenyReason } from './reason.ts'
@@ -42,17 +43,21 @@ export type Admission =
   | { readonly refused: DenyReason; readonly answer: Answer; readonly known: Partial<Recorded> }
 
 /**
- * Identifies the client, matches the call and decides on it. The body is read only for a good key,
- * and the key is looked at again afterwards.
+ * Identifies the client, matches the call and decides on it. The body is read only for a good key that
+ * has a place, which `hold` keeps, and the key is looked at again afterwards.
  */
-export async function admit(request: HubPathRequest, parts: AdmissionParts): Promise<Admission> {
+export async function admit(
+  request: HubPathRequest,
+  parts: AdmissionParts,
+  hold: Hold,
+): Promise<Admission> {
   const identifyNow = () =>
     identify(request.authorization, (key) => parts.grants.byKey(key), parts.now())
   const first = identifyNow()
   if (first.reason) return refuse(first.reason, first)
   // The hub keeps and repeats what stands in a path, so a key that stands there never goes on.
   if (holdsKey(request.rawPath) || holdsKey(request.rawQuery)) return refuse('key-in-path', first)
-  const wanted = await understand(request, first.grant)
+  const wanted = await understand(request, first.grant, parts.hubs, hold)
   if ('refused' in wanted) return wanted
   const { meant, content, withBody } = wanted
   const call = withBody(content)
@@ -97,6 +102,8 @@ interface Wanted {
 async function understand(
   request: HubPathRequest,
   grant: Grant,
+  hubs: Hubs,
+  hold: Hold,
 ): Promise<Wanted | ReturnType<typeof refuse>> {
   const { hubGeneration } = grant
   const dialect = dialectOf(hubGeneration)
@@ -104,7 +111,15 @@ async function understand(
   if (!meant.matched) return refuse(meant.reason, { grant })
   const query = buildQuery(meant.operation, request.rawQuery)
   if (query === undefined) return refuse('malformed-query', { grant, matched: meant })
-  const content = await readContent(request)
+  const hub = hubs.byId(grant.hubId)
+  if (!hub) return refuse('hub-gone', { grant, matched: meant })
+  // One grant takes at most half of a hub's places, so that no client keeps the others out. What the
+  // gateway answers by itself needs none.
+  const needsPlace = meant.operation.requirement.class !== 'always'
+  if (needsPlace && !hold.enter(grant, Math.ceil(hub.connection.places / 2))) {
+    return refuse('overloaded', { grant, matched: meant })
+  }
+  const content = await readContent(request, hold)
   if ('reason' in content) return refuse(content.reason, { grant, matched: meant })
   const withBody = (body: unknown) => dialect.toHub(meant.operation, meant.ids, query, body)
   return { meant, content: content.value, withBody }
@@ -112,9 +127,10 @@ async function understand(
 
 async function readContent(
   request: HubPathRequest,
+  hold: Hold,
 ): Promise<{ readonly value: unknown } | { readonly reason: DenyReason }> {
   if (request.method !== 'POST' && request.method !== 'PUT') return { value: undefined }
-  const body = await request.readBody()
+  const body = await request.readBody((bytes) => hold.receive(bytes))
   return typeof body === 'string' ? { reason: body } : parseBody(body, request.contentType)
 }
 

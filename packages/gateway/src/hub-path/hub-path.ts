@@ -13,6 +13,7 @@ import { type Admission, type Admitted, admit, matchedAt } from './admit.ts'
 import { type Answer, errorAnswer, refusalAnswer } from './answer.ts'
 import { Exchange, type WideningMove } from './exchange.ts'
 import { failureOf } from './forward.ts'
+import { Hold } from './hold.ts'
 import { Limiter, type Passed } from './limit.ts'
 import type { DenyReason } from './reason.ts'
 import { Recorder, type Recording } from './record.ts'
@@ -41,9 +42,6 @@ export interface HubPathParts {
   /** Told of errors that are nobody's but ours. */
   readonly onError: (error: unknown) => void
 }
-
-/** A call that was carried out, or why it was not. */
-type Outcome = { readonly done: Answer } | Extract<Admission, { readonly refused: DenyReason }>
 
 /** Answers requests of clients to their hubs. */
 export class HubPath {
@@ -78,12 +76,13 @@ export class HubPath {
       return pingAnswer(request.rawQuery, (id) => hubs.byId(id) !== undefined, installationId)
     }
     const recording = this.#recorder.begin(request)
+    const hold = new Hold(this.#parts.load)
     try {
       if (!this.#parts.currency.isCurrent) {
         recording.refused('state-unknown', 503, {})
         return refusalAnswer('state-unknown', undefined, { 'retry-after': '1' })
       }
-      const admission = await admit(request, this.#parts)
+      const admission = await admit(request, this.#parts, hold)
       if ('refused' in admission) {
         recording.refused(admission.refused, admission.answer.status, admission.known)
         return admission.answer
@@ -98,10 +97,8 @@ export class HubPath {
         recording.answered('always', answer.status)
         return answer
       }
-      const outcome = await this.#inPlace(admitted, () =>
-        this.#limiter.within(admitted, (passed) =>
-          this.#execute(passed, recording, request.ifNoneMatch),
-        ),
+      const outcome = await this.#limiter.within(admitted, (passed) =>
+        this.#execute(passed, recording, request),
       )
       if ('done' in outcome) return outcome.done
       recording.refused(outcome.refused, outcome.answer.status, outcome.known)
@@ -116,35 +113,22 @@ export class HubPath {
       const answer = errorAnswer(500, 'internal_error', 'something went wrong in the gateway.')
       recording.answered('gateway-failed', answer.status)
       return answer
-    }
-  }
-
-  // One grant takes at most half of a hub's places, so that no client keeps the others out. It has its
-  // place while limits wait for the state of the hub or read an object, too.
-  async #inPlace(
-    { grant, hub, meant, call }: Admitted,
-    work: () => Promise<Outcome>,
-  ): Promise<Outcome> {
-    const { load } = this.#parts
-    if (!load.enterFor(grant.id, Math.ceil(hub.connection.places / 2))) {
-      const known = { grant, matched: matchedAt(meant, call) }
-      return { refused: 'overloaded', answer: refusalAnswer('overloaded'), known }
-    }
-    try {
-      return await work()
     } finally {
-      load.leaveFor(grant.id)
+      hold.leave()
     }
   }
 
-  async #execute(
-    passed: Passed,
-    recording: Recording,
-    ifNoneMatch: string | undefined,
-  ): Promise<Answer> {
+  async #execute(passed: Passed, recording: Recording, request: HubPathRequest): Promise<Answer> {
     const { effect } = passed.call.operation
     if (effect && !(await recording.sent())) return refusalAnswer('audit-unavailable')
-    const { reason, answer } = await this.#exchange.run(passed, ifNoneMatch)
+    const { reason, answer } = await this.#exchange.run(passed, request.ifNoneMatch)
+    const { grant, meant } = passed.admitted
+    // What was done is told as done, whether or not its answer has room.
+    const { hasRoom } = request
+    if (!effect && hasRoom?.(grant.hubId, Buffer.byteLength(answer.body)) === false) {
+      recording.refused('overloaded', 503, { grant, matched: matchedAt(meant, passed.call) })
+      return refusalAnswer('overloaded')
+    }
     if (effect) await recording.committed(reason, answer.status)
     else recording.answered(reason, answer.status)
     return answer

@@ -13,15 +13,29 @@ export interface HubPathRequest {
   readonly contentType: string | undefined
   /** What the client has of the answer already, by its tag. */
   readonly ifNoneMatch?: string | undefined
-  /** Reads the body; asked only after the key was found good. */
-  readonly readBody: () => Promise<Buffer | Extract<DenyReason, 'body-too-large' | 'body-late'>>
+  /**
+   * Reads the body; asked only after the key was found good. `receive` is told of each piece, and says
+   * whether there is room for it.
+   */
+  readonly readBody: (receive: Receive) => Promise<Buffer | NoBody>
+  /** Whether there is room for an answer of a hub of so many bytes; then they count until it is taken. */
+  readonly hasRoom?: ((hub: string, bytes: number) => boolean) | undefined
 }
+
+/** Told how many bytes of a body arrived; false if there is no room for them. */
+export type Receive = (bytes: number) => boolean
+
+/** Why a body could not be read. */
+export type NoBody = Extract<DenyReason, 'body-too-large' | 'body-late' | 'overloaded'>
 
 /** Largest body that is accepted, in bytes. */
 export const MAX_BODY = 1024 * 1024
 
 /** The parts of an incoming message. */
-export function fromMessage(message: IncomingMessage): HubPathRequest {
+export function fromMessage(
+  message: IncomingMessage,
+  hasRoom?: HubPathRequest['hasRoom'],
+): HubPathRequest {
   const target = message.url ?? '/'
   const question = target.indexOf('?')
   return {
@@ -31,13 +45,12 @@ export function fromMessage(message: IncomingMessage): HubPathRequest {
     authorization: message.headers.authorization,
     contentType: message.headers['content-type'],
     ifNoneMatch: message.headers['if-none-match'],
-    readBody: () => readBody(message),
+    readBody: (receive) => readBody(message, receive),
+    hasRoom,
   }
 }
 
-async function readBody(
-  message: IncomingMessage,
-): Promise<Buffer | 'body-too-large' | 'body-late'> {
+async function readBody(message: IncomingMessage, receive: Receive): Promise<Buffer | NoBody> {
   if (Number(message.headers['content-length'] ?? 0) > MAX_BODY) return 'body-too-large'
   const pieces: Buffer[] = []
   let size = 0
@@ -45,6 +58,7 @@ async function readBody(
     for await (const piece of message) {
       size += (piece as Buffer).length
       if (size > MAX_BODY) return 'body-too-large'
+      if (!receive((piece as Buffer).length)) return 'overloaded'
       pieces.push(piece as Buffer)
     }
   } catch {

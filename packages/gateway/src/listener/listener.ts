@@ -7,7 +7,7 @@ import type { Duplex } from 'node:stream'
 import { TLSSocket } from 'node:tls'
 import { type Answer, jsonAnswer, refusalAnswer } from '../hub-path/answer.ts'
 import type { HubPath } from '../hub-path/hub-path.ts'
-import { fromMessage, MAX_BODY } from '../hub-path/request.ts'
+import { fromMessage } from '../hub-path/request.ts'
 import type { Health } from '../operations/health.ts'
 import type { Load } from '../operations/load.ts'
 import { OWNER_PREFIX, type OwnerApi } from '../owner-api/owner-api.ts'
@@ -148,24 +148,30 @@ async function dispatch(
   const isQuestion =
     message.method === 'OPTIONS' && message.headers['access-control-request-method'] !== undefined
   if (isQuestion) return respond(message, response, preflightAnswer(), load)
-  respond(message, response, await bounded(message, hubPath, load), load, HUB_PATH_HEADERS)
+  respond(
+    message,
+    response,
+    await bounded(message, response, hubPath, load),
+    load,
+    HUB_PATH_HEADERS,
+  )
 }
 
 /** The answer of the hub path, if there is room for one more request. */
-async function bounded(message: IncomingMessage, hubPath: HubPath, load: Load): Promise<Answer> {
-  const bytes = bodyBytes(message)
-  if (!load.enter(bytes)) return OVERLOADED
+async function bounded(
+  message: IncomingMessage,
+  response: ServerResponse,
+  hubPath: HubPath,
+  load: Load,
+): Promise<Answer> {
+  if (!load.enter()) return OVERLOADED
   try {
-    return await hubPath.handle(fromMessage(message))
+    const hasRoom = (hub: string, bytes: number) =>
+      takeRoom(message, response, { hub, bytes }, load)
+    return await hubPath.handle(fromMessage(message, hasRoom))
   } finally {
-    load.leave(bytes)
+    load.leave()
   }
-}
-
-/** How many bytes a body may have; one without a length may have them all. */
-function bodyBytes({ headers }: IncomingMessage): number {
-  if (headers['transfer-encoding'] !== undefined) return MAX_BODY
-  return Math.min(Number(headers['content-length'] ?? 0), MAX_BODY)
 }
 
 function arrived({ socket, headers }: IncomingMessage): Arrived {
@@ -208,15 +214,13 @@ function isRepeated({ rawHeaders }: IncomingMessage, name: string): boolean {
 function respond(
   message: IncomingMessage,
   response: ServerResponse,
-  wanted: Answer,
+  { status, headers, body }: Answer,
   load: Load,
   always: Readonly<Record<string, string>> = HEADERS,
 ): void {
-  const size = Buffer.byteLength(wanted.body)
-  const hasRoom = takeRoom(message, response, size, load)
-  const { status, headers, body } = hasRoom ? wanted : OVERLOADED
+  const size = Buffer.byteLength(body)
   const all: Record<string, string> = { ...always, ...headers }
-  all['content-length'] = String(hasRoom ? size : Buffer.byteLength(body))
+  all['content-length'] = String(size)
   // A body that was not read to its end would be taken for the next request, and so would whatever is
   // sent by a client that believes in its upgrade.
   if (!message.complete || message.headers.upgrade !== undefined) all['connection'] = 'close'

@@ -12,7 +12,7 @@ const LARGE = Buffer.alloc(16 * 1024 * 1024, 'x')
 /** A server that answers everything with a large body while there is room, else with 503. */
 async function server(load: Load) {
   const http = createServer((message, response) => {
-    const hasRoom = takeRoom(message, response, LARGE.length, load)
+    const hasRoom = takeRoom(message, response, { hub: 'a', bytes: LARGE.length }, load)
     response.statusCode = hasRoom ? 200 : 503
     response.end(hasRoom ? LARGE : '')
     watchReader(response, LARGE.length, load)
@@ -48,7 +48,7 @@ const QUIET = { waiting: 0, failedAt: undefined }
 test('answers that are not taken are held up to the limit; what had an effect is always told', {
   timeout: 10_000,
 }, async () => {
-  const load = new Load(QUIET, { ...LOAD_LIMITS, answers: 2 * LARGE.length })
+  const load = new Load(QUIET, { ...LOAD_LIMITS, answers: 4 * LARGE.length })
   await using slow = await server(load)
   const asked = []
   for (const method of ['GET', 'GET', 'GET', 'POST']) asked.push(await slow.ask(method))
@@ -75,6 +75,6 @@ test('a client has time by the size of its answer; small answers are not counted
   const load = new Load(QUIET)
   assert.deepEqual([load.patience(0), load.patience(64 * 1024 * 60)], [10_000, 70_000])
   const gone = { destroyed: false, closed: false } as never
-  assert.equal(takeRoom({ method: 'GET' } as never, gone, SMALL, load), true)
+  assert.equal(takeRoom({ method: 'GET' } as never, gone, { hub: 'a', bytes: SMALL }, load), true)
   assert.equal(load.answers, 0)
 })

@@ -7,19 +7,19 @@ import type { Load } from '../operations/load.ts'
 export const SMALL = 64 * 1024
 
 /**
- * Whether there is room for an answer of so many bytes; if so it is counted until it is taken. Answers
+ * Whether there is room for an answer of so many bytes of a hub; if so it is counted until it is taken. Answers
  * to what may have had an effect are always told.
  */
 export function takeRoom(
   message: IncomingMessage,
   response: ServerResponse,
-  bytes: number,
+  { hub, bytes }: { readonly hub: string; readonly bytes: number },
   load: Load,
 ): boolean {
   // Whoever has gone already takes nothing, and its end will not be told again.
   if (bytes <= SMALL || response.destroyed || response.closed) return true
-  if (!load.hold(bytes, message.method !== 'GET')) return false
-  response.once('close', () => load.release(bytes))
+  if (!load.hold(hub, bytes, message.method !== 'GET')) return false
+  response.once('close', () => load.release(hub, bytes))
   return true
 }
 

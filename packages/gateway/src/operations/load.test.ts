@@ -20,18 +20,22 @@ test('however requests come and go, no limit is passed and everything is given b
       const load = new Load(QUIET, LIMITS)
       const inside: (() => void)[] = []
       let bodies = 0
-      for (const [comes, bytes, grant] of steps) {
+      for (const [comes, bytes, who] of steps) {
         if (!comes) {
           inside.shift()?.()
-        } else if (load.enter(bytes)) {
-          bodies += bytes
-          const isHeld = load.hold(bytes, false)
-          const isFor = load.enterFor(grant, 2)
+        } else if (load.enter()) {
+          const isReceived = load.receive(who, bytes)
+          const isHeld = load.hold(who, bytes, false)
+          const isFor = load.enterFor(who, who, 2)
+          if (isReceived) bodies += bytes
           inside.push(() => {
-            bodies -= bytes
-            load.leave(bytes)
-            if (isHeld) load.release(bytes)
-            if (isFor) load.leaveFor(grant)
+            load.leave()
+            if (isReceived) {
+              bodies -= bytes
+              load.received(who, bytes)
+            }
+            if (isHeld) load.release(who, bytes)
+            if (isFor) load.leaveFor(who, who)
           })
         }
         assert.ok(load.requests <= LIMITS.requests)
@@ -40,31 +44,36 @@ test('however requests come and go, no limit is passed and everything is given b
       }
       for (const leave of inside) leave()
       assert.deepEqual([load.requests, load.answers], [0, 0])
-      assert.ok(load.enter(100) && load.enterFor('a', 1) && load.hold(100, false))
+      assert.ok(load.receive('a', 50) && load.enterFor('a', 'a', 1) && load.hold('a', 50, false))
     }),
   )
 })
 
-test('each limit refuses by its name; a grant by itself only', () => {
+test('each limit refuses by its name; a grant and a hub by themselves only', () => {
   const load = new Load(QUIET, LIMITS)
-  assert.equal(load.enter(101), false)
-  assert.ok(load.enterFor('a', 1))
-  assert.deepEqual([load.enterFor('a', 1), load.enterFor('b', 1)], [false, true])
-  assert.equal(load.hold(101, false), false)
-  assert.ok(load.hold(101, true), 'what was done is told')
-  for (let at = 0; at < 6; at++) load.enter(0)
+  assert.equal(load.receive('x', 51), false)
+  assert.ok(load.enterFor('a', 'x', 1))
+  assert.deepEqual([load.enterFor('a', 'x', 1), load.enterFor('b', 'x', 1)], [false, true])
+  assert.deepEqual(
+    ['x', 'x', 'y'].map((hub) => load.enterFor('c', hub, 9)),
+    [true, false, true],
+  )
+  assert.equal(load.hold('x', 51, false), false)
+  assert.ok(load.hold('x', 101, true), 'what was done is told')
+  for (let at = 0; at < 6; at++) load.enter()
   const met = [...load.rejected].filter(([, times]) => times > 0)
   const expected = [
     ['requests', 1],
     ['bodies', 1],
     ['answers', 1],
     ['grant', 1],
+    ['hub', 1],
   ]
   assert.deepEqual(met, expected)
 })
 
 test('rows that wait for a working disk hold requests back; those for a failing one do not', () => {
-  assert.equal(new Load({ waiting: 11, failedAt: undefined }, LIMITS).enter(0), false)
-  assert.equal(new Load({ waiting: 10, failedAt: undefined }, LIMITS).enter(0), true)
-  assert.equal(new Load({ waiting: 11, failedAt: 1 }, LIMITS).enter(0), true)
+  assert.equal(new Load({ waiting: 11, failedAt: undefined }, LIMITS).enter(), false)
+  assert.equal(new Load({ waiting: 10, failedAt: undefined }, LIMITS).enter(), true)
+  assert.equal(new Load({ waiting: 11, failedAt: 1 }, LIMITS).enter(), true)
 })

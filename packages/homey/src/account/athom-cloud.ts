@@ -133,7 +133,7 @@ export class AthomCloud {
       const answer = await request(`${this.url}${path}`, {
         ...{ method, headers, signal, body: body ?? null, dispatcher: agent },
       })
-      const bytes = await readBody(answer.body, false, MAX_ANSWER)
+      const bytes = await readBody('athom', answer.body, false, MAX_ANSWER)
       return { status: answer.statusCode, text: bytes.toString('utf8') }
     } catch (error) {
       const { code, name } = error as { code?: string; name?: string }

@@ -27,35 +27,46 @@ const STAYS = 25
 export async function openSocket(hub: HubConnection, signal: AbortSignal): Promise<OpenSocket> {
   const first = await hub.entry(signal)
   try {
-    return await handshake(first)
+    return await handshake(first, signal)
   } catch (error) {
     if (!(error instanceof HubError && error.status === 401)) throw error
   }
   await hub.credential.renew(first.token, hub, signal)
-  return handshake(await hub.entry(signal))
+  return handshake(await hub.entry(signal), signal)
 }
 
-async function handshake(entry: HubEntry): Promise<OpenSocket> {
+// A hub may take the connection and never say another word, so the signal ends whatever is waited for.
+async function handshake(entry: HubEntry, signal: AbortSignal): Promise<OpenSocket> {
   const connection = socketConnection(entry.address, entry.pin.lookup)
+  const { promise: over, reject } = Promise.withResolvers<never>()
+  const end = (): void => reject(signal.reason)
+  signal.addEventListener('abort', end, { once: true })
   try {
-    const root = connection.namespace('/')
-    const arrived = arrival(root, 'connect', ['connect_error', 'connect_timeout', 'error'])
-    root.open()
-    await arrived
-    const hello = { token: entry.token, homeyId: entry.id }
-    const result = await acknowledged(root, 'handshakeClient', hello, ACKNOWLEDGEMENT)
-    const { namespace } = (result ?? {}) as Readonly<Record<string, unknown>>
-    const api = connection.namespace(typeof namespace === 'string' ? namespace : '/api')
-    const opened = arrival(api, 'connect', ['connect_error', 'error'])
-    api.open()
-    await opened
-    await sleep(STAYS)
-    if (!api.connected) throw new HubError('hub_offline', 'The Homey cut off the socket.')
-    return { connection, api }
+    signal.throwIfAborted()
+    return await Promise.race([opened(connection, entry), over])
   } catch (error) {
     connection.close()
     throw socketError(error)
+  } finally {
+    signal.removeEventListener('abort', end)
   }
+}
+
+async function opened(connection: SocketConnection, entry: HubEntry): Promise<OpenSocket> {
+  const root = connection.namespace('/')
+  const arrived = arrival(root, 'connect', ['connect_error', 'connect_timeout', 'error'])
+  root.open()
+  await arrived
+  const hello = { token: entry.token, homeyId: entry.id }
+  const result = await acknowledged(root, 'handshakeClient', hello, ACKNOWLEDGEMENT)
+  const { namespace } = (result ?? {}) as Readonly<Record<string, unknown>>
+  const api = connection.namespace(typeof namespace === 'string' ? namespace : '/api')
+  const entered = arrival(api, 'connect', ['connect_error', 'error'])
+  api.open()
+  await entered
+  await sleep(STAYS)
+  if (!api.connected) throw new HubError('hub_offline', 'The Homey cut off the socket.')
+  return { connection, api }
 }
 
 /** What a hub said on the socket, as an error with a code; its words are cut, they hold no token. */

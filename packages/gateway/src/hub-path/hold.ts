@@ -1,0 +1,38 @@
+// What one request has of what is bounded, from the moment that its key was found good: a place among
+// those for its grant and its hub, and room for its body. Strangers hold nothing.
+import type { Grant } from '../grants/grant.ts'
+import type { Load } from '../operations/load.ts'
+
+/** The hold of one request. */
+export class Hold {
+  readonly #load: Load
+  #grant: Grant | undefined
+  #body = 0
+
+  constructor(load: Load) {
+    this.#load = load
+  }
+
+  /** Takes a place for a request of a grant, which may have `most`. False if it must be refused. */
+  enter(grant: Grant, most: number): boolean {
+    if (!this.#load.enterFor(grant.id, grant.hubId, most)) return false
+    this.#grant = grant
+    return true
+  }
+
+  /** Takes room for so many bytes of the body more. False if it must be refused. */
+  receive(bytes: number): boolean {
+    if (!this.#grant || !this.#load.receive(this.#grant.hubId, bytes)) return false
+    this.#body += bytes
+    return true
+  }
+
+  /** Gives all of it back. */
+  leave(): void {
+    const grant = this.#grant
+    if (!grant) return
+    this.#grant = undefined
+    this.#load.leaveFor(grant.id, grant.hubId)
+    this.#load.received(grant.hubId, this.#body)
+  }
+}
