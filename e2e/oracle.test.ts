@@ -10,13 +10,13 @@ const SEED = Number(process.env['ORACLE_SEED'] ?? 1)
 
 test('the policy answers as the page says', IN_TIME, () => {
   const found: Difference[] = []
-  const tally = runDifferential(SEED, 30_000, (difference) => {
+  const tally = runDifferential(SEED, 25_000, (difference) => {
     if (difference.open === undefined) found.push(difference)
     return found.length === 0
   })
   const [first] = found
   assert.equal(first && JSON.stringify(shrink(first)), undefined, `seed ${SEED}`)
-  assert.ok(tally.cases >= 30_000)
+  assert.ok(tally.cases >= 25_000)
   for (const answer of ['pass', 'not-found', 'refused']) {
     const some = [...tally.classes].filter(([name]) => name.endsWith(`flow.updateFlow: ${answer}`))
     assert.ok(some.length > 0, `no update of a Flow was: ${answer}`)
@@ -24,7 +24,7 @@ test('the policy answers as the page says', IN_TIME, () => {
 })
 
 for (const [generation, grants] of [
-  ['pro-2023', 8],
+  ['pro-2023', 6],
   ['pro-2019', 1],
 ] as const) {
   test(`so does a gateway in front of a ${generation}`, IN_TIME, async () => {
