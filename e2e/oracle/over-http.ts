@@ -3,7 +3,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { operationById, operations } from '@latchkey/catalogue'
 import { pathOf } from '../fuzz/requests.ts'
-import { openApi, call as overSocket } from '../realtime-clients.ts'
+import { type OpenApi, openApi, call as overSocket } from '../realtime-clients.ts'
 import { openWorld, type Reply, type World } from '../world.ts'
 import { OPERATIONS, randomCall } from './calls.ts'
 import { randomLimits } from './grants.ts'
