@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type Difference, runDifferential, shrink } from './oracle/differ.ts'
 import { compareOverHttp } from './oracle/over-http.ts'
+import { compareEvents } from './oracle/told.ts'
 
 const IN_TIME = { timeout: 60_000 }
 const SEED = Number(process.env['ORACLE_SEED'] ?? 1)
@@ -33,3 +34,9 @@ for (const [generation, grants] of [
     assert.ok(calls > 0 && reached > 0, 'some calls reached the hub')
   })
 }
+
+test('a limited client is told of what it covers, and of nothing else', IN_TIME, async () => {
+  const { differences, events, told } = await compareEvents(SEED, 4)
+  assert.deepEqual(differences, [], `seed ${SEED}`)
+  assert.ok(told > 0 && told < events, 'some events were told, others not')
+})

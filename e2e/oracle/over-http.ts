@@ -50,7 +50,8 @@ export interface OverHttp {
   readonly differences: readonly string[]
 }
 
-async function stateOf(world: World, key: string): Promise<State> {
+/** Everything that a key sees of a home. */
+export async function stateOf(world: World, key: string): Promise<State> {
   const lists: Record<string, JsonObject[]> = {}
   for (const [list, path] of Object.entries(PATHS)) {
     const reply = await world.send('GET', `/api/manager/${path}`, { key })
