@@ -101,9 +101,8 @@ function deviceCovered(
     isCreated(grant, 'device', id)
   if (!byRoom || !isGroup(device)) return byRoom
   const members = textsAt(objectAt(device, 'settings'), 'deviceIds')
-  return (
-    members !== undefined && members.every((one) => deviceCovered(grant, state, one, [...path, id]))
-  )
+  if (!members) return false
+  return members.every((one) => deviceCovered(grant, state, one, [...path, id]))
 }
 
 function zoneCovered(grant: OracleGrant, state: State, id: string): boolean {

@@ -3,7 +3,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { operationById, operations } from '@latchkey/catalogue'
 import { pathOf } from '../fuzz/requests.ts'
-import { openApi, call as overSocket } from '../realtime-clients.ts'
+import { type OpenApi, openApi, call as overSocket } from '../realtime-clients.ts'
 import { openWorld, type Reply, type World } from '../world.ts'
 import { OPERATIONS, randomCall } from './calls.ts'
 import { randomLimits } from './grants.ts'
@@ -50,7 +50,8 @@ export interface OverHttp {
   readonly differences: readonly string[]
 }
 
-async function stateOf(world: World, key: string): Promise<State> {
+/** Everything that a key sees of a home. */
+export async function stateOf(world: World, key: string): Promise<State> {
   const lists: Record<string, JsonObject[]> = {}
   for (const [list, path] of Object.entries(PATHS)) {
     const reply = await world.send('GET', `/api/manager/${path}`, { key })
@@ -76,6 +77,92 @@ const ofReply = (reply: Reply): Asked => ({
   value: reply.text.startsWith('{') ? reply.json() : undefined,
 })
 
+interface Judged {
+  readonly key: string
+  readonly grant: OracleGrant
+  readonly created: string[]
+}
+
+/** One gateway and hub, and what differed there. */
+class Comparison {
+  readonly tally = { calls: 0, overSocket: 0, lists: 0, reached: 0, open: 0 }
+  readonly differences: string[] = []
+  readonly #world: World
+  readonly #generation: 'pro-2023' | 'pro-2019'
+  readonly #whole: string
+
+  constructor(world: World, generation: 'pro-2023' | 'pro-2019', whole: string) {
+    this.#world = world
+    this.#generation = generation
+    this.#whole = whole
+  }
+
+  present(): Promise<State> {
+    return stateOf(this.#world, this.#whole)
+  }
+
+  #note(agrees: () => boolean, grant: OracleGrant, what: object): void {
+    if (agrees()) return
+    if (explain(agrees) !== undefined) this.tally.open += 1
+    else {
+      const permissions = grant.permissions.filter((one) => OPTIONAL.includes(one))
+      const on = { generation: this.#generation, ...grant, permissions }
+      this.differences.push(JSON.stringify({ ...what, ...on }))
+    }
+  }
+
+  /** Makes calls, by HTTP and, where there is a socket, over it as well. */
+  async calls(random: Random, judged: Judged, count: number, socket?: OpenApi): Promise<void> {
+    let state = await this.present()
+    for (let one = 0; one < count; one++) {
+      const call = drawn(random, state, this.#generation)
+      const { requests } = this.#world.homey
+      const last = requests.at(-1)
+      const isOver = socket !== undefined && random.chance(0.5)
+      const asked = isOver
+        ? await askOverSocket(socket.api, call)
+        : await askOverHttp(this.#world, judged.key, call)
+      if (!asked) continue
+      const from = last ? requests.lastIndexOf(last) + 1 : 0
+      const sent = requests.slice(from).some(({ method }) => method !== 'GET')
+      this.#judge(judged, state, call, asked, sent)
+      if (isOver) this.tally.overSocket += 1
+      if (sent) state = await this.present()
+    }
+  }
+
+  #judge({ grant, created }: Judged, state: State, call: OracleCall, asked: Asked, sent: boolean) {
+    this.tally.calls += 1
+    if (sent) this.tally.reached += 1
+    const said = verdictOf(asked.status, asked.text)
+    const agrees = () => {
+      const oracle = mayCall(grant, state, call)
+      if (oracle === 'no') return said !== 'pass' && !sent
+      return oracle === said && (oracle === 'pass' || !sent)
+    }
+    this.#note(agrees, grant, { call, said, sent, oracle: mayCall(grant, state, call) })
+    const kind = CREATES[call.operation]
+    const { value } = asked
+    if (kind && asked.status < 300 && isObject(value)) created.push(`${kind}:${value['id']}`)
+  }
+
+  /** Reads every list with and without the limits. */
+  async lists({ key, grant }: Judged): Promise<void> {
+    const state = await this.present()
+    for (const operation of Object.keys(ANSWERS)) {
+      const path = operationById(this.#generation, operation)?.path.replace(/\/$/, '')
+      if (path === undefined) continue
+      const full = await this.#world.send('GET', path, { key: this.#whole })
+      const cut = await this.#world.send('GET', path, { key })
+      this.tally.lists += 1
+      const left = () => visible(grant, state, operation, full.json())
+      const agrees = () => isDeepStrictEqual(left(), cut.json())
+      const said = Object.keys(cut.json())
+      this.#note(agrees, grant, { operation, said, oracle: Object.keys(left()) })
+    }
+  }
+}
+
 /** Compares so many calls and lists of so many random grants on a hub of a generation. */
 export async function compareOverHttp(
   generation: 'pro-2023' | 'pro-2019',
@@ -87,93 +174,24 @@ export async function compareOverHttp(
   const everything = operations(generation).flatMap(({ requirement }) =>
     requirement.class === 'permission' ? [requirement.permission] : [],
   )
-  const permissions = [...new Set([...everything, 'zone:move'])].filter(
-    (one) => !OPTIONAL.includes(one),
-  )
-  const whole = await world.key(...permissions, ...OPTIONAL)
-  const tally = { calls: 0, overSocket: 0, lists: 0, reached: 0, open: 0 }
-  const differences: string[] = []
+  const all = [...new Set([...everything, 'zone:move'])].filter((one) => !OPTIONAL.includes(one))
+  const whole = await world.key(...all, ...OPTIONAL)
+  const comparison = new Comparison(world, generation, whole)
   for (let at = 0; at < grants; at++) {
     const random = randomFrom(seed * 7919 + at)
-    let state = await stateOf(world, whole)
-    const limits = randomLimits(random, state)
-    const held = [...permissions, ...OPTIONAL.filter(() => random.chance(0.5))]
-    const made = await world
-      .owner<{ key: string }>('POST', '/keys', {
-        hub: 'Home',
-        name: `G${at}`,
-        permissions: held,
-        limits,
-      })
-      .catch(() => undefined)
+    const limits = randomLimits(random, await comparison.present())
+    const permissions = [...all, ...OPTIONAL.filter(() => random.chance(0.5))]
+    const wanted = { hub: 'Home', name: `Grant ${at}`, permissions, limits }
+    // Limits that name nothing that is there are not taken by the owner's API.
+    const made = await world.owner<{ key: string }>('POST', '/keys', wanted).catch(() => undefined)
     if (!made) continue
     const created: string[] = []
-    const grant: OracleGrant = { limits, created, permissions: held }
+    const judged: Judged = { key: made.key, created, grant: { limits, created, permissions } }
     using socket = at % 2 === 0 ? await openApi(world.url, made.key) : undefined
-    const differs = (call: OracleCall, said: string, sent: boolean) => {
-      const agrees = () => {
-        const oracle = mayCall(grant, state, call)
-        if (oracle === 'no') return said !== 'pass' && !sent
-        return oracle === said && (oracle === 'pass' || !sent)
-      }
-      if (agrees()) return
-      if (explain(agrees) !== undefined) tally.open += 1
-      else
-        differences.push(
-          JSON.stringify({
-            generation,
-            oracle: mayCall(grant, state, call),
-            said,
-            sent,
-            call,
-            limits,
-            held: held.filter((one) => OPTIONAL.includes(one)),
-            created,
-          }),
-        )
-    }
-    for (let one = 0; one < callsEach; one++) {
-      const call = drawn(random, state, generation)
-      const last = world.homey.requests.at(-1)
-      const ask = socket && random.chance(0.5) ? askOverSocket : undefined
-      const asked =
-        ask && socket ? await ask(socket.api, call) : await askOverHttp(world, made.key, call)
-      if (!asked) continue
-      const from = last ? world.homey.requests.lastIndexOf(last) + 1 : 0
-      const sent = world.homey.requests.slice(from).some(({ method }) => method !== 'GET')
-      tally.calls += 1
-      if (ask) tally.overSocket += 1
-      if (sent) tally.reached += 1
-      differs(call, verdictOf(asked.status, asked.text), sent)
-      const kind = CREATES[call.operation]
-      const { value } = asked
-      if (kind && asked.status < 300 && isObject(value)) created.push(`${kind}:${value['id']}`)
-      if (sent) state = await stateOf(world, whole)
-    }
-    for (const [operation] of Object.entries(ANSWERS)) {
-      const found = operationById(generation, operation)
-      if (!found) continue
-      const full = await world.send('GET', found.path.replace(/\/$/, ''), { key: whole })
-      const cut = await world.send('GET', found.path.replace(/\/$/, ''), { key: made.key })
-      tally.lists += 1
-      const left = () =>
-        isDeepStrictEqual(visible(grant, state, operation, full.json()), cut.json())
-      if (left()) continue
-      if (explain(left) !== undefined) tally.open += 1
-      else
-        differences.push(
-          JSON.stringify({
-            generation,
-            operation,
-            limits,
-            created,
-            cut: Object.keys(cut.json()),
-            oracle: Object.keys(visible(grant, state, operation, full.json())),
-          }),
-        )
-    }
+    await comparison.calls(random, judged, callsEach, socket)
+    await comparison.lists(judged)
   }
-  return { ...tally, differences }
+  return { ...comparison.tally, differences: comparison.differences }
 }
 
 function drawn(random: Random, state: State, generation: 'pro-2023' | 'pro-2019'): OracleCall {
