@@ -175,8 +175,9 @@ test('what is asked without waiting is bounded', IN_TIME, async () => {
   )
   const statuses = answers.map(([error]) => error?.statusCode ?? 200)
   const count = (status: number) => statuses.filter((one) => one === status).length
-  assert.equal(count(200), 256)
-  assert.equal(count(429), 144)
+  assert.equal(count(429), 144, 'beyond what a socket may have unanswered')
+  assert.equal(count(200) + count(503), 256)
+  assert.ok(count(200) >= 100, 'one key has half the places of a hub')
   assert.equal((await call(open.api, 'zones', 'getZones'))[0], null)
 })
 
