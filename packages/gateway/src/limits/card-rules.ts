@@ -1,10 +1,11 @@
 // What `cards` and `capabilities` say of the cards in what is written or run: which may be used, and
 // what the owner's word for one of them excuses.
 import { isDeepStrictEqual } from 'node:util'
-import { isHomeyScriptCard, MANAGER_CARDS, type Reason } from '@latchkey/catalogue'
+import { type AllowedCard, isHomeyScriptCard, type Reason } from '@latchkey/catalogue'
 import type { CardIn } from './cards-in.ts'
 import type { CompiledLimits } from './compiled-limits.ts'
 import type { Coverage } from './coverage.ts'
+import { revealedBy } from './facts.ts'
 import { isObject } from './json.ts'
 import { type Denied, deny } from './judgement.ts'
 
@@ -18,11 +19,13 @@ function isNamed({ id, card }: CardIn, { cards }: Pick<CompiledLimits, 'cards'>)
   )
 }
 
+/** Whether the owner fixed what a card with code runs. */
+export const isFixed = ({ args }: AllowedCard): boolean =>
+  args !== undefined && (Object.hasOwn(args, 'code') || Object.hasOwn(args, 'script'))
+
 /** Whether a card is as the owner named it, code and all. */
-function isFixed(card: CardIn, { cards }: CompiledLimits): boolean {
-  const fixed = (cards?.get(card.id ?? '') ?? []).filter(
-    ({ args }) => args !== undefined && Object.hasOwn(args, 'code'),
-  )
+function isAsFixed(card: CardIn, { cards }: CompiledLimits): boolean {
+  const fixed = (cards?.get(card.id ?? '') ?? []).filter(isFixed)
   const { id } = card
   return id !== undefined && isNamed(card, { cards: new Map([[id, fixed]]) })
 }
@@ -39,10 +42,8 @@ export function isExcused(
   const member = within && path[within.path.length]
   if (!within || (member !== 'id' && member !== 'args')) return false
   if (!isNamed(within, limits)) return false
-  const { args } = within.card
   // Free code does anything, so naming the card alone says nothing of it.
-  const hasCode = isHomeyScriptCard(within.card) && isObject(args) && Object.hasOwn(args, 'code')
-  return !hasCode || !limits.room || isFixed(within, limits)
+  return !isHomeyScriptCard(within.card) || !limits.room || isAsFixed(within, limits)
 }
 
 /** The apps whose cards the owner named: for these cards they count as covered. */
@@ -73,8 +74,7 @@ function cardRefusal(card: CardIn, { limits, subject }: Coverage): Denied | unde
     const words = `${place} is a card that does not say which capability it is about.`
     return deny('not-understood', words)
   }
-  const row = Object.hasOwn(MANAGER_CARDS[role], id) ? MANAGER_CARDS[role][id] : undefined
-  const { reveals } = row ?? {}
+  const reveals = revealedBy(role, id)
   if (reveals === undefined || subject.permissions.has(reveals)) return undefined
   const words = `${place} is a card that lets one find out what ${reveals} is needed for.`
   return deny('content-not-covered', words, [[reveals]])

@@ -9,6 +9,7 @@ import { isObject, isTextList, type Json } from './json.ts'
 import { allow, type Denied, deny, type Judgement } from './judgement.ts'
 import { isRefusal, knownOf, takenOf } from './members-taken.ts'
 import { mentionsUncovered } from './mentions.ts'
+import { isBelow } from './places.ts'
 import { objectRefusal } from './writes.ts'
 
 /** Judges a body of plain members; `id` is there if the object is. */
@@ -50,10 +51,28 @@ const MOVES: Readonly<Partial<Record<PlainKind, Refuse>>> = {
       coverage.created('flow-folder', id) ||
       coverage.limits.flowFolders?.has(id) === true
     return 'parent' in body
-      ? folderRefusal({ from, to: body['parent'], free }, coverage)
+      ? folderRefusal(
+          { from, to: body['parent'], free, ...(id && { widens: widensBy(id, coverage) }) },
+          coverage,
+        )
       : undefined
   },
 }
+
+// A folder that comes to lie below a named one brings along what is in it.
+const widensBy =
+  (id: string, coverage: Coverage) =>
+  (to: unknown): boolean => {
+    const { items } = coverage.home
+    const folders = items['flow-folder']
+    if (!isBelow(folders, to, coverage.limits.flowFolders)) return false
+    const moved = new Set([id])
+    return (['flow', 'advanced-flow'] as const).some((kind) =>
+      [...items[kind]].some(
+        ([flow, { folder }]) => isBelow(folders, folder, moved) && !coverage.covers(kind, flow),
+      ),
+    )
+  }
 
 /** Judges new settings of a device: they may name nothing that is not covered. */
 export function judgeSettings(id: string, body: unknown, coverage: Coverage): Judgement {

@@ -5,6 +5,7 @@ import { type Denied, deny } from './judgement.ts'
 import { isBelow } from './places.ts'
 
 const LEAVES = 'this key may not take anything out of the folders that its limits name.'
+const WIDENS = 'this folder holds Flows that the limits of this key do not cover.'
 const NOWHERE = 'the limits of this key ask for a zone, and one that they cover.'
 
 /** Where a new object lies now, so that having no place counts as a choice. */
@@ -28,11 +29,13 @@ export function zoneRefusal({ from, to }: Move, coverage: Coverage): Denied | un
 /** What lies in a folder, and whether it is covered whatever it lies in. */
 export interface FolderMove extends Move {
   readonly free: boolean
+  /** Whether there it would bring Flows under the limits that they do not cover now. */
+  readonly widens?: (to: unknown) => boolean
 }
 
 /** Why something may not come to lie in this folder. */
 export function folderRefusal(
-  { from, to, free }: FolderMove,
+  { from, to, free, widens }: FolderMove,
   coverage: Coverage,
 ): Denied | undefined {
   if (to === from) return undefined
@@ -43,6 +46,7 @@ export function folderRefusal(
   ) {
     return notCovered()
   }
+  if (widens?.(to) === true) return deny('content-not-covered', WIDENS)
   const leaves = isBelow(folders, from, named) && !isBelow(folders, to, named)
   return leaves && !free ? deny('content-not-covered', LEAVES) : undefined
 }

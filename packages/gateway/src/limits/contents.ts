@@ -12,9 +12,6 @@ const MAX_STARTS = 20
 /** How deep is looked at all: far more than counts, and less than the stack holds. */
 const MAX_LOOKS = 200
 
-/** What is started or set does what it does; what is only asked or shown does nothing. */
-const sets = (use: string): boolean => use === 'starts' || use === 'acts'
-
 /** By which list of limits a kind is named. */
 const LISTS = {
   flow: ['flows', 'flowFolders'],
@@ -54,7 +51,7 @@ export class Contents {
     const waiting = [...members]
     for (let member = waiting.pop(); member; member = waiting.pop()) {
       if (this.#isExcepted(member)) return true
-      const next = member.uses.some(sets) ? this.#madeOf(member) : undefined
+      const next = this.#madeOf(member)
       if (!next || seen.has(member.id)) continue
       seen.add(member.id)
       for (const one of contentFacts(next, this.#itemOf(next, member.id)).members) waiting.push(one)
@@ -117,7 +114,8 @@ export class Contents {
       return undefined
     }
     this.#underway.add(key)
-    const reach = this.isWithinCapabilities(kind, facts) ? this.#reachOf(kind, facts) : undefined
+    const within = this.isWithinCapabilities(kind, facts) && this.#mayKnow(facts)
+    const reach = within ? this.#reachOf(kind, facts) : undefined
     this.#underway.delete(key)
     // What was not looked at to its end is looked at anew by whoever asks for it first.
     if (!this.#cutShort || this.#underway.size === 0) this.#reach.set(key, reach)
@@ -143,6 +141,11 @@ export class Contents {
     if (made) return this.#look(made, id)
     const look = Object.hasOwn(MEMBERS, kind) ? MEMBERS[kind] : undefined
     return look?.(this.#coverage, id, uses.includes('acts')) ? 0 : undefined
+  }
+
+  // A card may tell what it takes a permission of its own to see.
+  #mayKnow({ reveals }: ContentFacts): boolean {
+    return reveals.every((one) => this.#coverage.subject.permissions.has(one))
   }
 
   /** Whether nothing is about a capability of a device that is not covered, as far as it says. */

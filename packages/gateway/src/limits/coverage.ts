@@ -1,9 +1,15 @@
 // What a grant covers of a home (docs/decisions/0009): looked up in its present state, each thing when
 // it is asked for. Reading asks `covers`; changing asks `mayAffect` as well.
-import { type CardRole, type CreatedId, MANAGER_CARDS } from '@latchkey/catalogue'
+import {
+  type CardRole,
+  type CreatedId,
+  isHomeyScriptCard,
+  MANAGER_CARDS,
+} from '@latchkey/catalogue'
+import { isFixed } from './card-rules.ts'
 import { type CompiledLimits, compiledLimits } from './compiled-limits.ts'
 import { Contents } from './contents.ts'
-import { deviceFacts } from './facts.ts'
+import { deviceFacts, revealedBy } from './facts.ts'
 import { type Home, type HomeKind, type Item, withItem } from './home.ts'
 import { isSame } from './is-same.ts'
 import { parseOwned, parseOwner } from './owner-uri.ts'
@@ -33,6 +39,7 @@ export class Coverage {
   readonly exceptions: Exceptions
   readonly contents: Contents
   #uncovered: ReadonlySet<string> | undefined
+  #leaky: ReadonlySet<string> | undefined
 
   constructor(subject: LimitedSubject, home: Home) {
     this.subject = subject
@@ -97,13 +104,41 @@ export class Coverage {
     }
     if (owner.type === 'zone') return this.coversZoneOf(role, owner.id)
     if (owner.type === 'mood') return this.covers('mood', owner.id)
-    if (cards) return true
+    const reveals = revealedBy(role, id)
+    if (reveals !== undefined && !this.subject.permissions.has(reveals)) return false
+    if (cards)
+      return (
+        !isHomeyScriptCard({ id }) || !this.limits.room || cards.get(id)?.some(isFixed) === true
+      )
     return owner.type === 'manager' && Object.hasOwn(MANAGER_CARDS[role], id)
   }
 
   /** Whether a zone is covered for a card; one that acts on it moves all that is in it. */
   coversZoneOf(role: CardRole | undefined, id: string): boolean {
-    return this.covers('zone', id) && (role !== 'action' || !this.exceptions.inZone(id))
+    return this.covers('zone', id) && (role !== 'action' || !this.#isLeaky(id))
+  }
+
+  /** Whether acting on a zone would move what is not covered, or not without a permission of its own. */
+  #isLeaky(zone: string): boolean {
+    if (this.limits.capabilities !== undefined || this.exceptions.inZone(zone)) return true
+    this.#leaky ??= this.#leakyZones()
+    return this.#leaky.has(zone)
+  }
+
+  #leakyZones(): ReadonlySet<string> {
+    const { zone: zones, device: devices } = this.home.items
+    const moves = this.subject.permissions.has('security-device:control')
+    const found = new Set<string>()
+    for (const [id, device] of devices) {
+      const facts = deviceFacts(device)
+      if (this.covers('device', id) && (moves || !facts.security)) continue
+      let at: unknown = facts.zone
+      while (typeof at === 'string' && !found.has(at)) {
+        found.add(at)
+        at = zones.get(at)?.['parent']
+      }
+    }
+    return found
   }
 
   /** Whether an image or a video is of a covered device. */

@@ -1,6 +1,13 @@
 // What the limits have to know of single objects, whatever the grant. It is worked out once for each
 // state of an object: one that did not change is the same object in the next home.
-import { isSecurityDevice, members, type Use, understood } from '@latchkey/catalogue'
+import {
+  type CardRole,
+  isSecurityDevice,
+  MANAGER_CARDS,
+  members,
+  type Use,
+  understood,
+} from '@latchkey/catalogue'
 import { cardsIn } from './cards-in.ts'
 import type { Item } from './home.ts'
 import { isObject, isTextList, textsIn } from './json.ts'
@@ -33,6 +40,8 @@ export interface ContentFacts {
   readonly members: readonly ContentMember[]
   /** Whether a card of a device stands in it, which does not say what of the device it is about. */
   readonly deviceCards: boolean
+  /** The permissions to see what its cards let one find out. */
+  readonly reveals: readonly string[]
   /** Capabilities of devices that it names: those that a mood sets, those of tags. */
   readonly capabilities: ReadonlySet<string>
 }
@@ -91,17 +100,24 @@ export function contentFacts(kind: ContentKind, item: Item): ContentFacts {
 }
 
 function contentOf(kind: ContentKind, item: Item): ContentFacts {
+  const cards = cardsIn(kind, item)
   return {
     understood: understood(kind, item).understood,
     members: Object.entries(members(kind, item)).flatMap(([what, found]) =>
       found.map(({ id, uses }) => ({ kind: what, id, uses })),
     ),
-    deviceCards: cardsIn(kind, item).some(({ id }) => id?.startsWith('homey:device:')),
+    deviceCards: cards.some(({ id }) => id?.startsWith('homey:device:')),
+    reveals: cards.flatMap(({ role, id = '' }) => revealedBy(role, id) ?? []),
     capabilities: new Set([
       ...(kind === 'mood' ? setByMood(item) : []),
       ...(kind === 'mood' ? [] : tagsOfDevices(item)),
     ]),
   }
+}
+
+/** The permission to see what a card of a manager lets one find out; undefined where it is nothing. */
+export function revealedBy(role: CardRole, id: string): string | undefined {
+  return Object.hasOwn(MANAGER_CARDS[role], id) ? MANAGER_CARDS[role][id]?.reveals : undefined
 }
 
 /** The capabilities that a mood sets, of whichever device. */

@@ -83,7 +83,9 @@ export class Exceptions {
       }
     }
     for (const id of zones.keys()) if (this.zone(id)) upFrom(id)
-    for (const [id, device] of devices) if (this.device(id)) upFrom(deviceFacts(device).zone)
+    for (const [id, device] of devices) {
+      if (this.deviceOrMember(id)) upFrom(deviceFacts(device).zone)
+    }
     return found
   }
 }
