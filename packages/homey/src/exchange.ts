@@ -67,7 +67,7 @@ export class Exchange implements Dispatcher.DispatchHandler, Waiting {
 
   onResponseError(_: Controller, error: Error): void {
     this.#deadline.waiting = undefined
-    this.#reading.end()
+    this.#reading.drop()
     const isSaid = error instanceof HubError || error.name === 'TimeoutError'
     const brokeOff = this.#status !== undefined && !isSaid
     this.#reject(brokeOff ? this.#invalid('The Homey broke off its answer.') : error)

@@ -43,12 +43,19 @@ export class Reading {
     return undefined
   }
 
-  /** The end, whatever became of it: gives the room free, and all that was read. Later calls give nothing. */
+  /** The end: gives the room free, and all that was read. */
   end(): Buffer {
+    const [first, ...more] = this.#pieces
+    const all = first && more.length === 0 ? first : Buffer.concat(this.#pieces)
+    this.drop()
+    return all
+  }
+
+  /** Gives the room free; what was read is of no use. Later calls do nothing. */
+  drop(): void {
     room.give(this.#sender, this.#size)
     this.#size = 0
-    const pieces = this.#pieces.splice(0)
-    return pieces.length === 1 && pieces[0] ? pieces[0] : Buffer.concat(pieces)
+    this.#pieces.length = 0
   }
 }
 
@@ -79,6 +86,6 @@ export async function readBody(
     }
     return reading.end()
   } finally {
-    reading.end()
+    reading.drop()
   }
 }
