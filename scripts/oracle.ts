@@ -11,8 +11,6 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     /** How many disagreements of one class are made small and shown. */
     show: { type: 'string', default: '1' },
-    /** Shows the open ones as well. */
-    open: { type: 'boolean', default: false },
     classes: { type: 'boolean', default: false },
   },
 })
@@ -22,12 +20,11 @@ const shown: Difference[] = []
 
 function note(difference: Difference): boolean {
   const what = difference.what.replace(/ [0-9a-f-]{36}$/, '')
-  const open = difference.open ? `open (${difference.open}): ` : ''
   const answers = `oracle ${difference.oracle}, policy ${difference.policy}`
-  const name = `${open}${what}${what.startsWith('answer') ? '' : `: ${answers}`}`
+  const name = `${what}${what.startsWith('answer') ? '' : `: ${answers}`}`
   const before = found.get(name) ?? 0
   found.set(name, before + 1)
-  if (before < Number(values.show) && !(difference.open && !values.open)) shown.push(difference)
+  if (before < Number(values.show)) shown.push(difference)
   return true
 }
 

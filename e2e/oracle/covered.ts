@@ -1,6 +1,5 @@
 // What a limit covers (docs/decisions/0009, "What is covered"), straight from the table of the page.
 import { type Content, contentOf, kindOf, type Mention } from './content.ts'
-import { readAsPolicy } from './open.ts'
 import {
   find,
   isBelow,
@@ -142,7 +141,6 @@ function touches(
     if (mention.kind !== 'flow' && mention.kind !== 'advanced-flow' && mention.kind !== 'mood') {
       return false
     }
-    if (readAsPolicy('heard') && !['acts', 'starts', 'writes'].includes(mention.use)) return false
     return namedBy(state, mention).some(([other, one]) =>
       touches(grant, state, other, one, [...path, key]),
     )
@@ -170,12 +168,18 @@ export function anythingExceptedBelow(grant: OracleGrant, state: State, zone: st
   const devices = state.devices.filter((one) => isBelow(state.zones, one['zone'], [zone]))
   return (
     zones.some((id) => isBelow(state.zones, id, [zone]) && isExcepted(grant, state, 'zone', id)) ||
-    devices.some((one) =>
-      readAsPolicy('groups')
-        ? isExcepted(grant, state, 'device', String(one['id']))
-        : holdsExcepted(grant, state, String(one['id'])),
-    )
+    devices.some((one) => holdsExcepted(grant, state, String(one['id'])))
   )
+}
+
+/** Whether acting on a zone would move something that this grant may not move. */
+export function zoneMovesMore(grant: OracleGrant, state: State, zone: string): boolean {
+  if (grant.limits.capabilities || anythingExceptedBelow(grant, state, zone)) return true
+  return state.devices.some((one) => {
+    if (!isBelow(state.zones, one['zone'], [zone])) return false
+    if (!deviceCovered(grant, state, String(one['id']))) return true
+    return isSecurity(one) && !grant.permissions.includes('security-device:control')
+  })
 }
 
 /** Whether a grant, by what it names or created, may have an effect where it has `own`. */
@@ -241,7 +245,7 @@ export function cardCoveredByItself(grant: OracleGrant, card: Content['cards'][n
   const { owner } = card
   if (card.manager) {
     const { reveals } = card.manager
-    return !reveals || readAsPolicy('presence') || grant.permissions.includes(reveals)
+    return !reveals || grant.permissions.includes(reveals)
   }
   if (owner?.kind === 'device') return !grant.limits.capabilities
   return owner?.kind === 'zone' || owner?.kind === 'mood'
@@ -259,10 +263,11 @@ function contentCovered(grant: OracleGrant, state: State, content: Content, path
 export function mentionCovered(
   grant: OracleGrant,
   state: State,
-  { kind, id, capability }: Mention,
+  { kind, id, capability, use }: Mention,
   path: Path = [],
 ): boolean {
   if (kind === 'unknown') return false
+  if (kind === 'zone' && use === 'acts' && zoneMovesMore(grant, state, id)) return false
   const kinds: Kind[] = kind === 'flow' ? ['flow', 'advanced-flow'] : [kind]
   if (!kinds.some((one) => isCovered(grant, state, one, id, path))) return false
   const { capabilities } = grant.limits

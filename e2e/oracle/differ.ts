@@ -5,7 +5,6 @@ import { covered } from './covered.ts'
 import { randomGrant } from './grants.ts'
 import { randomHome } from './homes.ts'
 import { mayCall } from './may-call.ts'
-import { explain } from './open.ts'
 import { askPolicy, cutByPolicy, homeOf, policyCovers } from './policy.ts'
 import { type Random, randomFrom } from './random.ts'
 import {
@@ -26,8 +25,6 @@ export interface Difference {
   readonly state: State
   readonly grant: OracleGrant
   readonly call?: OracleCall
-  /** The sentences of the page that are read in two ways, if that is all. */
-  readonly open?: string | undefined
 }
 
 /** What was compared. */
@@ -56,9 +53,8 @@ export function compareCall({ state, grant, call }: Case, tally?: Tally): Differ
   const agrees = (one: string) =>
     one === 'no' ? policy.verdict !== 'pass' : policy.verdict === one
   if (agrees(oracle)) return undefined
-  const open = explain(() => agrees(mayCall(grant, state, call)))
   const said = policy.reason ? `${policy.verdict} (${policy.reason})` : policy.verdict
-  return { what: call.operation, oracle, policy: said, state, grant, call, open }
+  return { what: call.operation, oracle, policy: said, state, grant, call }
 }
 
 /** Compares the cover of every object of a home. */
@@ -74,8 +70,7 @@ export function compareCover(state: State, grant: OracleGrant, tally: Tally): Di
       tally.classes.set(name, (tally.classes.get(name) ?? 0) + 1)
       if (oracle !== policy) {
         const what = `cover of ${kind} ${id}`
-        const open = explain(() => covered(grant, state, kind, String(id)) === policy)
-        found.push({ what, oracle: `${oracle}`, policy: `${policy}`, state, grant, open })
+        found.push({ what, oracle: `${oracle}`, policy: `${policy}`, state, grant })
       }
     }
   }
@@ -114,15 +109,13 @@ export function compareAnswers(state: State, grant: OracleGrant, tally: Tally): 
       : ownedOf(state)
     const call: OracleCall = { operation, ids: {}, query: {}, body: undefined }
     const policy = cutByPolicy(home, grant, call, structuredClone(answer))
-    const left = () => visible(grant, state, operation, answer)
-    const oracle = left()
+    const oracle = visible(grant, state, operation, answer)
     tally.cases += Object.keys(answer).length
     const name = `answer of ${operation}`
     tally.classes.set(name, (tally.classes.get(name) ?? 0) + 1)
     if (isDeepStrictEqual(oracle, policy?.value)) continue
-    const open = explain(() => isDeepStrictEqual(left(), policy?.value))
     const said = { oracle: JSON.stringify(oracle), policy: JSON.stringify(policy?.value) }
-    found.push({ what: name, ...said, state, grant, open })
+    found.push({ what: name, ...said, state, grant })
   }
   return found
 }
@@ -162,7 +155,6 @@ const isLegal = ({ limits }: OracleGrant): boolean =>
 
 const isSame = (one: Difference | undefined, other: Difference): boolean =>
   one !== undefined &&
-  one.open === other.open &&
   one.oracle === other.oracle &&
   one.policy === other.policy
 

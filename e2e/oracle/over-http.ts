@@ -8,7 +8,6 @@ import { openWorld, type Reply, type World } from '../world.ts'
 import { OPERATIONS, randomCall } from './calls.ts'
 import { randomLimits } from './grants.ts'
 import { mayCall } from './may-call.ts'
-import { explain } from './open.ts'
 import { type Random, randomFrom } from './random.ts'
 import {
   isObject,
@@ -46,7 +45,6 @@ export interface OverHttp {
   readonly overSocket: number
   readonly lists: number
   readonly reached: number
-  readonly open: number
   readonly differences: readonly string[]
 }
 
@@ -85,7 +83,7 @@ interface Judged {
 
 /** One gateway and hub, and what differed there. */
 class Comparison {
-  readonly tally = { calls: 0, overSocket: 0, lists: 0, reached: 0, open: 0 }
+  readonly tally = { calls: 0, overSocket: 0, lists: 0, reached: 0 }
   readonly differences: string[] = []
   readonly #world: World
   readonly #generation: 'pro-2023' | 'pro-2019'
@@ -103,12 +101,9 @@ class Comparison {
 
   #note(agrees: () => boolean, grant: OracleGrant, what: object): void {
     if (agrees()) return
-    if (explain(agrees) !== undefined) this.tally.open += 1
-    else {
-      const permissions = grant.permissions.filter((one) => OPTIONAL.includes(one))
-      const on = { generation: this.#generation, ...grant, permissions }
-      this.differences.push(JSON.stringify({ ...what, ...on }))
-    }
+    const permissions = grant.permissions.filter((one) => OPTIONAL.includes(one))
+    const on = { generation: this.#generation, ...grant, permissions }
+    this.differences.push(JSON.stringify({ ...what, ...on }))
   }
 
   /** Makes calls, by HTTP and, where there is a socket, over it as well. */

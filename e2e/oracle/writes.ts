@@ -3,7 +3,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { type Content, contentOf, type Mention, readCard, type UsedCard } from './content.ts'
 import {
-  anythingExceptedBelow,
   cardCoveredByItself,
   covered,
   hasRoomLimit,
@@ -13,8 +12,8 @@ import {
   mentionCovered,
   namesRooms,
   touchesExcepted,
+  zoneMovesMore,
 } from './covered.ts'
-import { readAsPolicy } from './open.ts'
 import {
   find,
   isBelow,
@@ -37,19 +36,17 @@ const CODE = ['code', 'script'] as const
 const has = (object: JsonObject, name: string): boolean => Object.hasOwn(object, name)
 
 /** Whether a card may be used in what is written or run, and in autocompletion. */
-export function mayUse(grant: OracleGrant, state: State, card: UsedCard, listed = false): boolean {
+export function mayUse(grant: OracleGrant, state: State, card: UsedCard): boolean {
   if (card.signpost) return true
   if (card.twoOwners) return false
   const { reveals } = card.manager ?? {}
-  if (reveals && !grant.permissions.includes(reveals)) {
-    if (!listed || !readAsPolicy('presence')) return false
-  }
+  if (reveals && !grant.permissions.includes(reveals)) return false
   const { owner } = card
   if (owner && ['device', 'zone', 'mood', 'user'].includes(owner.kind)) {
     if (!covered(grant, state, owner.kind as Kind, owner.id)) return false
   }
   if (owner?.kind === 'zone' && card.role === 'action') {
-    if (grant.limits.except && anythingExceptedBelow(grant, state, owner.id)) return false
+    if (zoneMovesMore(grant, state, owner.id)) return false
   }
   const { cards } = grant.limits
   if (!cards) return card.strange.length === 0 && cardCoveredByItself(grant, card)
@@ -61,8 +58,6 @@ export function mayUse(grant: OracleGrant, state: State, card: UsedCard, listed 
       ),
   )
   if (card.id.startsWith(HOMEYSCRIPT) && hasRoomLimit(grant)) {
-    if (readAsPolicy('script') && !CODE.some((name) => has(card.args, name)))
-      return fitting.length > 0
     return fitting.some(({ args = {} }) => CODE.some((name) => Object.hasOwn(args, name)))
   }
   return fitting.length > 0
@@ -75,12 +70,12 @@ export function mayList(grant: OracleGrant, state: State, card: UsedCard): boole
     const fixed = CODE.some((name) => Object.hasOwn(args, name))
     return { id, fixed }
   })
-  if (!bare) return mayUse(grant, state, card, true)
+  if (!bare) return mayUse(grant, state, card)
   const named = bare.filter(({ id }) => id === card.id)
   if (card.id.startsWith(HOMEYSCRIPT) && hasRoomLimit(grant)) {
-    return named.some(({ fixed }) => fixed || readAsPolicy('script'))
+    return named.some(({ fixed }) => fixed)
   }
-  return mayUse({ ...grant, limits: { ...others, cards: named } }, state, card, true)
+  return mayUse({ ...grant, limits: { ...others, cards: named } }, state, card)
 }
 
 // What a mention does needs more than cover.
@@ -156,6 +151,15 @@ function folderAllowed(
     return false
   if (!flowFolders || !present) return true
   const id = String(present['id'])
+  if (kind === 'flow-folder' && to !== null && isBelow(state.folders, to, flowFolders)) {
+    const brought = (list: readonly JsonObject[], one: 'flow' | 'advanced-flow') =>
+      list.some(
+        (flow) =>
+          isBelow(state.folders, flow['folder'], [id]) &&
+          !covered(grant, state, one, String(flow['id'])),
+      )
+    if (brought(state.flows, 'flow') || brought(state.advancedFlows, 'advanced-flow')) return false
+  }
   if (isCreated(grant, kind, id) || flows?.includes(id)) return true
   if (kind === 'flow-folder' && flowFolders.includes(id)) return true
   // What was not below them does not leave them.
