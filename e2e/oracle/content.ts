@@ -212,9 +212,13 @@ function readToken(token: string, state: State, found: Found): void {
   const [owner, name] = [token.slice(0, bar), token.slice(bar + 1)]
   const device = /^homey:device:([^:|]+)$/.exec(owner)?.[1]
   const zone = /^homey:zone:([^:|]+)$/.exec(owner)?.[1]
+  const app = /^homey:app:([^:|]+)$/.exec(owner)?.[1]
   if (device) found.mentions.push({ kind: 'device', id: device, use: 'reads', capability: name })
   else if (zone) found.mentions.push({ kind: 'zone', id: zone, use: 'reads' })
-  else if (owner === 'homey:manager:logic') {
+  else if (app) {
+    found.strange.push(`token of ${owner}`)
+    found.mentions.push({ kind: 'app', id: app, use: 'reads' })
+  } else if (owner === 'homey:manager:logic') {
     const known = state.variables.some((one) => one['id'] === name)
     found.mentions.push({ kind: known ? 'variable' : 'unknown', id: name, use: 'reads' })
   } else if (owner !== 'homey:manager:cron') found.strange.push(`token of ${owner}`)

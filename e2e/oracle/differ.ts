@@ -154,9 +154,7 @@ const isLegal = ({ limits }: OracleGrant): boolean =>
   ) && Object.keys(limits).length > 0
 
 const isSame = (one: Difference | undefined, other: Difference): boolean =>
-  one !== undefined &&
-  one.oracle === other.oracle &&
-  one.policy === other.policy
+  one !== undefined && one.oracle === other.oracle && one.policy === other.policy
 
 /** The smallest case found that differs in the same way: everything that can be left out is. */
 export function shrink(difference: Difference): Difference {
