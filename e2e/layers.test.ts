@@ -13,6 +13,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   catalogue: [],
   homey: ['@latchkey/catalogue'],
   'virtual-homey': ['@latchkey/catalogue/specification'],
+  transfer: ['@latchkey/catalogue', '@latchkey/homey'],
   gateway: ['@latchkey/catalogue', '@latchkey/homey'],
   cli: ['@latchkey/catalogue', '@latchkey/homey', '@latchkey/virtual-homey', '@latchkey/gateway'],
 }
@@ -32,6 +33,7 @@ const FROM_NPM: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'virtual-homey': {
     'socket.io': 'the socket of a hub, for the clients of today and (EIO3) for the official one',
   },
+  transfer: {},
   gateway: {
     'age-encryption': 'seals backups under a passphrase, in a format that other programs open',
     '@simplewebauthn/server':

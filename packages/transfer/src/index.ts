@@ -1,0 +1,42 @@
+// The public face of the Transfer Tool: every stage as a function over plain data, and the data.
+export type { HubFacts, TransferHub } from './hub/transfer-hub.ts'
+export type { JournalEvent, JournalLine } from './journal/journal.ts'
+export type { Json, JsonObject } from './json.ts'
+export type { Kind, ReadKind, ReadObject, WriteRequest, Writing } from './kinds/kind.ts'
+export {
+  KIND_NAMES,
+  type KindName,
+  keyOf,
+  type ObjectKey,
+  type ObjectName,
+} from './kinds/kind-name.ts'
+export type {
+  Band,
+  Binding,
+  BoundBy,
+  Candidate,
+  Evidence,
+  Question,
+  TransferMapping,
+} from './mapping/mapping.ts'
+export {
+  type ByHand,
+  type Held,
+  type Kept,
+  type Phase,
+  POLICIES,
+  type Policy,
+  type Step,
+  type TransferPlan,
+  type Undo,
+  type Verb,
+} from './plan/plan.ts'
+export type {
+  CardFacts,
+  SecretStub,
+  SecretsMode,
+  Snapshot,
+  SnapshotManifest,
+  SnapshotObject,
+  Unread,
+} from './snapshot/snapshot.ts'
