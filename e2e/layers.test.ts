@@ -33,7 +33,10 @@ const FROM_NPM: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'virtual-homey': {
     'socket.io': 'the socket of a hub, for the clients of today and (EIO3) for the official one',
   },
-  transfer: {},
+  transfer: {
+    'age-encryption': 'seals the secrets of a snapshot, in a format that other programs open',
+    zod: 'parses snapshots that were read from files, and gives their JSON Schemas',
+  },
   gateway: {
     'age-encryption': 'seals backups under a passphrase, in a format that other programs open',
     '@simplewebauthn/server':

@@ -2,7 +2,15 @@
 export type { HubFacts, TransferHub } from './hub/transfer-hub.ts'
 export type { JournalEvent, JournalLine } from './journal/journal.ts'
 export type { Json, JsonObject } from './json.ts'
-export type { Kind, ReadKind, ReadObject, WriteRequest, Writing } from './kinds/kind.ts'
+export type {
+  Kind,
+  Reading,
+  ReadKind,
+  ReadObject,
+  Secrecy,
+  WriteRequest,
+  Writing,
+} from './kinds/kind.ts'
 export {
   KIND_NAMES,
   type KindName,
@@ -39,4 +47,5 @@ export type {
   SnapshotManifest,
   SnapshotObject,
   Unread,
+  UnreadWhy,
 } from './snapshot/snapshot.ts'

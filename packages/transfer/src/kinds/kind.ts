@@ -4,6 +4,7 @@ import type { ObjectKind } from '@latchkey/catalogue'
 import type { TransferHub } from '../hub/transfer-hub.ts'
 import type { Json, JsonObject } from '../json.ts'
 import type { Policy } from '../plan/plan.ts'
+import type { Unread } from '../snapshot/snapshot.ts'
 import type { KindName } from './kind-name.ts'
 
 /** An object as a kind's reader gives it. */
@@ -12,13 +13,25 @@ export interface ReadObject {
   readonly name: string | null
   readonly content: JsonObject
   readonly facts: JsonObject
+  /** Settings of the content that their definitions say are secret. */
+  readonly secretSettings?: readonly string[]
+}
+
+/** What kinds are read through. */
+export interface Reading {
+  readonly hub: TransferHub
+  /**
+   * What `load` gave under this key before, so that what a list shows to be unchanged is not asked for
+   * again when the lists are read a second time.
+   */
+  readonly recall: <T>(key: string, load: () => Promise<T>) => Promise<T>
 }
 
 /** What reading a kind gave. */
 export interface ReadKind {
   readonly objects: readonly ReadObject[]
   /** What could not be read. `id` is absent for all of it. */
-  readonly unread: readonly { readonly id?: string; readonly reason: string }[]
+  readonly unread: readonly Omit<Unread, 'kind'>[]
 }
 
 /** One writing request: an operation by id, in V3's form, and its named parameters. */
@@ -27,14 +40,26 @@ export interface WriteRequest {
   readonly parameters: Readonly<Record<string, unknown>>
 }
 
-/** How objects of a kind are written. What is absent cannot be done. */
+/** How objects of a kind are written. What is absent cannot be done. Contents hold no stubs any more. */
 export interface Writing {
-  /** Makes an object; the id is in the answer at `id`. */
+  /** Makes an object; the id is in the answer at `id`. What it cannot set yet, an update sets. */
   readonly create?: (content: JsonObject) => WriteRequest
-  /** Changes an object of the target. */
-  readonly update?: (id: string, content: JsonObject) => WriteRequest
+  /** Changes an object of the target: exactly the members of `part`, which is one of `parts`. */
+  readonly update?: (id: string, part: JsonObject) => WriteRequest
+  /**
+   * Content, or some members of it, cut into what one request each can change; what no update can
+   * change is in none of them.
+   */
+  readonly parts?: (content: JsonObject) => readonly JsonObject[]
   readonly remove?: (id: string) => WriteRequest
 }
+
+/**
+ * How eagerly secrets are looked for. `settings`: by every telling name, and by what values look like;
+ * `content`: by names that mean nothing else, and by what values look like; `none`: there are
+ * only names and places.
+ */
+export type Secrecy = 'settings' | 'content' | 'none'
 
 /** A row. */
 export interface Kind {
@@ -43,10 +68,11 @@ export interface Kind {
   readonly label: string
   /** The shape in the catalogue by which its references are found and rewritten; null if it has none. */
   readonly shape: ObjectKind | null
-  /** Reads all of it; a hub that does not have it gives nothing and says why. */
-  readonly read: (hub: TransferHub) => Promise<ReadKind>
-  /** Members of the content that change by themselves and are left out of comparisons. */
+  /** Reads all of it; a hub that does not have it gives nothing and says why. Does not throw. */
+  readonly read: (reading: Reading) => Promise<ReadKind>
+  /** Members of content and facts that change by themselves and are left out of comparisons. */
   readonly volatile: readonly string[]
+  readonly secrecy: Secrecy
   /** Equal keys, with ids rewritten, make two objects of two hubs the same. */
   readonly naturalKey: (object: ReadObject) => Json
   readonly writing: Writing
