@@ -1,4 +1,6 @@
 // The public face of the Transfer Tool: every stage as a function over plain data, and the data.
+export { connectedHub, type HubAddressOptions, openHub } from './hub/open-hub.ts'
+export { NotOnThisHub, PermissionMissing } from './hub/refused.ts'
 export type { HubFacts, TransferHub } from './hub/transfer-hub.ts'
 export type { JournalEvent, JournalLine } from './journal/journal.ts'
 export type { Json, JsonObject } from './json.ts'
@@ -18,6 +20,9 @@ export {
   type ObjectKey,
   type ObjectName,
 } from './kinds/kind-name.ts'
+export { KINDS } from './kinds/kinds.ts'
+export { readingOf } from './kinds/reading.ts'
+export { installing } from './kinds/software.ts'
 export type {
   Band,
   Binding,
@@ -39,6 +44,9 @@ export {
   type Undo,
   type Verb,
 } from './plan/plan.ts'
+export { canonical } from './snapshot/canonical.ts'
+export { isStub, objectHash, sha256 } from './snapshot/hash.ts'
+export { type Revealed, reveal } from './snapshot/secrets/reveal.ts'
 export type {
   CardFacts,
   SecretStub,
@@ -49,3 +57,4 @@ export type {
   Unread,
   UnreadWhy,
 } from './snapshot/snapshot.ts'
+export { type SnapshotOptions, takeSnapshot } from './snapshot/take-snapshot.ts'

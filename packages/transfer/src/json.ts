@@ -16,3 +16,11 @@ export type JsonObject = { readonly [name: string]: Json }
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
+
+/** Whether a value is JSON; numbers that JSON has no words for are none, and neither are holes. */
+export function isJson(value: unknown): value is Json {
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return true
+  if (typeof value === 'number') return Number.isFinite(value)
+  if (Array.isArray(value)) return value.every(isJson)
+  return isObject(value) && Object.values(value).every(isJson)
+}

@@ -16,12 +16,15 @@ export interface HubFacts {
 /** A hub that can be read, and written if its credential allows. */
 export interface TransferHub extends AsyncDisposable {
   readonly facts: HubFacts
+  /** How many calls make sense at once; more wait here, so that none waits too long at the hub. */
+  readonly parallel: number
   /** Whether the hub has the operation at all. */
   has(operation: string): boolean
   /**
    * Calls an operation by id with its named parameters, both in V3's form; over HTTP only, since a
    * socket may send a create twice (reference 2.2). A create is sent at most once.
-   * @throws HubError; `mayHaveHappened` says that an effect cannot be ruled out.
+   * @throws HubError; `mayHaveHappened` says that an effect cannot be ruled out. Of these,
+   * `PermissionMissing` names what the credential lacks, and `NotOnThisHub` what the hub lacks.
    */
   call(operation: string, parameters?: Readonly<Record<string, unknown>>): Promise<unknown>
   /** Tells of changes at the hub as hints, never as proof, until the returned function is called. */
