@@ -1,4 +1,7 @@
 // The public face of the Transfer Tool: every stage as a function over plain data, and the data.
+
+export { type Change, type Changes, diffSnapshots, type SnapshotDiff } from './diff/diff.ts'
+export { diffInWords } from './diff/words.ts'
 export { connectedHub, type HubAddressOptions, openHub } from './hub/open-hub.ts'
 export { NotOnThisHub, PermissionMissing } from './hub/refused.ts'
 export type { HubFacts, TransferHub } from './hub/transfer-hub.ts'
@@ -14,6 +17,7 @@ export type {
   Writing,
 } from './kinds/kind.ts'
 export {
+  forKinds,
   KIND_NAMES,
   type KindName,
   keyOf,
@@ -45,6 +49,10 @@ export {
   type Verb,
 } from './plan/plan.ts'
 export { canonical } from './snapshot/canonical.ts'
+export { snapshotSchemas } from './snapshot/format/schema.ts'
+export type { Sealing, Unsealing } from './snapshot/format/sealing.ts'
+export { readSnapshot, type WriteOptions, writeSnapshot } from './snapshot/format/snapshot-file.ts'
+export { type SnapshotFault, SnapshotUnusable } from './snapshot/format/unusable.ts'
 export { isStub, objectHash, sha256 } from './snapshot/hash.ts'
 export { type Revealed, reveal } from './snapshot/secrets/reveal.ts'
 export type {

@@ -39,3 +39,9 @@ export type ObjectKey = `${KindName}:${string}`
 export function keyOf({ kind, id }: ObjectName): ObjectKey {
   return `${kind}:${id}`
 }
+
+/** Something for every kind. */
+export function forKinds<T>(make: (kind: KindName) => T): Readonly<Record<KindName, T>> {
+  const rows = KIND_NAMES.map((kind) => [kind, make(kind)] as const)
+  return Object.fromEntries(rows) as Record<KindName, T>
+}

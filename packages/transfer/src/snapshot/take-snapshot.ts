@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { TransferHub } from '../hub/transfer-hub.ts'
 import type { Json } from '../json.ts'
 import type { ReadKind } from '../kinds/kind.ts'
-import { KIND_NAMES, type KindName } from '../kinds/kind-name.ts'
+import { forKinds, KIND_NAMES, type KindName } from '../kinds/kind-name.ts'
 import { KINDS } from '../kinds/kinds.ts'
 import { type Recalled, readingOf } from '../kinds/reading.ts'
 import { type Offered, readOffered } from './cards.ts'
@@ -95,14 +95,11 @@ async function readOnce(
       return [kind, found] as const
     }),
   )
-  const byKind = read.map(([kind, found]) => [kind, objectsOf(kind, found, vault)] as const)
-  const objects = Object.fromEntries(byKind) as Record<
-    KindName,
-    ReadonlyMap<string, SnapshotObject>
-  >
+  const found = new Map(read)
+  const objects = forKinds((kind) => objectsOf(kind, found.get(kind)?.objects ?? [], vault))
   const unread = read.flatMap(([kind, found]) => found.unread.map((one) => ({ kind, ...one })))
-  const seen = byKind.flatMap(([, found]) =>
-    [...found.values()].map(({ kind, id, name, sha256, ...object }) => [
+  const seen = KIND_NAMES.flatMap((kind) =>
+    [...objects[kind].values()].map(({ kind, id, name, sha256, ...object }) => [
       ...[kind, id, name, sha256],
       hmacsIn(object),
     ]),
@@ -112,7 +109,7 @@ async function readOnce(
 
 function objectsOf(
   kind: KindName,
-  { objects }: ReadKind,
+  objects: ReadKind['objects'],
   vault: Vault,
 ): ReadonlyMap<string, SnapshotObject> {
   const { secrecy } = KINDS[kind]
