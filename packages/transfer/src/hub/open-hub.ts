@@ -26,25 +26,34 @@ const DEADLINE = 30_000
  */
 export async function openHub(options: HubAddressOptions): Promise<TransferHub> {
   const { address, key, generation } = options
-  const connect = (speaks: Generation): HubConnection =>
+  const connect = (speaks: Generation, isGateway: boolean): HubConnection =>
     new HubConnection({
-      ...{ address, credential: localKey(key), generation: speaks, deadline: DEADLINE },
+      ...{ address, credential: localKey(key), deadline: DEADLINE, isGateway },
+      generation: speaks,
     })
-  const first = connect(generation ?? FACE)
+  const first = connect(generation ?? FACE, false)
+  const throughGateway = await orClose(first, () => isGateway(first))
+  if (throughGateway) {
+    await first.close()
+    const gateway = connect(FACE, true)
+    return orClose(gateway, async () => {
+      const is = generationOf(await infoOf(gateway, true)) ?? generation ?? FACE
+      return hubOn(gateway, { is, throughGateway, owns: true })
+    })
+  }
+  const is = await orClose(first, async () => generationOf(await infoOf(first, false)))
+  const speaks = is ?? first.generation
+  if (speaks !== first.generation) await first.close()
+  const connection = speaks === first.generation ? first : connect(speaks, false)
+  return orClose(connection, () => hubOn(connection, { is: speaks, throughGateway, owns: true }))
+}
+
+// What is opened and then found to be of no use is closed.
+async function orClose<T>(connection: HubConnection, work: () => Promise<T>): Promise<T> {
   try {
-    const throughGateway = await isGateway(first)
-    const said = await infoOf(first, throughGateway)
-    const is = generationOf(said) ?? generation ?? FACE
-    const speaks = throughGateway ? FACE : is
-    if (speaks === first.generation) return await hubOn(first, { is, throughGateway, owns: true })
-    await first.close()
-    const second = connect(speaks)
-    return await hubOn(second, { is, throughGateway, owns: true }).catch(async (error) => {
-      await second.close()
-      throw error
-    })
+    return await work()
   } catch (error) {
-    await first.close()
+    await connection.close()
     throw error
   }
 }
