@@ -3,7 +3,7 @@
 import type { JsonObject } from '../json.ts'
 import type { KindName } from '../kinds/kind-name.ts'
 
-/** What every line has. `prev` is the SHA-256 of the line before. */
+/** What every line has. `prev` is the SHA-256 of the line before, zeros for the first. */
 export interface LineHead {
   readonly seq: number
   readonly prev: string
@@ -11,31 +11,48 @@ export interface LineHead {
   readonly time: string
 }
 
+/** SHA-256 prefixes of the members of a posted body, by name; members that hold a secret are left out. */
+export type Fingerprint = Readonly<Record<string, string>>
+
 /** What a line says. */
 export type JournalEvent =
   | {
       readonly e: 'begin'
       readonly plan: string
+      /** Drawn at random for this run; the nonces follow from it. */
+      readonly run: string
       readonly source: string
       readonly target: string
+      /** Ids that the target had before, of the kinds of which objects are made. */
       readonly baseline: Readonly<Partial<Record<KindName, readonly string[]>>>
     }
+  /** Somebody goes on with it. */
+  | { readonly e: 'resume'; readonly pid: number; readonly host: string }
   /** A request is about to be sent. The nonce stands in the name, the fingerprint is of the body. */
   | {
       readonly e: 'intent'
       readonly step: string
       readonly nonce?: string
-      readonly fingerprint?: Readonly<Record<string, string>>
+      readonly fingerprint?: Fingerprint
+      /** What the source had, for the few steps that write there; the target's is in the plan. */
       readonly before?: JsonObject
     }
   /** It was done; `target` is the object of the target. */
-  | { readonly e: 'done'; readonly step: string; readonly target: string; readonly adopted?: true }
-  /** It was certainly not done. */
+  | {
+      readonly e: 'done'
+      readonly step: string
+      readonly target: string
+      readonly adopted?: true
+      /** References of secrets that were not known and were left open. */
+      readonly open?: readonly string[]
+    }
+  /** It was certainly not done; it is tried again when the run is resumed. */
   | { readonly e: 'failed'; readonly step: string; readonly reason: string }
   /** It was not tried, because of another step. */
   | { readonly e: 'blocked'; readonly step: string; readonly by: string }
-  | { readonly e: 'barrier'; readonly verified: boolean }
+  | { readonly e: 'barrier'; readonly verified: boolean; readonly findings: number }
   | { readonly e: 'undo-intent'; readonly step: string }
+  /** `kept` says why it was left as it is. */
   | { readonly e: 'undone'; readonly step: string; readonly kept?: string }
   | {
       readonly e: 'removed'
