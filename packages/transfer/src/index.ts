@@ -38,6 +38,7 @@ export type {
 } from './mapping/mapping.ts'
 export {
   type ByHand,
+  type Guards,
   type Held,
   type Kept,
   type Phase,
@@ -45,6 +46,7 @@ export {
   type Policy,
   type Step,
   type TransferPlan,
+  type Undecided,
   type Undo,
   type Verb,
 } from './plan/plan.ts'
