@@ -1,40 +1,44 @@
 // Which object of the target stands for which of the source at this moment: what the plan found there,
 // and what the journal says was made since.
-import type { Mapping } from '@latchkey/catalogue'
+import type { Mapping, Target } from '@latchkey/catalogue'
 import type { JournalState } from '../journal/journal-state.ts'
 import type { KindName, ObjectKey } from '../kinds/kind-name.ts'
-import { bodyOf, finalName, isMaking, objectOf, type PlanIndex } from './steps.ts'
+import type { Step } from '../plan/plan.ts'
+import { finalName, isMaking, objectOf, type PlanIndex } from './steps.ts'
 
 /** What an open reference points at until it is closed: an id of the right form that nothing ever has. */
 export const NIL = '00000000-0000-0000-0000-000000000000'
 
-/** Names of objects of the target as they are now; nothing where that is not known. */
-export type NameOnTarget = (kind: KindName, id: string) => string | undefined
+/** What is bound, and what references are rewritten by; both go on as objects are made. */
+export class Bindings {
+  readonly bound = new Map<ObjectKey, string>()
+  readonly #mapping: Record<string, Target> = {}
+  readonly #index: PlanIndex
 
-/** Ids of the target by objects of the source. */
-export function boundNow(index: PlanIndex, { done }: JournalState): ReadonlyMap<ObjectKey, string> {
-  const bound = new Map<ObjectKey, string>()
-  for (const [key, id] of Object.entries(index.plan.bound)) bound.set(key as ObjectKey, id)
-  for (const step of index.steps) {
-    const made = isMaking(step) ? done.get(step.id) : undefined
-    if (made) bound.set(objectOf(step), made.target)
+  constructor(index: PlanIndex, { done }: Pick<JournalState, 'done'>) {
+    this.#index = index
+    for (const [key, id] of Object.entries(index.plan.bound)) this.#bind(key as ObjectKey, id)
+    for (const step of index.steps) {
+      const made = isMaking(step) ? done.get(step.id) : undefined
+      if (made) this.made(step, made.target)
+    }
   }
-  return bound
-}
 
-/** What references are rewritten by. Names are those that the objects will have in the end. */
-export function mappingOf(
-  index: PlanIndex,
-  bound: ReadonlyMap<ObjectKey, string>,
-  nameOnTarget: NameOnTarget,
-): Mapping {
-  const renamed = plannedNames(index)
-  const rows = [...bound].map(([key, id]) => {
-    const [kind, source] = divided(key)
-    const name = renamed.get(key) ?? nameOnTarget(kind, id)
-    return [source, { id, ...(name !== undefined && { name }) }] as const
-  })
-  return Object.fromEntries(rows)
+  get mapping(): Mapping {
+    return this.#mapping
+  }
+
+  /** An object was made. */
+  made(step: Step, id: string): void {
+    this.#bind(objectOf(step), id, finalName(step))
+  }
+
+  // What keeps a copy of a name gets the one that the object has in the end.
+  #bind(key: ObjectKey, id: string, made?: string): void {
+    this.bound.set(key, id)
+    const name = made ?? this.#index.plan.names[key]
+    this.#mapping[divided(key)[1]] = { id, ...(name !== undefined && { name }) }
+  }
 }
 
 /** A mapping in which these objects point nowhere yet. */
@@ -50,22 +54,10 @@ export function divided(key: ObjectKey): readonly [KindName, string] {
   return [key.slice(0, at) as KindName, key.slice(at + 1)]
 }
 
-// What is made has the name that it is made with, what is bound the one that a step gives it.
-function plannedNames({ steps }: PlanIndex): ReadonlyMap<ObjectKey, string> {
-  const names = new Map<ObjectKey, string>()
-  for (const step of steps) {
-    const { name } = bodyOf(step)
-    if (isMaking(step)) names.set(objectOf(step), finalName(step))
-    else if (typeof name === 'string' && step.verb === 'update') names.set(objectOf(step), name)
-  }
-  return names
-}
-
 /** The id at the target of what a step is about; nothing if it is not there yet. */
 export function targetOf(
-  step: Parameters<typeof objectOf>[0] & { readonly target: string | null },
-  bound: ReadonlyMap<ObjectKey, string>,
-  mapping: Mapping,
+  step: Pick<Step, 'kind' | 'source' | 'target'>,
+  { bound, mapping }: Bindings,
 ): string | undefined {
   if (step.target !== null) return step.target
   const made = bound.get(objectOf(step))

@@ -1,11 +1,11 @@
 // What the target has at present, by kind: one list for each kind that is asked about. For what is to be
 // known again, for what was changed in between, for the names of things.
 import type { TransferHub } from '../hub/transfer-hub.ts'
+import type { JsonObject } from '../json.ts'
 import type { ReadObject } from '../kinds/kind.ts'
 import type { KindName } from '../kinds/kind-name.ts'
 import { KINDS } from '../kinds/kinds.ts'
 import { readingOf } from '../kinds/reading.ts'
-import { objectHash } from '../snapshot/hash.ts'
 import { concealed } from '../snapshot/secrets/conceal.ts'
 import { Vault } from '../snapshot/secrets/vault.ts'
 
@@ -39,8 +39,7 @@ export async function listKinds(
 
 const NO_KEY = new Uint8Array(32)
 
-/** The hash that a snapshot would give an object. Secrets do not count in it, so no key is needed. */
-export function hashOf(kind: KindName, object: ReadObject): string {
-  const { secrecy } = KINDS[kind]
-  return objectHash(kind, concealed(kind, object, secrecy, new Vault(NO_KEY)))
+/** The content that a snapshot would have of an object: with stubs for secrets. */
+export function contentOf(kind: KindName, object: ReadObject): JsonObject {
+  return concealed(kind, object, KINDS[kind].secrecy, new Vault(NO_KEY)).content
 }

@@ -30,7 +30,8 @@ export function opened(body: JsonObject, secrets: Secrets | undefined): Opened {
 }
 
 // A marker names the secret that it stands for, so the body alone says all.
-function markersIn(body: JsonObject): Readonly<Record<string, SecretStub>> {
+/** The secrets that markers in the texts of a body stand for. */
+export function markersIn(body: JsonObject): Readonly<Record<string, SecretStub>> {
   const found = JSON.stringify(body).matchAll(MARKER)
   return Object.fromEntries(
     [...found].map(([marker, ref]) => [marker, { $secret: `secret-${ref}`, hmac: '' }]),
