@@ -48,9 +48,9 @@ export interface Writing {
   readonly update?: (id: string, part: JsonObject) => WriteRequest
   /**
    * Content, or some members of it, cut into what one request each can change; what no update can
-   * change is in none of them.
+   * change is in none of them. Whether the hub has the request's operation is the caller's to ask.
    */
-  readonly parts?: (content: JsonObject) => readonly JsonObject[]
+  readonly parts?: (content: JsonObject, id: string) => readonly JsonObject[]
   readonly remove?: (id: string) => WriteRequest
 }
 
