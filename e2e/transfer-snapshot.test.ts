@@ -12,6 +12,13 @@ const TAKING: SnapshotOptions = {
   random: (bytes) => randomBytes(bytes),
 }
 
+/** What the preset leaves out, on purpose or not: the snapshot says so by name where it is missing. */
+const BESIDES = {
+  'pro-2019': [],
+  'pro-2023': ['energy-dongle:read', 'google-pin:read'],
+  cloud: ['energy-dongle:read', 'google-pin:read'],
+} as const
+
 for (const generation of ['pro-2019', 'pro-2023', 'cloud'] as const) {
   test(`a ${generation} through the gateway is the same home`, { timeout: 120_000 }, async () => {
     await using world = await openWorld({ generation })
@@ -20,7 +27,7 @@ for (const generation of ['pro-2019', 'pro-2023', 'cloud'] as const) {
     await using near = await openHub({ address: homey.address, key })
     await using far = await openHub({
       address: url,
-      key: await world.key('preset:transfer-source'),
+      key: await world.key('preset:transfer-source', ...BESIDES[generation]),
     })
     assert.deepEqual(far.facts, near.facts)
     const expected = await takeSnapshot(near, TAKING)

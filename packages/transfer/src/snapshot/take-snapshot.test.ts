@@ -247,6 +247,12 @@ test('a hub that is lost on the way gives no snapshot', async () => {
   await assert.rejects(takeSnapshot(home.hub, TAKING))
 })
 
+test('a key that is good no more on the way gives no snapshot', async () => {
+  await using home = await openHome()
+  home.homey.faults.add('moods.getMoods nth 2 -> expire-session')
+  await assert.rejects(takeSnapshot(home.hub, TAKING), { code: 'hub_credential_refused' })
+})
+
 test('without the definitions of settings, their names say what is secret', async () => {
   await using home = await openHome()
   home.homey.faults.add('devices.getDeviceSettingsObj -> refuse 500')
