@@ -66,6 +66,19 @@ test('what a credential lacks is told by name', async () => {
   }
 })
 
+test('what kind of hub it is is never guessed', async () => {
+  for (const generation of GENERATIONS) {
+    await using homey = await startVirtualHomey({ home: 'empty', generation, seed: 1 })
+    const scopes = ['homey.zone.readonly']
+    const key = homey.key === null ? homey.signIn('owner', scopes) : homey.createKey(scopes)
+    const { address } = homey
+    await assert.rejects(openHub({ address, key }), /lacks homey\.system\.readonly/)
+    await using hub = await openHub({ address, key, generation })
+    assert.equal(hub.facts.generation, generation)
+    assert.equal(hub.facts.id, homey.id)
+  }
+})
+
 test('what a hub does not have is told apart from what goes wrong', async () => {
   await using old = await openHome({ generation: 'pro-2019' })
   assert.equal(old.hub.has('audio.getOptionVolume'), true)

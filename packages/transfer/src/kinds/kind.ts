@@ -68,7 +68,10 @@ export interface Kind {
   readonly label: string
   /** The shape in the catalogue by which its references are found and rewritten; null if it has none. */
   readonly shape: ObjectKind | null
-  /** Reads all of it; a hub that does not have it gives nothing and says why. Does not throw. */
+  /**
+   * Reads all of it; a hub that does not have it gives nothing and says why.
+   * @throws HubError if the hub is lost, or its credential is good no more
+   */
   readonly read: (reading: Reading) => Promise<ReadKind>
   /** Members of content and facts that change by themselves and are left out of comparisons. */
   readonly volatile: readonly string[]
