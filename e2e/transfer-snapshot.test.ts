@@ -58,3 +58,17 @@ test('what a grant does not cover is told by the permission that it lacks', asyn
     manifest.unread.some(({ kind, reason }) => kind === 'device' && /password/.test(reason)),
   )
 })
+
+test('what goes wrong behind the gateway is what goes wrong at the hub', async () => {
+  await using world = await openWorld()
+  const key = await world.key('preset:full-control')
+  await using hub = await openHub({ address: world.url, key })
+  const { homey } = world
+  homey.faults.add('flow.createFlowFolder nth 1 -> lose-answer')
+  const creating = hub.call('flow.createFlowFolder', { flowfolder: { name: 'Once' } })
+  await assert.rejects(creating, { code: 'hub_answer_invalid', mayHaveHappened: true })
+  const made = Object.values(homey.state.flowFolders).filter(({ name }) => name === 'Once')
+  assert.equal(made.length, 1)
+  await homey.close()
+  await assert.rejects(takeSnapshot(hub, TAKING), { code: 'hub_offline', mayHaveHappened: false })
+})
