@@ -1,11 +1,11 @@
 // A hub as the stages see it: against real virtual hubs of every generation.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { HubError } from '@latchkey/homey'
+import { HubConnection, HubError, localKey } from '@latchkey/homey'
 import { startVirtualHomey } from '@latchkey/virtual-homey'
 import { openHome } from '../homes.test-support.ts'
 import { isObject } from '../json.ts'
-import { openHub } from './open-hub.ts'
+import { connectedHub, openHub } from './open-hub.ts'
 import { NotOnThisHub, PermissionMissing } from './refused.ts'
 import { Window } from './window.ts'
 
@@ -76,6 +76,18 @@ test('what kind of hub it is is never guessed', async () => {
     await using hub = await openHub({ address, key, generation })
     assert.equal(hub.facts.generation, generation)
     assert.equal(hub.facts.id, homey.id)
+  }
+})
+
+test('a connection that is open already serves as well, and stays open', async () => {
+  await using homey = await startVirtualHomey({ home: 'apartment', seed: 1 })
+  await using connection = new HubConnection({
+    ...{ address: homey.address, generation: 'pro-2023', credential: localKey(homey.key) },
+  })
+  for (let i = 0; i < 2; i++) {
+    await using hub = await connectedHub(connection)
+    assert.equal(hub.facts.id, homey.id)
+    assert.ok(isObject(await hub.call('zones.getZones')))
   }
 })
 
