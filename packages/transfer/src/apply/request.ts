@@ -91,7 +91,7 @@ function changed(step: Step, target: string, context: RequestContext): Prepared 
   const { body, missing } = opened(rewritten(step, context.mapping), context.secrets)
   const waits = hasNonce && step.verb === 'patch'
   const part = waits ? without(body, LATER) : body
-  const cut = parts?.(part) ?? [part]
+  const cut = parts?.(part, target) ?? [part]
   const [only, more] = cut
   if (more !== undefined) return { impossible: `Step ${step.id} would be ${cut.length} requests.` }
   if (only === undefined || isEmpty(only)) {

@@ -14,7 +14,12 @@ export type Settled =
   /** It may have been done. */
   | { readonly is: 'doubt' }
   /** It was certainly not done. */
-  | { readonly is: 'failed'; readonly reason: string; readonly exit: ExitName }
+  | {
+      readonly is: 'failed'
+      readonly reason: string
+      readonly exit: ExitName
+      readonly status?: number | undefined
+    }
   /** Nothing more can be done at present; whether it was done is not said. */
   | { readonly is: 'stop'; readonly reason: string; readonly exit: ExitName; readonly void: boolean }
 

@@ -15,11 +15,17 @@ export type Verdict =
   /** It may have been done: look first. */
   | { readonly do: 'look' }
   /** It was certainly not done, and will not be. */
-  | { readonly do: 'fail'; readonly reason: string; readonly exit: ExitName }
+  | {
+      readonly do: 'fail'
+      readonly reason: string
+      readonly exit: ExitName
+      /** What the hub answered, where it did. */
+      readonly status?: number | undefined
+    }
   /** Nothing more can be done at present. */
   | { readonly do: 'stop'; readonly reason: string; readonly exit: ExitName }
 
-/** What was sent. `creates`: not to be sent twice. `removes`: what is gone already is as good as done. */
+/** What was sent. `creates`: not to be sent twice. */
 export interface Sent {
   readonly creates: boolean
   /** How often it was sent by now, from 1. */
@@ -35,7 +41,7 @@ export function verdictOn(error: unknown, { creates, attempt }: Sent): Verdict {
   const row = ROWS[error.code]
   if (row) return row(error, { creates, attempt })
   if (error.mayHaveHappened && creates) return { do: 'look' }
-  if (isRefusal(error)) return { do: 'fail', reason, exit: 'refused' }
+  if (isRefusal(error)) return { do: 'fail', reason, exit: 'refused', status: error.status }
   if (attempt >= ATTEMPTS) return { do: 'fail', reason, exit: 'stopped' }
   return { do: 'again', after: backOff(attempt), why: 'failed' }
 }
