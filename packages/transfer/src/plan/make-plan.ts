@@ -173,7 +173,8 @@ function isWaiting(
   return (
     fate.is === 'made' ||
     fate.is === 'changed' ||
-    (fate.is === 'kept' && bindings.made.has(keyOf(object)))
+    // Favourites are put together with those of the target, so they are never wholly somebody else's.
+    (fate.is === 'kept' && (bindings.made.has(keyOf(object)) || object.kind === 'favourites'))
   )
 }
 

@@ -84,7 +84,8 @@ function applyStep(world: World, step: Step): void {
   }
   const id = targetId(world, step, rewritten)
   const now = world.objects[kind].get(id)
-  const before = now?.content ?? {}
+  const isNewOwner = kind === 'notification-owner' && !now
+  const before = isNewOwner ? { uri: id, enabled: true, push: true } : (now?.content ?? {})
   const settings =
     isObject(rewritten['settings']) && isObject(before['settings'])
       ? { settings: { ...before['settings'], ...rewritten['settings'] } }
