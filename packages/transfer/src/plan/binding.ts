@@ -15,6 +15,8 @@ export class Bindings {
   readonly #targets = new Map<ObjectKey, string>()
   readonly #claimed = new Set<ObjectKey>()
   readonly #ids: Record<string, Target> = Object.create(null)
+  /** The same by the target's own ids. */
+  readonly #own: Record<string, Target> = Object.create(null)
   /** Objects that an earlier run of the tool made. */
   readonly made = new Set<ObjectKey>()
   /** Objects of which somebody decided that the target has nothing for them. */
@@ -57,11 +59,15 @@ export class Bindings {
     // A device gets the name that it had; everything else keeps the one that it has.
     const name = object.kind === 'device' ? object.name : target.name
     this.#ids[object.id] = { id: target.id, ...(name !== null && { name }) }
+    this.#own[target.id] = { id: target.id, ...(name !== null && { name }) }
   }
 
   unbind(object: SnapshotObject): void {
     const target = this.objectOf(object)
-    if (target) this.#claimed.delete(keyOf(target))
+    if (target) {
+      this.#claimed.delete(keyOf(target))
+      delete this.#own[target.id]
+    }
     this.#targets.delete(keyOf(object))
     delete this.#ids[object.id]
   }
@@ -70,6 +76,12 @@ export class Bindings {
   rewritten({ kind }: SnapshotObject, content: JsonObject): JsonObject {
     const { shape } = KINDS[kind]
     return shape === null ? content : rewrite(shape, content, this.#ids)
+  }
+
+  /** Content of the target with the copies of names that it keeps as they are in `rewritten`. */
+  refreshed({ kind, content }: SnapshotObject): JsonObject {
+    const { shape } = KINDS[kind]
+    return shape === null ? content : rewrite(shape, content, this.#own)
   }
 
   /** An object of the target by id; a group may stand for a device. */

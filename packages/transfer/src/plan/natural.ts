@@ -1,4 +1,5 @@
 // Finds on the target what has the same natural key, and says where that is not enough to decide.
+import { isObject, type Json, type JsonObject } from '../json.ts'
 import { type KindName, keyOf, type ObjectKey } from '../kinds/kind-name.ts'
 import { KINDS } from '../kinds/kinds.ts'
 import type { SnapshotObject } from '../snapshot/snapshot.ts'
@@ -113,7 +114,11 @@ export function hasSameContent(
   const mayCome = (key: ObjectKey): boolean =>
     bindings.of(key) !== undefined || !/^(?:device|user):/.test(key)
   const content = pruned(bindings.source, object, mayCome)
-  const left = { ...other, content: lasting(other), secrets: bindings.target.snapshot.secrets }
+  const left = {
+    ...other,
+    content: lasting({ ...other, content: bindings.refreshed(other) }),
+    secrets: bindings.target.snapshot.secrets,
+  }
   const right = {
     ...object,
     content: lasting({ ...object, content: bindings.rewritten(object, content) }),
@@ -172,12 +177,22 @@ function contradicted(bindings: Bindings, believed: readonly SnapshotObject[]) {
   })
 }
 
-// As far as can be said before it is known which flow stands for which: the same text, ids left out.
+// As far as can be said before it is known which flow stands for which: the same, ids and copies of names
+// left out.
 function looksAlike(bindings: Bindings, object: SnapshotObject, other: SnapshotObject): boolean {
-  const shape = (content: SnapshotObject['content']): string =>
-    keyText(content, false).replace(/[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/g, '')
+  const outline = (content: JsonObject): string =>
+    keyText(withoutNames(content), false).replace(ANY_ID, '')
   return (
-    shape(lasting({ ...object, content: bindings.rewritten(object, object.content) })) ===
-    shape(lasting(other))
+    outline(lasting({ ...object, content: bindings.rewritten(object, object.content) })) ===
+    outline(lasting(other))
   )
+}
+
+const ANY_ID = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/g
+
+function withoutNames(value: Json): Json {
+  if (Array.isArray(value)) return value.map(withoutNames)
+  if (!isObject(value)) return value
+  const members = Object.entries(value).filter(([name]) => name !== 'name' || !('id' in value))
+  return Object.fromEntries(members.map(([name, one]) => [name, withoutNames(one)]))
 }
