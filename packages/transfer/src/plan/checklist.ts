@@ -27,6 +27,7 @@ export function checklistOf(
     ...remarks,
     ...questions(mapping),
     ...unread(deciding),
+    ...withoutCards(deciding),
     ...ALWAYS.map(([group, what]): ByHand => ({ group, object: null, what, instead: false })),
   ]
 }
@@ -97,6 +98,13 @@ function unread({ source }: Deciding): readonly ByHand[] {
       const what = `${KINDS[kind].label}${id === undefined ? '' : ` (${id})`} could not be read: ${reason}`
       return { group: GROUPS.history, object: null, what, instead: false }
     })
+}
+
+function withoutCards({ target }: Deciding): readonly ByHand[] {
+  if (target.snapshot.cards.length > 0) return []
+  const what =
+    'It is not known which cards the target offers: check each flow, or take its snapshot with cards.'
+  return [{ group: GROUPS.absent, object: null, what, instead: false }]
 }
 
 /** What holds for every transfer. */

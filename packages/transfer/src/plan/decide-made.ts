@@ -50,7 +50,7 @@ export function isToBeMade(
   if (!deciding.isSelected(key) || deciding.obstacle(operation) !== undefined) return false
   if (object.kind === 'app') return object.facts['origin'] === 'appstore'
   const clash = deciding.clashes.get(key) ?? []
-  const policy = policyFor(deciding as Deciding, object.kind)
+  const policy = policyFor(deciding, object.kind)
   return !(clash.length > 0 && (policy === 'ask' || (clash.length > 1 && policy !== 'rename')))
 }
 

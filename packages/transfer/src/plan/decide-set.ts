@@ -120,10 +120,8 @@ function decideDevice(deciding: Deciding, object: SnapshotObject): Fate {
   const there = deciding.bindings.objectOf(object)
   if (!there) {
     const declined = deciding.bindings.declined.has(keyOf(object))
-    const what = declined
-      ? `"${object.name ?? ''}" was left out by decision.`
-      : `"${object.name ?? ''}" is not on the target: pair it there, or say which device it is.`
-    return { is: 'by-hand', group: GROUPS.pairing, what }
+    const what = declined ? 'was left out by decision.' : whatToDo(deciding, object)
+    return { is: 'by-hand', group: GROUPS.pairing, what: `"${object.name ?? ''}" ${what}` }
   }
   const content = pruned(deciding.source, object, (key) => isThere(deciding, key))
   const { settings, ...rest } = content
@@ -134,6 +132,16 @@ function decideDevice(deciding: Deciding, object: SnapshotObject): Fate {
     ...{ object, there },
     content: isSameDriver && there.kind === 'device' ? { ...rest, settings: known } : rest,
   })
+}
+
+/** The app that makes groups on Homeys that have none of their own (reference 5.6). */
+const APP_OF_GROUPS = 'homey:app:com.sdn.group:'
+
+function whatToDo({ obstacle }: Deciding, { facts }: SnapshotObject): string {
+  const isGroup = String(facts['driverId']).startsWith(APP_OF_GROUPS)
+  return isGroup && obstacle('devices.createGroup') === undefined
+    ? 'is a group of an app: make it there as a group of the Homey itself, and say that it is this.'
+    : 'is not on the target: pair it there, or say which device it is.'
 }
 
 function withoutUnknownSecrets(

@@ -36,7 +36,7 @@ export function missingOf(deciding: Deciding, object: SnapshotObject): readonly 
 }
 
 /** The policy for an object. */
-export function policyFor({ options }: Deciding, kind: KindName): Policy {
+export function policyFor({ options }: Pick<Deciding, 'options'>, kind: KindName): Policy {
   return policyOf(kind, options.policies ?? {})
 }
 

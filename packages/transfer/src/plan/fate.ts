@@ -47,6 +47,9 @@ export type Fate =
   | { readonly is: 'by-hand'; readonly group: string; readonly what: string }
   | { readonly is: 'undecided'; readonly question: string; readonly choices: readonly string[] }
 
+/** Why an object is left alone that a selection left out. */
+export const NOT_SELECTED = 'It was not selected.'
+
 /** Groups of the checklist (end of reference 3.12). */
 export const GROUPS = {
   pairing: 'Devices to pair',

@@ -1,6 +1,7 @@
 // Plans between the virtual homes: nothing is forgotten, nothing leaks, and whoever does what a plan says
 // has nothing left to plan.
 import assert from 'node:assert/strict'
+import { loadavg } from 'node:os'
 import test from 'node:test'
 import { KIND_NAMES, keyOf, type ObjectKey } from '../kinds/kind-name.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
@@ -8,6 +9,7 @@ import { mappingOf, snapshotOf } from './homes.test-support.ts'
 import { leaksIn } from './leaks.ts'
 import { makePlan } from './make-plan.ts'
 import type { TransferPlan } from './plan.ts'
+import { countsOf, countsTable } from './show/counts.ts'
 import { simulate } from './simulate.test-support.ts'
 
 const MADE_AT = { madeAt: '2026-05-01T12:00:00Z' }
@@ -73,14 +75,9 @@ for (const [what, source, target] of PAIRS) {
     const again = makePlan(source, after.target, after.mapping, MADE_AT)
     assert.deepEqual(again.steps, [])
     assert.equal(again.held.length, plan.held.length)
-    // Nothing but renamed objects is found only by what was noted when they were made.
-    const unnoted = makePlan(source, after.target, mapping, MADE_AT)
-    const renamed = new Set(Object.keys(plan.names))
-    const unexpected = unnoted.steps.filter(
-      ({ kind, source: id, verb }) =>
-        verb === 'create' && !renamed.has(keyOf({ kind, id })) && renamed.size === 0,
-    )
-    assert.deepEqual(unexpected, [])
+    // What was not renamed is found again even if nobody noted that it was made.
+    if (Object.keys(plan.names).length > 0) return
+    assert.deepEqual(makePlan(source, after.target, mapping, MADE_AT).steps, [])
   })
 
   test(`${what}: nothing is switched on before the barrier, and nothing that waits ever`, () => {
@@ -94,3 +91,77 @@ for (const [what, source, target] of PAIRS) {
     }
   })
 }
+
+test('an old villa to the moved one: where everything goes', () => {
+  const plan = makePlan(old, moved, mappingOf(old, moved), MADE_AT)
+  console.log(countsTable(plan, old))
+  for (const [kind, { source, ...to }] of countsOf(plan, old)) {
+    assert.equal(
+      Object.values(to).reduce((sum, one) => sum + one, 0),
+      source,
+      kind,
+    )
+    assert.equal(to.undecided, 0, kind)
+  }
+  const { steps, byHand } = plan
+  const patched = steps.filter(({ verb }) => verb === 'patch').map(({ name }) => name)
+  const rings = ['Ring 1', 'Ring 2', 'Ring 3', 'Ring 4', 'Shared', 'Left 1', 'Left 2', 'Right 1']
+  assert.deepEqual(
+    patched.toSorted(),
+    [
+      ...[...rings, 'Right 2', 'Starts itself', 'Restarts itself', 'Ping', 'Pong'],
+      ...['Standard of the pair', 'Advanced of the pair'],
+      ...['Switches its partner off', 'Switches its partner on'],
+    ].toSorted(),
+    'members of circles and nobody else',
+  )
+  const words = byHand.filter(({ instead }) => instead).map(({ what }) => what)
+  for (const wanted of [
+    /^Volume: 0.35/,
+    /^Brightness of the LED ring/,
+    /^Price of a kilowatt/,
+    /^Voice/,
+  ]) {
+    assert.ok(
+      words.some((what) => wanted.test(what)),
+      'what only the old Homey has is told',
+    )
+  }
+  const held = new Map(plan.held.map(({ name, because }) => [name, because]))
+  assert.match(held.get('Say the mode') ?? '', /speech-output:say" is not offered here/)
+  assert.match(held.get('Dead: starting app') ?? '', /app com.example.slow is not running/)
+  assert.match(held.get('Dead: device') ?? '', /not there on the old Homey either/)
+  const pond = plan.held.filter(
+    ({ name, object }) =>
+      (object.startsWith('flow:') && name?.startsWith('Pond at')) || name?.startsWith('Pond power'),
+  )
+  assert.equal(pond.length, 18, 'the flows of the dimmer that was left behind')
+  assert.ok(!JSON.stringify(plan).includes('SECRET-'), 'no secret is in a plan')
+})
+
+test('an old villa where somebody has begun: what clashes gets a name beside it', () => {
+  const plan = makePlan(old, begun, mappingOf(old, begun), MADE_AT)
+  const from = old.manifest.hub.name
+  assert.deepEqual(Object.values(plan.names).toSorted(), [
+    `Good morning (from ${from})`,
+    `Mode (from ${from})`,
+    `Wall tablet (from ${from})`,
+  ])
+  const washes = plan.kept.find(({ name }) => name === 'Washes')
+  assert.deepEqual(washes?.how, 'skipped')
+  assert.equal(plan.guards.overwrites, 0)
+})
+
+test('a plan of the villa takes no longer than a second, and not much memory', () => {
+  const mapping = mappingOf(old, moved)
+  const times = Array.from({ length: 5 }, () => {
+    const started = performance.now()
+    makePlan(old, moved, mapping, MADE_AT)
+    return Math.round(performance.now() - started)
+  }).toSorted((a, b) => a - b)
+  const [memory, load] = [Math.round(process.memoryUsage().rss / 1e6), loadavg()[0]?.toFixed(1)]
+  console.log(
+    `plan of the villa: ${times.join(', ')} ms, ${memory} MB with six homes, load ${load}`,
+  )
+  assert.ok((times[0] ?? 0) <= 1000)
+})

@@ -9,6 +9,7 @@ import { checklistOf } from './checklist.ts'
 import { isToBeMade } from './decide-made.ts'
 import { decide } from './decide-set.ts'
 import { comingOf, type Deciding, type Waiting, waitingOf } from './deciding.ts'
+import { NOT_SELECTED } from './fate.ts'
 import { homeOf } from './home.ts'
 import { offerOf } from './liveness.ts'
 import { type Decided, stepsOf } from './make-steps.ts'
@@ -127,7 +128,7 @@ function fateOf(deciding: Deciding, object: SnapshotObject, waiting: Waiting | u
 
 function unselected({ bindings }: Deciding, object: SnapshotObject): Decided['fate'] {
   const target = bindings.of(keyOf(object)) ?? null
-  return { is: 'kept', how: 'skipped', target, because: 'It was not selected.' }
+  return { is: 'kept', how: 'skipped', target, because: NOT_SELECTED }
 }
 
 type WithWaiting = Decided & { readonly waiting: Waiting | undefined }
@@ -199,7 +200,7 @@ function hashesOf(
   decided: readonly Decided[],
 ): Pick<TransferPlan, 'sourceHashes' | 'targetHashes'> {
   const isMoved = ({ fate }: Decided): boolean =>
-    !(fate.is === 'kept' && fate.because === 'It was not selected.') && fate.is !== 'by-hand'
+    !(fate.is === 'kept' && fate.because === NOT_SELECTED) && fate.is !== 'by-hand'
   const moved = decided.filter(isMoved)
   const there = moved.flatMap(({ object, fate }) => {
     const id = 'target' in fate && fate.target !== null ? fate.target : undefined

@@ -163,13 +163,15 @@ function changeStep({ deciding }: Making, decided: Decided, { part, at, target }
   })
 }
 
-function undoOf({ kind }: SnapshotObject, before: JsonObject | null): Undo {
+function undoOf({ kind, id }: SnapshotObject, before: JsonObject | null): Undo {
   if (before !== null) return { how: 'restore', before }
-  if (kind === 'app-setting' || kind === 'option') return { how: 'unset' }
+  if (kind === 'app-setting' || (kind === 'option' && canUnset(id))) return { how: 'unset' }
   if (kind === 'notification-owner')
     return { how: 'restore', before: { enabled: true, push: true } }
   return { how: 'nothing', because: 'The target had nothing here.' }
 }
+
+const canUnset = (id: string): boolean => KINDS.option.writing.remove?.(id).operation !== ''
 
 /** Which of some objects a value names. */
 function mentioned(value: Json, keys: readonly ObjectKey[]): readonly ObjectKey[] {

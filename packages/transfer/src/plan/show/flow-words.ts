@@ -11,7 +11,6 @@ import type { TransferPlan } from '../plan.ts'
 export function flowInWords(
   plan: TransferPlan,
   source: Snapshot,
-  target: Snapshot,
   object: ObjectKey,
 ): readonly string[] {
   const home = homeOf(source)
@@ -27,20 +26,11 @@ export function flowInWords(
     if (key === undefined)
       return kind === 'unknown' ? [] : [`${where}: ${kind} ${id} does not exist`]
     const bound = Object.hasOwn(plan.bound, key) ? plan.bound[key] : undefined
-    const after = plan.names[key] ?? (bound === undefined ? undefined : nameOf(target, key, bound))
+    const after = plan.names[key]
     if (bound === undefined && !made.has(key)) return [`${where}: "${before}" is waited for`]
     return after === undefined || after === before ? [] : [`${where}: "${before}" → "${after}"`]
   })
   return [...new Set(lines)]
-}
-
-function nameOf({ objects }: Snapshot, key: ObjectKey, id: string): string | undefined {
-  const [kind] = key.split(':')
-  return (
-    Object.entries(objects)
-      .find(([name]) => name === kind)?.[1]
-      .get(id)?.name ?? undefined
-  )
 }
 
 // The card that a reference stands in: its own name, as far as it says it.
