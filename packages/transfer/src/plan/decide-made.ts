@@ -169,9 +169,9 @@ function overwriting(deciding: Deciding, { object, content, there, held }: Exist
     )
   const differing = Object.entries(content).filter(([name, value]) => !isMemberSame(name, value))
   const changed = Object.fromEntries(differing)
-  const parts = (writing.parts?.(hasNonce ? { ...changed, enabled: false } : changed) ?? []).map(
-    (body): PartChange => ({ body, before: beforeOf(there.content, body) }),
-  )
+  const parts = (
+    writing.parts?.(hasNonce ? { ...changed, enabled: false } : changed, there.id) ?? []
+  ).map((body): PartChange => ({ body, before: beforeOf(there.content, body) }))
   if (parts.length === 0) {
     return { is: 'kept', how: 'merged', target: there.id, because: 'Nothing of it can be changed.' }
   }
@@ -237,7 +237,7 @@ function completing(deciding: Deciding, { object, content, there, held }: Existi
     return { is: 'kept', how: 'skipped', target: there.id, because }
   }
   const { name: _, ...rest } = content
-  const parts = writing.parts?.(hasNonce ? { ...rest, enabled: false } : rest) ?? []
+  const parts = writing.parts?.(hasNonce ? { ...rest, enabled: false } : rest, there.id) ?? []
   return {
     ...{ is: 'changed', reason: 'Something that it waited for is there now.', target: there.id },
     parts: parts.map((body): PartChange => ({ body, before: beforeOf(there.content, body) })),

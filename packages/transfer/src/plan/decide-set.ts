@@ -71,7 +71,7 @@ function changing(deciding: Deciding, { object, there, content }: Changing): Fat
     return { is: 'kept', how: 'skipped', target: there.id, because }
   }
   const { parts, update } = KINDS[object.kind].writing
-  const bodies = parts?.(differing) ?? []
+  const bodies = parts?.(differing, there.id) ?? []
   const changes = bodies.map(
     (body): PartChange => ({ body, before: beforeOf(there.content, body) }),
   )
@@ -235,7 +235,7 @@ function decideOwner(deciding: Deciding, object: SnapshotObject): Fate {
     const what = `The timeline has nothing of "${object.name ?? object.id}" here.`
     return { is: 'by-hand', group: GROUPS.absent, what }
   }
-  const parts = KINDS['notification-owner'].writing.parts?.(content) ?? []
+  const parts = KINDS['notification-owner'].writing.parts?.(content, object.id) ?? []
   const differing = parts.filter((part) => Object.values(part).some((value) => value !== true))
   return {
     ...{ is: 'changed', reason: 'A new one is heard and pushed; the old one was not.' },
