@@ -36,6 +36,10 @@ export type {
   Question,
   TransferMapping,
 } from './mapping/mapping.ts'
+export { checkFreshness, type Freshness, type Staleness } from './plan/freshness.ts'
+export { type MayApply, mayApply } from './plan/guards.ts'
+export { type Leak, leaksIn } from './plan/leaks.ts'
+export { makePlan } from './plan/make-plan.ts'
 export {
   type ByHand,
   type Guards,
@@ -50,6 +54,16 @@ export {
   type Undo,
   type Verb,
 } from './plan/plan.ts'
+export type { PlanOptions } from './plan/plan-options.ts'
+export { type ChosenPolicies, parsePolicy } from './plan/policies.ts'
+export { beforeOf, expectationOf } from './plan/same.ts'
+export { planSchemas, planText, readPlan } from './plan/schema.ts'
+export { parseWanted, type Wanted } from './plan/selection.ts'
+export { type Counts, countsOf, countsTable, OUTCOMES, type Outcome } from './plan/show/counts.ts'
+export { type Estimate, estimateInWords, estimateOf, type Measured } from './plan/show/estimate.ts'
+export { flowInWords } from './plan/show/flow-words.ts'
+export { mermaidOf } from './plan/show/mermaid.ts'
+export { checklistText, type TreeOptions, treeOf } from './plan/show/tree.ts'
 export { canonical } from './snapshot/canonical.ts'
 export { snapshotSchemas } from './snapshot/format/schema.ts'
 export type { Sealing, Unsealing } from './snapshot/format/sealing.ts'
