@@ -45,11 +45,11 @@ function collect(value: Json | undefined, path: string, add: (mark: Mark) => voi
 
 // Long enough to be given to one thing only, with a digit in it; where it is in the network is passing.
 function valueOf(text: string): string | undefined {
-  if (/^\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?$/.test(text) || /^[a-z]+:\/\//i.test(text)) return undefined
+  if (/^\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?$/.test(text) || /^[a-z]+:\/\//i.test(text))
+    return undefined
   const bare = text.toLowerCase().replace(/[\s:._-]/g, '')
   return bare.length >= 6 && bare.length <= 128 && /\d/.test(bare) ? bare : undefined
 }
-
 
 /** What marks say of a pair: the place of a key that is the same, of one that differs, or nothing. */
 export type KeyVerdict = { readonly is: 'same' | 'other'; readonly path: string } | undefined

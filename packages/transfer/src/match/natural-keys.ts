@@ -35,7 +35,9 @@ export function naturalKey(
 
 /** Whether equal ids make two objects the same, whatever else is in their key. */
 export function isSameEverywhere(source: SnapshotObject, target: SnapshotObject): boolean {
-  return source.id === target.id && ['app', 'option', 'experiment', 'app-setting'].includes(source.kind)
+  return (
+    source.id === target.id && ['app', 'option', 'experiment', 'app-setting'].includes(source.kind)
+  )
 }
 
 function isRoot(kind: KindName, content: SnapshotObject['content']): boolean {

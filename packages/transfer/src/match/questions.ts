@@ -10,7 +10,10 @@ const SHOWN = 8
 const WORSE = 12
 
 /** The questions about sources that nothing was settled for, in the order of the sources. */
-export function questionsOf(open: readonly Unit[], { rest, proposed }: Settled): readonly Question[] {
+export function questionsOf(
+  open: readonly Unit[],
+  { rest, proposed }: Settled,
+): readonly Question[] {
   const picked = new Map(proposed.map((pair) => [pair.source.id, pair]))
   const groups = Map.groupBy(open, (unit) => alikeness(unit, rest.ofSource(unit.id)))
   return [...groups.values()].map((sources) => {

@@ -119,7 +119,10 @@ function nameEvidence(
   }
   // A name that the driver may have given does not contradict anything.
   if (!names.isTrusted(target)) return undefined
-  return { evidence: { what: `another name: ${both}`, weight: WEIGHTS.otherName }, identifies: false }
+  return {
+    evidence: { what: `another name: ${both}`, weight: WEIGHTS.otherName },
+    identifies: false,
+  }
 }
 
 function zoneEvidence(zone: ZoneVerdict): readonly Evidence[] {

@@ -30,8 +30,7 @@ export function nameWorth(sources: readonly Unit[], targets: readonly Unit[]): N
   const all = Math.max(sources.length, targets.length)
   return {
     isDefault: (unit) => unit.name === '' || isPiled(unit),
-    isTrusted: (unit) =>
-      !saysWhatItIs(unit) && !(isUnnamedHome && !shared.has(unit.driver)),
+    isTrusted: (unit) => !saysWhatItIs(unit) && !(isUnnamedHome && !shared.has(unit.driver)),
     rarity: (name) => {
       const key = normalName(name)
       const times = Math.max(countS.get(key) ?? 1, countT.get(key) ?? 1)

@@ -73,16 +73,28 @@ function setting({ facts, content }: Pick<SnapshotObject, 'facts' | 'content'>, 
 
 function unitOf(device: SnapshotObject, parts: ReadonlyMap<string, SnapshotObject>): Unit {
   const { id, name, facts, content } = device
-  const driver = text(facts['driverId'])
+  const driver = inOneForm(text(facts['driverId']))
   return {
     ...{ id, device, driver, parts, marks: marksOf(device) },
     name: tidyName(name ?? ''),
-    owner: text(facts['ownerUri']) || driver.split(':').slice(0, 3).join(':'),
+    owner: ownerOf(driver),
     class: text(facts['class']),
     capabilities: texts(facts['capabilities']),
     protocols: texts(facts['flags']).filter((flag) => PROTOCOLS.includes(flag)),
     zone: typeof content['zone'] === 'string' ? content['zone'] : null,
   }
+}
+
+// Homey's own drivers are called otherwise on a Pro 2019 (reference homey-web-api 5.6).
+function inOneForm(driver: string): string {
+  return driver.replace(/^homey:manager:vdevice:(\w+)$/, 'homey:virtualdriver$1:driver')
+}
+
+function ownerOf(driver: string): string {
+  return driver
+    .split(':')
+    .slice(0, driver.startsWith('homey:app:') ? 3 : 2)
+    .join(':')
 }
 
 const text = (value: Json | undefined): string => (typeof value === 'string' ? value : '')
