@@ -36,7 +36,7 @@ export function marksOf({ facts, content }: SnapshotObject): readonly Mark[] {
 
 function collect(value: Json | undefined, path: string, add: (mark: Mark) => void, depth = 0) {
   if (typeof value === 'string' || typeof value === 'number') {
-    const text = valueOf(String(value))
+    const text = keyText(String(value))
     if (text !== undefined && !PASSING.test(path)) add({ path, value: text })
   } else if (isObject(value) && depth < DEPTH && !('$secret' in value)) {
     for (const [name, one] of Object.entries(value)) collect(one, name, add, depth + 1)
@@ -44,7 +44,7 @@ function collect(value: Json | undefined, path: string, add: (mark: Mark) => voi
 }
 
 // Long enough to be given to one thing only, with a digit in it; where it is in the network is passing.
-function valueOf(text: string): string | undefined {
+function keyText(text: string): string | undefined {
   if (/^\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?$/.test(text) || /^[a-z]+:\/\//i.test(text))
     return undefined
   const bare = text.toLowerCase().replace(/[\s:._-]/g, '')

@@ -6,10 +6,19 @@ import type { Unit } from './units.ts'
 /** Below this a pair is no candidate: nothing but the kind of thing speaks for it, and something against. */
 export const REJECT = 3
 
+/** What is no candidate, but may be shown for want of a better one. */
+const FAINT = -8
+
 /** The pairs that are candidates, by source and by target. */
 export class Pairs {
+  /** Pairs that are none, by source: nothing but a person can make something of them. */
+  readonly faint: Map<string, Judged[]>
   readonly #bySource = new Map<string, Judged[]>()
   readonly #byTarget = new Map<string, Judged[]>()
+
+  constructor(faint = new Map<string, Judged[]>()) {
+    this.faint = faint
+  }
 
   add(pair: Judged): void {
     append(this.#bySource, pair.source.id, pair)
@@ -37,7 +46,7 @@ export class Pairs {
   without(settled: readonly Judged[]): Pairs {
     const sources = new Set(settled.map(({ source }) => source.id))
     const targets = new Set(settled.map(({ target }) => target.id))
-    const rest = new Pairs()
+    const rest = new Pairs(this.faint)
     for (const pairs of this.#bySource.values()) {
       for (const pair of pairs) {
         if (!sources.has(pair.source.id) && !targets.has(pair.target.id)) rest.add(pair)
@@ -95,7 +104,9 @@ export function candidatePairs(
     const own = settled.get(source.id)
     for (const target of own ? [own] : free) {
       const judged = judge(source, target, judging)
-      if (judged && judged.score >= REJECT) pairs.add(judged)
+      if (judged === undefined || judged.score < FAINT) continue
+      if (judged.score >= REJECT) pairs.add(judged)
+      else append(pairs.faint, source.id, judged)
     }
   }
   return pairs

@@ -23,9 +23,17 @@ export function questionsOf(
     return {
       ...{ kind: 'device', band },
       sources: sources.map(({ id, name }) => ({ id, name })),
-      candidates: candidatesOf(pairs, sources.length),
+      candidates:
+        band === 'missing'
+          ? candidatesOf(faintOf(rest, sources, taken), 0).slice(0, FAINT)
+          : candidatesOf(pairs, sources.length),
     }
   })
+}
+
+function faintOf(rest: Settled['rest'], sources: readonly Unit[], taken: ReadonlySet<string>) {
+  const all = sources.flatMap(({ id }) => rest.faint.get(id) ?? [])
+  return all.filter(({ target }) => !taken.has(target.id))
 }
 
 function bandOf(

@@ -56,6 +56,7 @@ export function judge(source: Unit, target: Unit, judging: Judging): Judged | un
 
 // Two kinds of radio, or two classes of which neither can do all that the other can, are two things.
 function isPossible(source: Unit, target: Unit): boolean {
+  if (source.channel !== target.channel) return false
   const radios = source.protocols.length > 0 && target.protocols.length > 0
   if (radios && !source.protocols.some((one) => target.protocols.includes(one))) return false
   if (source.class === target.class || source.driver === target.driver) return true

@@ -19,6 +19,8 @@ export interface Unit extends Marked {
   /** How it is reached, as far as the hub says: `zigbee`. */
   readonly protocols: readonly string[]
   readonly zone: string | null
+  /** Set for a part whose device is not known: which channel it is. */
+  readonly channel: string | undefined
   /** Its other devices, by channel. */
   readonly parts: ReadonlyMap<string, SnapshotObject>
 }
@@ -29,15 +31,19 @@ const PROTOCOLS = ['zigbee', 'zwave', 'matter', 'rf433', 'rf868', 'infrared', 'b
 export function unitsOf(snapshot: Snapshot): readonly Unit[] {
   const devices = [...snapshot.objects.device.values()]
   const roots = devices.filter((device) => channelOf(device) === undefined)
-  const byMark = new Map<string, SnapshotObject>()
-  for (const root of roots) for (const mark of belonging(root)) byMark.set(mark, root)
+  const byMark = new Map<string, SnapshotObject | null>()
+  // What two devices have tells of neither which parts are its own.
+  for (const root of roots) {
+    for (const mark of belonging(root)) byMark.set(mark, byMark.has(mark) ? null : root)
+  }
   const parts = new Map<string, Map<string, SnapshotObject>>()
   const alone: SnapshotObject[] = []
   for (const device of devices) {
     const channel = channelOf(device)
     if (channel === undefined) continue
-    const mark = belonging(device).find((one) => byMark.has(one))
-    const root = mark === undefined ? undefined : byMark.get(mark)
+    const root = belonging(device)
+      .map((mark) => byMark.get(mark))
+      .find((found) => found)
     // A channel without its device stands for itself.
     if (!root) alone.push(device)
     else parts.set(root.id, (parts.get(root.id) ?? new Map()).set(channel, device))
@@ -81,6 +87,7 @@ function unitOf(device: SnapshotObject, parts: ReadonlyMap<string, SnapshotObjec
     class: text(facts['class']),
     capabilities: texts(facts['capabilities']),
     protocols: texts(facts['flags']).filter((flag) => PROTOCOLS.includes(flag)),
+    channel: channelOf(device),
     zone: typeof content['zone'] === 'string' ? content['zone'] : null,
   }
 }
