@@ -9,11 +9,15 @@ import type { Unit } from './units.ts'
 const SHOWN = 8
 const WORSE = 12
 
+/** Nor are more of what is unlikely, for something that nothing likely was found for. */
+const FAINT = 3
+
 /** The questions about sources that nothing was settled for, in the order of the sources. */
 export function questionsOf(
   open: readonly Unit[],
-  { rest, proposed }: Settled,
+  { certain, rest, proposed }: Settled,
 ): readonly Question[] {
+  const taken = new Set(certain.map(({ target }) => target.id))
   const picked = new Map(proposed.map((pair) => [pair.source.id, pair]))
   const groups = Map.groupBy(open, (unit) => alikeness(unit, rest.ofSource(unit.id)))
   return [...groups.values()].map((sources) => {
