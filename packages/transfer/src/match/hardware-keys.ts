@@ -20,7 +20,10 @@ const TELLING = /ieee|(?:^|_)mac(?:$|_|addr)|serial|addr|uu?id|unique|(?:^|[_-])
 const DEPTH = 3
 
 /** Everything of a device that may be a key, as far as one can tell from itself. */
-export function marksOf({ facts, content }: SnapshotObject): readonly Mark[] {
+export function marksOf({
+  facts,
+  content,
+}: Pick<SnapshotObject, 'facts' | 'content'>): readonly Mark[] {
   const found: Mark[] = []
   collect(facts['data'], '', (mark) => found.push(mark))
   for (const settings of [facts['shown'], content['settings']]) {

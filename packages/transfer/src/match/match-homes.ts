@@ -47,7 +47,7 @@ class Matching {
   constructor(source: Snapshot, target: Snapshot, decisions: readonly Binding[]) {
     this.#source = source
     this.#target = target
-    this.add(decisions.filter((binding) => this.#isKept(binding)))
+    this.add(decisions.filter((one) => this.#isKept(one)).map((one) => this.#named(one)))
   }
 
   add(bindings: readonly Binding[]): void {
@@ -92,6 +92,17 @@ class Matching {
     return {
       ...{ kind, sources: open(this.#source, this.#done) },
       targets: open(this.#target, this.#taken),
+    }
+  }
+
+  // A mapping file has names in comments only.
+  #named(binding: Binding): Binding {
+    const { kind, source, target } = binding
+    const nameIn = (home: Snapshot, id: string) => home.objects[kind].get(id)?.name ?? null
+    return {
+      ...binding,
+      sourceName: binding.sourceName ?? nameIn(this.#source, source),
+      targetName: binding.targetName ?? (target === null ? null : nameIn(this.#target, target)),
     }
   }
 

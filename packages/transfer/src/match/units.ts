@@ -52,7 +52,10 @@ export function unitsOf(snapshot: Snapshot): readonly Unit[] {
 }
 
 /** The channel that a device is of another one. */
-export function channelOf({ facts, content }: SnapshotObject): string | undefined {
+export function channelOf({
+  facts,
+  content,
+}: Pick<SnapshotObject, 'facts' | 'content'>): string | undefined {
   const data = isObject(facts['data']) ? facts['data'] : {}
   for (const name of ['multiChannelNodeId', 'subDeviceId']) {
     const channel = data[name]
@@ -79,7 +82,7 @@ function setting({ facts, content }: Pick<SnapshotObject, 'facts' | 'content'>, 
 
 function unitOf(device: SnapshotObject, parts: ReadonlyMap<string, SnapshotObject>): Unit {
   const { id, name, facts, content } = device
-  const driver = inOneForm(text(facts['driverId']))
+  const driver = driverInOneForm(text(facts['driverId']))
   return {
     ...{ id, device, driver, parts, marks: marksOf(device) },
     name: tidyName(name ?? ''),
@@ -92,8 +95,8 @@ function unitOf(device: SnapshotObject, parts: ReadonlyMap<string, SnapshotObjec
   }
 }
 
-// Homey's own drivers are called otherwise on a Pro 2019 (reference homey-web-api 5.6).
-function inOneForm(driver: string): string {
+/** The id of a driver as a Pro 2023 has it: Homey’s own are called otherwise on a Pro 2019. */
+export function driverInOneForm(driver: string): string {
   return driver.replace(/^homey:manager:vdevice:(\w+)$/, 'homey:virtualdriver$1:driver')
 }
 
