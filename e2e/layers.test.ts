@@ -67,7 +67,7 @@ interface Import {
 function importsOf(name: string): Import[] {
   const folder = join(ROOT, 'packages', name, 'src')
   return globSync('**/*.{ts,tsx}', { cwd: folder })
-    .filter((file) => !file.endsWith('.test.ts'))
+    .filter((file) => !/\.test(?:-support)?\.ts$/.test(file))
     .flatMap((file) => {
       const text = readFileSync(join(folder, file), 'utf8')
       return [...text.matchAll(IMPORT)].map((found) => ({

@@ -1,7 +1,15 @@
 // A hub over a connection: every call is put in the words of the hub, sent over HTTP, and the answer is
 // given back in V3's form. How fast, and what may be sent again, is the connection's business.
 import { type Operation, operationById } from '@latchkey/catalogue'
-import { dialectOf, errorText, type HubConnection, HubError, readValue } from '@latchkey/homey'
+import {
+  dialectOf,
+  errorText,
+  type HubAnswer,
+  type HubConnection,
+  HubError,
+  type HubErrorCode,
+  readValue,
+} from '@latchkey/homey'
 import { operationOn, placed, type Speech } from './placed.ts'
 import { NotOnThisHub, PermissionMissing, takes } from './refused.ts'
 import type { HubFacts, TransferHub } from './transfer-hub.ts'
@@ -70,9 +78,37 @@ export async function callOver(
   const code = codeOf(answer.body.toString('utf8'))
   if (ABSENT.includes(code)) throw new NotOnThisHub(id)
   if (answer.status === 403) throw missing(speech, id, operation, throughGateway)
+  const failure = throughGateway && Object.hasOwn(OF_GATEWAY, code) ? OF_GATEWAY[code] : undefined
+  if (failure) throw ofGateway(failure, answer, operation.effect)
   throw new HubError('hub_refused', `The Homey said: ${errorText(answer)}`, {
     status: answer.status,
     mayHaveHappened: answer.status >= 500 && operation.effect,
+  })
+}
+
+interface Failure {
+  readonly code: HubErrorCode
+  /** Whether the hub may have been told all the same. */
+  readonly told: boolean
+}
+
+/** What a gateway says of itself and of the way to the hub, by its code. */
+const OF_GATEWAY: Readonly<Record<string, Failure>> = {
+  hub_credential_refused: { code: 'hub_credential_refused', told: false },
+  hub_credential_lapsed: { code: 'hub_credential_lapsed', told: false },
+  hub_offline: { code: 'hub_offline', told: false },
+  hub_busy: { code: 'hub_busy', told: false },
+  audit_unavailable: { code: 'hub_busy', told: false },
+  state_unknown: { code: 'hub_busy', told: false },
+  hub_timeout: { code: 'hub_timeout', told: true },
+  hub_answer_invalid: { code: 'hub_answer_invalid', told: true },
+  internal_error: { code: 'hub_answer_invalid', told: true },
+}
+
+function ofGateway({ code, told }: Failure, answer: HubAnswer, effect: boolean): HubError {
+  return new HubError(code, errorText(answer), {
+    status: answer.status,
+    mayHaveHappened: told && effect,
   })
 }
 

@@ -1,7 +1,7 @@
 // Opening a hub: at its own address, or at the address of a gateway before it, which speaks V3 whatever
 // the hub is. Which of the two it is, and what the hub is, it says itself.
 import type { Generation } from '@latchkey/catalogue'
-import { FACE, HubConnection, localKey } from '@latchkey/homey'
+import { FACE, HubConnection, HubError, localKey } from '@latchkey/homey'
 import { isObject, type JsonObject } from '../json.ts'
 import { ConnectedHub, callOver } from './connected-hub.ts'
 import { PermissionMissing } from './refused.ts'
@@ -37,15 +37,28 @@ export async function openHub(options: HubAddressOptions): Promise<TransferHub> 
     await first.close()
     const gateway = connect(FACE, true)
     return orClose(gateway, async () => {
-      const is = generationOf(await infoOf(gateway, true)) ?? generation ?? FACE
+      const is = generationOf(await infoOf(gateway, true)) ?? generation
+      if (is === undefined) throw unknownKind(true)
       return hubOn(gateway, { is, throughGateway, owns: true })
     })
   }
-  const is = await orClose(first, async () => generationOf(await infoOf(first, false)))
-  const speaks = is ?? first.generation
+  const speaks = await orClose(first, async () => {
+    const is = generationOf(await infoOf(first, false)) ?? generation
+    if (is === undefined) throw unknownKind(false)
+    return is
+  })
   if (speaks !== first.generation) await first.close()
   const connection = speaks === first.generation ? first : connect(speaks, false)
   return orClose(connection, () => hubOn(connection, { is: speaks, throughGateway, owns: true }))
+}
+
+// A Pro 2019 that is taken for a later one would store flows that never start, so nothing is guessed.
+function unknownKind(throughGateway: boolean): HubError {
+  const lacking = throughGateway ? 'system:read' : 'homey.system.readonly'
+  return new HubError(
+    'hub_credential_refused',
+    `What kind of Homey this is cannot be told, since the credential lacks ${lacking}. Say which: pro-2019, pro-2023 or cloud.`,
+  )
 }
 
 // What is opened and then found to be of no use is closed.

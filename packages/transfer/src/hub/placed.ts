@@ -7,7 +7,7 @@ import {
   operationById,
   pathParameters,
 } from '@latchkey/catalogue'
-import { dialectOf, FACE, type HubRequest, placeParameters } from '@latchkey/homey'
+import { dialectOf, FACE, type HubCall, type HubRequest, placeParameters } from '@latchkey/homey'
 import { NotOnThisHub } from './refused.ts'
 
 /** How a hub is talked to. */
@@ -45,9 +45,10 @@ export function placed(speech: Speech, id: string, parameters: Parameters): Plac
   const { ids, query, body } = isBeside(operation)
     ? besideParameters(operation, parameters)
     : placeParameters(operation, parameters)
-  const told = dialectOf(speech.speaks).toHub(operation, ids, query, body)
-  if (told === 'not-on-this-hub') throw new NotOnThisHub(id)
-  if (told === 'malformed-id') throw new TypeError(`${id} cannot be asked with these ids`)
+  if (Object.values(ids).some((one) => LEADS_ELSEWHERE.includes(one))) {
+    throw new TypeError(`${id} cannot be asked with these ids`)
+  }
+  const told = inDialect(speech, { operation, ids, query, body })
   const path = buildPath(told.operation, told.ids)
   return {
     ...{ operation, ids },
@@ -58,6 +59,23 @@ export function placed(speech: Speech, id: string, parameters: Parameters): Plac
       effect: told.operation.effect,
     },
   }
+}
+
+/** As a part of a path these are none, however they are written. */
+const LEADS_ELSEWHERE: readonly string[] = ['', '.', '..']
+
+// A setting may have any name, with a slash in it or a question mark: encoded it is a name all the same.
+// A gateway does not take such names, and says so.
+const ANY_NAME = /^apps\.(?:get|set|unset)AppSetting$/
+
+function inDialect({ speaks }: Speech, call: HubCall): HubCall {
+  const { operation, ids, query, body } = call
+  const told = dialectOf(speaks).toHub(operation, ids, query, body)
+  if (told === 'not-on-this-hub') throw new NotOnThisHub(operation.id)
+  if (told !== 'malformed-id') return told
+  const own = ANY_NAME.test(operation.id) ? operationById(speaks, operation.id) : undefined
+  if (!own) throw new TypeError(`${operation.id} cannot be asked with these ids`)
+  return { ...call, operation: own }
 }
 
 // The scripts of HomeyScript stand in no specification, so neither do their parameters.

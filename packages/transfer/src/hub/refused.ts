@@ -21,7 +21,7 @@ export class PermissionMissing extends HubError {
 
   constructor(operation: string, missing: readonly string[]) {
     const what = missing.length === 0 ? 'what it takes' : missing.join(' and ')
-    super('hub_credential_refused', `The credential may not ${operation}: it lacks ${what}.`, {
+    super('hub_credential_refused', `The credential may not call ${operation}: it lacks ${what}.`, {
       status: 403,
     })
     this.name = 'PermissionMissing'

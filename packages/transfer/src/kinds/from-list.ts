@@ -16,20 +16,24 @@ export type Projection = (item: JsonObject) => ReadObject | undefined
 
 /** What a hub lacks, for people. */
 export function absent(hub: TransferHub, what: string): WhyUnread {
-  return { why: 'absent', reason: `${GENERATION_NAMES[hub.facts.generation]} has no ${what}.` }
+  return {
+    why: 'absent',
+    reason: `There are no ${what} on ${GENERATION_NAMES[hub.facts.generation]}.`,
+  }
 }
 
 /** Why a call gave nothing; what is no fault of the hub's is thrown again. */
 export function whyUnread(error: unknown): WhyUnread {
   if (error instanceof NotOnThisHub) return { why: 'absent', reason: error.message }
   if (error instanceof PermissionMissing) return { why: 'not-permitted', reason: error.message }
-  if (error instanceof HubError && !ENDS.includes(error.code)) {
+  const ends = error instanceof HubError && (ENDS.includes(error.code) || error.status === 401)
+  if (error instanceof HubError && !ends) {
     return { why: 'failed', reason: error.message }
   }
   throw error
 }
 
-// A hub that is not there any more is no kind that could not be read.
+// A hub that is not there any more, or a key that is good no more, is no kind that could not be read.
 const ENDS: readonly HubError['code'][] = [
   ...(['hub_offline', 'hub_is_another', 'hub_credential_lapsed', 'hub_address_invalid'] as const),
 ]

@@ -48,9 +48,9 @@ export interface Writing {
   readonly update?: (id: string, part: JsonObject) => WriteRequest
   /**
    * Content, or some members of it, cut into what one request each can change; what no update can
-   * change is in none of them.
+   * change is in none of them. Whether the hub has the request's operation is the caller's to ask.
    */
-  readonly parts?: (content: JsonObject) => readonly JsonObject[]
+  readonly parts?: (content: JsonObject, id: string) => readonly JsonObject[]
   readonly remove?: (id: string) => WriteRequest
 }
 
@@ -68,7 +68,10 @@ export interface Kind {
   readonly label: string
   /** The shape in the catalogue by which its references are found and rewritten; null if it has none. */
   readonly shape: ObjectKind | null
-  /** Reads all of it; a hub that does not have it gives nothing and says why. Does not throw. */
+  /**
+   * Reads all of it; a hub that does not have it gives nothing and says why.
+   * @throws HubError if the hub is lost, or its credential is good no more
+   */
   readonly read: (reading: Reading) => Promise<ReadKind>
   /** Members of content and facts that change by themselves and are left out of comparisons. */
   readonly volatile: readonly string[]

@@ -1,6 +1,6 @@
 // What a hub itself is set to: one object for each option that it has, by manager and name. And its
 // experiments, which are switches.
-import { isObject, type JsonObject } from '../json.ts'
+import { isObject, type Json, type JsonObject } from '../json.ts'
 import { json, listed, object, text, whyUnread } from './from-list.ts'
 import type { Kind, Reading, ReadKind, ReadObject, WriteRequest } from './kind.ts'
 import { OPTIONS, type OptionRow } from './option-rows.ts'
@@ -12,7 +12,7 @@ export const option: Kind = {
   ...{ volatile: [], secrecy: 'none', hasNonce: false, policy: 'overwrite', after: ['app'] },
   naturalKey: ({ id }) => id,
   writing: {
-    parts: (content) => ('value' in content ? [content] : []),
+    parts: (content, id) => (canBe(id, content['value']) ? [content] : []),
     update: (id, part) => written(id, part),
     remove: (id) => ({ operation: rowOf(id).unset ?? '', parameters: {} }),
   },
@@ -24,10 +24,17 @@ function rowOf(id: string): OptionRow {
   return row
 }
 
-function written(id: string, { value }: JsonObject): WriteRequest {
-  const { set, put = (one) => ({ value: one }) } = rowOf(id)
-  if (set === undefined) throw new TypeError(`The option ${id} cannot be set`)
-  return { operation: set, parameters: put(value ?? null) }
+// What has no value is brought back to the default, where there is a way to.
+function canBe(id: string, value: Json | undefined): boolean {
+  const { set, unset } = rowOf(id)
+  return value !== undefined && (value === null ? unset : set) !== undefined
+}
+
+function written(id: string, { value = null }: JsonObject): WriteRequest {
+  const { set, unset, put = (one) => ({ value: one }) } = rowOf(id)
+  const operation = value === null ? unset : set
+  if (operation === undefined) throw new TypeError(`The option ${id} cannot be set to this`)
+  return { operation, parameters: value === null ? {} : put(value) }
 }
 
 async function readOptions({ hub }: Reading): Promise<ReadKind> {

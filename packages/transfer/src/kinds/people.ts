@@ -23,7 +23,8 @@ const FAVOURITES = ['favoriteDevices', 'favoriteFlows']
 export const favourites: Kind = {
   ...{ name: 'favourites', label: 'Favourites', shape: 'user' },
   read: readFavourites,
-  ...{ volatile: [], secrecy: 'none', hasNonce: false, policy: 'merge' },
+  // Whose they are does not depend on who looks.
+  ...{ volatile: ['own'], secrecy: 'none', hasNonce: false, policy: 'merge' },
   after: ['user', 'device', 'group', 'flow', 'advanced-flow'],
   naturalKey: ({ facts }) => facts['athomId'] ?? null,
   writing: {

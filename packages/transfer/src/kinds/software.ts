@@ -14,8 +14,12 @@ const ENABLING: Readonly<Record<'true' | 'false', string>> = {
 export const app: Kind = {
   ...{ name: 'app', label: 'Apps', shape: 'app' },
   read: listed('apps.getApps', 'apps', (item) => {
-    const { facts, ...read } = object(item, ['enabled', 'autoupdate', 'channel'], APP_FACTS)
-    return { ...read, facts: { ...facts, running: item['state'] === 'running' } }
+    const { content, facts, ...read } = object(item, ['enabled', 'autoupdate'], APP_FACTS)
+    return {
+      ...read,
+      content: { ...content, channel: CHANNELS[text(item['channel'])] ?? 'live' },
+      facts: { ...facts, running: item['state'] === 'running' },
+    }
   }),
   ...{ volatile: ['running'], secrecy: 'none', hasNonce: false, policy: 'merge', after: [] },
   naturalKey: ({ id }) => id,
@@ -30,16 +34,20 @@ export const app: Kind = {
   },
 }
 
+/** What a Pro 2019 calls the channels of the store, and what later hubs do (reference 5.8). */
+const CHANNELS: Readonly<Record<string, string>> = {
+  ...{ live: 'live', test: 'test', stable: 'live', beta: 'test', alpha: 'test' },
+}
+
 const APP_FACTS = ['version', 'origin', 'permissions', 'compatibility']
 
 /** Installing an app from the store, in the channel that it was in. */
 export function installing(id: string, content: JsonObject): WriteRequest {
-  const channel = content['channel']
-  // The stable channel is called otherwise on a Pro 2019, and is what the store gives unasked.
-  const other = channel === 'test' || channel === 'beta' || channel === 'alpha'
+  // The stable channel is what the store gives unasked, whatever this hub calls it.
+  const test = content['channel'] === 'test'
   return {
     operation: 'apps.installFromAppStore',
-    parameters: { id, ...(other && { channel: 'test' }) },
+    parameters: { id, ...(test && { channel: 'test' }) },
   }
 }
 

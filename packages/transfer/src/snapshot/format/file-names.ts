@@ -14,6 +14,7 @@ export function fileName(id: string): string {
     .normalize('NFC')
     .replace(/[^A-Za-z0-9-]+/g, '_')
     .slice(0, 60)
+    .replace(/^(?![A-Za-z0-9])/, '_')
   return `${like}~${sha256(id).slice(0, 16)}`
 }
 

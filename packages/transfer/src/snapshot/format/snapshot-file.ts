@@ -3,6 +3,7 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { Window } from '../../hub/window.ts'
 import type { Snapshot } from '../snapshot.ts'
 import { isSnapshotPath } from './file-names.ts'
 import { filesOf, snapshotIn } from './layout.ts'
@@ -51,6 +52,11 @@ export async function readSnapshot(path: string, unsealing?: Unsealing): Promise
 
 // A reader finds the old file or the new one, also after a power cut.
 async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
+  await replace(path, bytes)
+  await syncFolder(dirname(path))
+}
+
+async function replace(path: string, bytes: Uint8Array): Promise<void> {
   const beside = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}`)
   try {
     const file = await open(beside, 'wx', 0o600)
@@ -65,7 +71,6 @@ async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
     await rm(beside, { force: true })
     throw error
   }
-  await syncFolder(dirname(path))
 }
 
 // So that the new name is on the disk too; where folders cannot be opened there is no need to.
@@ -75,40 +80,37 @@ async function syncFolder(path: string): Promise<void> {
   await folder?.close()
 }
 
+const SUMS = 'SHA256SUMS'
+
+/** So many files are written at once. */
+const LANES = 16
+
 // The sums come last: a folder that was left half written is one whose sums do not agree.
 async function writeFolder(path: string, files: Files): Promise<void> {
   await mkdir(path, { recursive: true, mode: 0o700 })
   const old = await listFolder(path)
-  if (old.length > 0 && !old.includes('manifest.json')) {
+  const others = (await readdir(path)).filter((name) => !name.startsWith('.'))
+  if (others.length > 0 && !others.includes('manifest.json')) {
     throw new SnapshotUnusable(
       'not_a_snapshot',
       `${path} holds something else. Name an empty folder.`,
     )
   }
-  const last = 'SHA256SUMS'
-  const order = [...files.keys()].filter((name) => name !== last)
-  for (const folder of new Set(order.map(dirname))) {
-    await mkdir(join(path, folder), { recursive: true, mode: 0o700 })
-  }
-  const written = new Set<string>()
-  for (const name of [...order, last]) {
-    const bytes = files.get(name)
-    if (!bytes) continue
-    if (name === last)
-      for (const gone of old) if (!written.has(gone)) await remove(path, gone, files)
-    await writeWholeUnlessSame(join(path, name), bytes)
-    written.add(name)
-  }
+  const names = [...files.keys()].filter((name) => name !== SUMS)
+  const folders = [...new Set(names.map(dirname))]
+  for (const folder of folders) await mkdir(join(path, folder), { recursive: true, mode: 0o700 })
+  const window = new Window(LANES)
+  const put = (name: string): Promise<void> =>
+    window.run(() => writeUnlessSame(join(path, name), files.get(name) ?? new Uint8Array()))
+  await Promise.all(names.map(put))
+  for (const gone of old) if (!files.has(gone)) await rm(join(path, gone))
+  await put(SUMS)
+  for (const folder of folders) await syncFolder(join(path, folder))
 }
 
-async function remove(path: string, name: string, files: Files): Promise<void> {
-  if (!files.has(name)) await rm(join(path, name))
-}
-
-async function writeWholeUnlessSame(path: string, bytes: Uint8Array): Promise<void> {
+async function writeUnlessSame(path: string, bytes: Uint8Array): Promise<void> {
   const there = await readFile(path).catch(() => undefined)
-  if (there?.equals(bytes)) return
-  await writeWhole(path, bytes)
+  if (!there?.equals(bytes)) await replace(path, bytes)
 }
 
 async function readFolder(path: string): Promise<Files> {

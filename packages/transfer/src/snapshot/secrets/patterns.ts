@@ -24,7 +24,9 @@ const PATTERNS: readonly RegExp[] = [
   /\b(?:[a-z_-]*(?:key|token|password|passwd|passphrase|pass|pwd|secret|pin|pincode|psk|credentials?|auth))["']?\s*[:=]\s*["'`](?<secret>[^"'`\n]{4,})["'`]/dgi,
   /[?&](?:key|sig|signature|code|apikey|appid)=(?<secret>[^\s"'`&#]{6,})/dgi,
   // Addresses that whoever knows them may use: webhooks and private calendars.
-  /\bhttps?:\/\/(?:[\w.-]*hooks?\.|[\w.-]*\/(?:[\w.-]+\/)*(?:web)?hooks?\/|maker\.ifttt\.com\/)(?<secret>[^\s"'`]{8,})/dgi,
+  /\bhttps?:\/\/[\w.-]*hooks?\.[\w.-]+(?::\d+)?\/(?<secret>[^\s"'`]{8,})/dgi,
+  /\bhttps?:\/\/[\w.:-]+\/(?:[\w.-]+\/)*(?:web)?hooks?\/(?<secret>[^\s"'`]{8,})/dgi,
+  /\bhttps?:\/\/maker\.ifttt\.com\/(?<secret>[^\s"'`]{8,})/dgi,
   /\b(?:https?|webcal):\/\/[\w.:-]+\/(?<secret>[^\s"'`]{8,}\.ics)\b/dgi,
 ]
 
