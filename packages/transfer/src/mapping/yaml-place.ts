@@ -85,7 +85,7 @@ export class Place {
   }
 
   #inner(node: unknown, what: string, near: unknown = undefined): Place {
-    const line = lineOf(node, this.#lines) ?? lineOf(near, this.#lines) ?? this.line
+    const line = lineOf(near, this.#lines) ?? lineOf(node, this.#lines) ?? this.line
     return new Place(node, this.#lines, what, line)
   }
 }

@@ -49,8 +49,14 @@ const WHY: Readonly<Partial<Record<KindName, string>>> = {
   dashboard: 'same name',
 }
 
+/** Kinds of which one is as good as another with the same content; of others more hangs on which it is. */
+const INTERCHANGEABLE: readonly KindName[] = [
+  ...(['script', 'mood', 'flow', 'advanced-flow', 'dashboard', 'alarm'] as const),
+]
+
 /** Binds objects with a shared key whose content is the same, as many as there are on both sides. */
 export function byContent({ kind, sources, targets }: KindSides, bound: Bound): readonly Binding[] {
+  if (!INTERCHANGEABLE.includes(kind)) return []
   const mapping = Object.fromEntries([...bound].map(([id, target]) => [id, { id: target }]))
   return sharedKeys(sources, targets, bound, false).flatMap((shared) => {
     const left = Map.groupBy(shared.targets, (target) => contentHash(target))
