@@ -35,6 +35,7 @@ const FROM_NPM: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
   transfer: {
     'age-encryption': 'seals the secrets of a snapshot, in a format that other programs open',
+    yaml: 'reads and writes mapping files, which people edit; keeps comments, and knows the line of a mistake',
     zod: 'parses snapshots that were read from files, and gives their JSON Schemas',
   },
   gateway: {

@@ -36,10 +36,31 @@ export type {
   Question,
   TransferMapping,
 } from './mapping/mapping.ts'
+export { readMapping } from './mapping/read-mapping.ts'
+export { mappingSchemas } from './mapping/schema.ts'
+export { type UnknownId, unknownIn } from './mapping/unknown-ids.ts'
+export { MappingUnusable } from './mapping/unusable.ts'
+export { writeMapping } from './mapping/write-mapping.ts'
+export { type Answer, type Ask, askQuestions, type Turn } from './match/ask.ts'
+export { matchHomes } from './match/match-homes.ts'
+export {
+  type GuidedOptions,
+  guidedPairing,
+  type OnStep,
+  type PairingStep,
+} from './match/pairing/guided-pairing.ts'
+export type { Patience, Readiness } from './match/pairing/ready.ts'
+export {
+  pairByScript,
+  type ScriptedOptions,
+  type ScriptedPairing,
+} from './match/pairing/scripted-pairing.ts'
+export { type Watch, type Wiggled, type WiggleGroup, wiggle } from './match/wiggle.ts'
 export { checkFreshness, type Freshness, type Staleness } from './plan/freshness.ts'
 export { type MayApply, mayApply } from './plan/guards.ts'
 export { type Leak, leaksIn } from './plan/leaks.ts'
 export { makePlan } from './plan/make-plan.ts'
+
 export {
   type ByHand,
   type Guards,

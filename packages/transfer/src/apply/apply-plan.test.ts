@@ -15,7 +15,14 @@ test('everything is moved, verified and switched on; again it writes nothing', {
   const begun = performance.now()
   const done = await applyPlan({ plan, target, snapshot, journal })
   console.log('took', performance.now() - begun, 'steps', plan.steps.length)
-  assert.deepEqual(done, { exit: 'done', reason: null, findings: [], strangers: [], swept: [], notes: [] })
+  assert.deepEqual(done, {
+    exit: 'done',
+    reason: null,
+    findings: [],
+    strangers: [],
+    swept: [],
+    notes: [],
+  })
   const now = await homes.look()
   for (const kind of ['flow', 'advanced-flow', 'zone', 'mood', 'dashboard', 'variable'] as const) {
     assert.deepEqual(

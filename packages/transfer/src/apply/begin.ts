@@ -31,7 +31,10 @@ export function obstacle({ index, target, journal }: Beginning): Outcome | undef
     return outcome('refused', `The plan is for ${plan.target.name}; this is ${target.facts.name}.`)
   }
   if (begin && begin.plan !== plan.id) {
-    throw new JournalError('another-plan', 'The journal is of another plan. Give it one of its own.')
+    throw new JournalError(
+      'another-plan',
+      'The journal is of another plan. Give it one of its own.',
+    )
   }
   if (ended === 'rolled-back' || undone.size > 0) {
     throw new JournalError('ended', 'This run was rolled back. Make a new plan to apply it again.')
@@ -57,14 +60,19 @@ export async function begun(beginning: Beginning): Promise<Performing | Outcome>
   const current = await listKinds(target, left.length === 0 && !first ? [] : [...kinds])
   const foreign = foreignNonces(current, beginning)
   if (foreign.length > 0) {
-    return outcome('decisions-needed', `${foreign.length} objects of the target are leftovers of another run: ${foreign.slice(0, 3).join(', ')}. Clean them up first.`)
+    return outcome(
+      'decisions-needed',
+      `${foreign.length} objects of the target are leftovers of another run: ${foreign.slice(0, 3).join(', ')}. Clean them up first.`,
+    )
   }
   if (first) await writeBegin(current, making, beginning)
   else await journal.append({ e: 'resume', pid: process.pid, host: hostname() })
   const limits = PACE_LIMITS[target.facts.generation]
   const { concurrency } = around
   const pace = new ApplyPace(
-    concurrency === undefined ? limits : { start: Math.min(limits.start, concurrency), cap: concurrency },
+    concurrency === undefined
+      ? limits
+      : { start: Math.min(limits.start, concurrency), cap: concurrency },
     () => around.now().getTime(),
   )
   const bindings = new Bindings(index, journal.state)

@@ -27,13 +27,18 @@ for (const how of CRASHES) {
 
   test(`killed ${how} twice`, { timeout: 60_000 }, async () => {
     for (const at of [3, 60]) {
-      const crashes = [{ how, at }, { how: CRASHES[at % 4] ?? how, at: 2 }]
+      const crashes = [
+        { how, at },
+        { how: CRASHES[at % 4] ?? how, at: 2 },
+      ]
       const { reached, ...lived } = await live(homes, { concurrency: 8, crashes })
       assert.deepEqual({ at, reached, ...lived }, { at, reached: 2, ...CLEAN })
     }
   })
 
-  test(`rolled back when it was killed ${how}, and killed in that`, { timeout: 60_000 }, async () => {
+  test(`rolled back when it was killed ${how}, and killed in that`, {
+    timeout: 60_000,
+  }, async () => {
     for (const at of [1, 30, 75, 500]) {
       const crashes = [{ how, at }]
       const back = at === 30 ? [{ how, at: 9 }] : []

@@ -19,10 +19,7 @@ export interface Current {
 }
 
 /** Lists kinds of a hub, each once. @throws HubError if the hub is lost on the way */
-export async function listKinds(
-  hub: TransferHub,
-  kinds: readonly KindName[],
-): Promise<Current> {
+export async function listKinds(hub: TransferHub, kinds: readonly KindName[]): Promise<Current> {
   const reading = readingOf(hub)
   const objects = new Map<KindName, Listed>()
   const unread = new Map<KindName, string>()

@@ -25,7 +25,8 @@ export async function disableSource(
     const request = update(step.source, { enabled: false })
     const settled = await send(source, request, { creates: false, around, pace })
     if (settled.is === 'stop') return settled
-    if (settled.is === 'answered') await journal.append({ e: 'done', step: id, target: step.source })
+    if (settled.is === 'answered')
+      await journal.append({ e: 'done', step: id, target: step.source })
     else {
       const reason = settled.is === 'failed' ? settled.reason : 'Nobody knows whether it was done.'
       await journal.append({ e: 'failed', step: id, reason })

@@ -1,7 +1,8 @@
 // The fingerprint of what is posted: by it an object without a nonce is known again. Only what was
 // posted counts, in a form that survives what hubs do to names (reference 3.4).
-import { isObject, type Json, type JsonObject } from '../json.ts'
+
 import type { Fingerprint } from '../journal/journal.ts'
+import { isObject, type Json, type JsonObject } from '../json.ts'
 import type { WriteRequest } from '../kinds/kind.ts'
 import type { KindName } from '../kinds/kind-name.ts'
 import { KINDS } from '../kinds/kinds.ts'

@@ -34,7 +34,9 @@ export async function twoHomes(latency = 0): Promise<TwoHomes> {
   await using stack = new AsyncDisposableStack()
   const source = stack.use(await startVirtualHomey({ home: 'apartment', seed: 1, name: 'Old' }))
   addMore(source)
-  const target = stack.use(await startVirtualHomey({ home: 'apartment', seed: 2, name: 'New', latency }))
+  const target = stack.use(
+    await startVirtualHomey({ home: 'apartment', seed: 2, name: 'New', latency }),
+  )
   emptied(target)
   const first = structuredClone(target.state)
   const sourceHub = stack.use(await openHub({ address: source.address, key: source.key }))

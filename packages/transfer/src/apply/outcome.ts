@@ -18,7 +18,11 @@ export interface Outcome {
 }
 
 /** An outcome in which nothing is said but this. */
-export function outcome(exit: ExitName, reason: string | null, more: Partial<Outcome> = {}): Outcome {
+export function outcome(
+  exit: ExitName,
+  reason: string | null,
+  more: Partial<Outcome> = {},
+): Outcome {
   return { exit, reason, findings: [], strangers: [], swept: [], notes: [], ...more }
 }
 

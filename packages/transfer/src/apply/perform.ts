@@ -1,8 +1,8 @@
 // Carries out one step: looks whether the target is still as planned, announces the request in the
 // journal, sends it, and writes down what became of it.
 import type { TransferHub } from '../hub/transfer-hub.ts'
-import { isObject, type JsonObject } from '../json.ts'
 import type { Journal } from '../journal/journal-file.ts'
+import { isObject, type JsonObject } from '../json.ts'
 import type { Step } from '../plan/plan.ts'
 import { beforeOf, expectationOf } from '../plan/same.ts'
 import { awaitRunning, installedApp } from './apps.ts'

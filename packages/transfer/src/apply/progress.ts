@@ -13,7 +13,9 @@ export interface Progress {
   /** Milliseconds; null before the first step is done. */
   readonly left: number | null
   readonly current: readonly { readonly kind: KindName; readonly name: string | null }[]
-  readonly byKind: Readonly<Partial<Record<KindName, { readonly done: number; readonly total: number }>>>
+  readonly byKind: Readonly<
+    Partial<Record<KindName, { readonly done: number; readonly total: number }>>
+  >
 }
 
 /** So many of the last steps make the rate. */

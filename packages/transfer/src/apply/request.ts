@@ -1,8 +1,8 @@
 // From a step to the one request that it is: references rewritten by what is known now, the nonce in the
 // name, secrets put in last.
 import { type Mapping, rewrite } from '@latchkey/catalogue'
-import type { JsonObject } from '../json.ts'
 import type { Fingerprint } from '../journal/journal.ts'
+import type { JsonObject } from '../json.ts'
 import type { WriteRequest } from '../kinds/kind.ts'
 import { KINDS } from '../kinds/kinds.ts'
 import { installing } from '../kinds/software.ts'

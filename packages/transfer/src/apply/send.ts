@@ -21,7 +21,12 @@ export type Settled =
       readonly status?: number | undefined
     }
   /** Nothing more can be done at present; whether it was done is not said. */
-  | { readonly is: 'stop'; readonly reason: string; readonly exit: ExitName; readonly void: boolean }
+  | {
+      readonly is: 'stop'
+      readonly reason: string
+      readonly exit: ExitName
+      readonly void: boolean
+    }
 
 /** How it is sent. */
 export interface Sending {

@@ -1,6 +1,6 @@
 // The end sweep: an answer that was lost may have been of a creation that came later than anybody waited.
 // What carries our nonce and is not in the journal is a twin that we made, switched off; it is taken away.
-import { type KindName, KIND_NAMES } from '../kinds/kind-name.ts'
+import { KIND_NAMES, type KindName } from '../kinds/kind-name.ts'
 import { KINDS } from '../kinds/kinds.ts'
 import { listKinds } from './current.ts'
 import { isIts, type Newcomer } from './explain.ts'

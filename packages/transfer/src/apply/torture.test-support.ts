@@ -30,7 +30,10 @@ export interface Lived {
   readonly wrong: readonly string[]
 }
 
-const FAST: ApplyOptions = { lateAnswer: 0, sleep: () => new Promise((resolve) => setImmediate(resolve)) }
+const FAST: ApplyOptions = {
+  lateAnswer: 0,
+  sleep: () => new Promise((resolve) => setImmediate(resolve)),
+}
 
 let lives = 0
 
@@ -40,8 +43,14 @@ export async function live(homes: TwoHomes, { concurrency, crashes, back }: Life
   const path = join(homes.folder, `life-${++lives}.ndjson`)
   let reached = 0
   for (const point of crashes) if (await killed(homes, path, point, concurrency, 'apply')) reached++
-  for (const point of back ?? []) if (await killed(homes, path, point, concurrency, 'back')) reached++
-  const { exit, reason } = await finish(homes, path, concurrency, back === undefined ? 'apply' : 'back')
+  for (const point of back ?? [])
+    if (await killed(homes, path, point, concurrency, 'back')) reached++
+  const { exit, reason } = await finish(
+    homes,
+    path,
+    concurrency,
+    back === undefined ? 'apply' : 'back',
+  )
   const wrong = exit === 'done' ? [] : [`${exit}: ${reason}`]
   const judged = back === undefined ? await judge(homes) : await judgeBack(homes)
   await rm(path)
@@ -60,7 +69,12 @@ async function killed(
   await using journal = await openJournal(path)
   const crashing = new Crashing(homes.hub, journal, path, point)
   try {
-    await run(homes, { ...crashing, target: crashing.hub, journal: crashing.journal }, concurrency, what)
+    await run(
+      homes,
+      { ...crashing, target: crashing.hub, journal: crashing.journal },
+      concurrency,
+      what,
+    )
   } catch (error) {
     if (!(error instanceof Crash)) throw error
   }

@@ -25,7 +25,10 @@ export async function lockJournal(path: string): Promise<() => Promise<void>> {
     }
     await rm(lock, { force: true })
   }
-  throw new JournalError('locked', `${lock} cannot be taken. Remove it if nobody writes the journal.`)
+  throw new JournalError(
+    'locked',
+    `${lock} cannot be taken. Remove it if nobody writes the journal.`,
+  )
 }
 
 // The file appears whole or not at all, so nobody reads half a holder.

@@ -1,9 +1,10 @@
 // Folders and zones that cannot go, because something is in them that stays.
-import { type KindName, KIND_NAMES, keyOf, type ObjectKey } from '../kinds/kind-name.ts'
-import type { JsonObject } from '../json.ts'
+
 import { isMaking } from '../apply/steps.ts'
+import type { JsonObject } from '../json.ts'
+import { KIND_NAMES, type KindName, keyOf, type ObjectKey } from '../kinds/kind-name.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
-import { targetKey, type Undoing } from './undo.ts'
+import { targetKey, type Undoing } from './undoing.ts'
 
 /** What objects of a kind lie in, and the member that says in which. */
 const INSIDE: Readonly<Partial<Record<KindName, readonly [KindName, string]>>> = {

@@ -1,9 +1,10 @@
 // Rolls a run back from its journal, however far it came: what depends on other things first. It is
 // journaled itself, so that it can be killed and gone on with.
-import { ApplyPace, PACE_LIMITS } from '../apply/pace.ts'
+
 import { Bindings } from '../apply/bindings.ts'
 import { ReadySteps } from '../apply/order.ts'
 import { type Outcome, outcome } from '../apply/outcome.ts'
+import { ApplyPace, PACE_LIMITS } from '../apply/pace.ts'
 import type { Performing } from '../apply/perform.ts'
 import { resolveDoubts } from '../apply/resolve-doubts.ts'
 import type { Stop } from '../apply/run-steps.ts'
@@ -15,12 +16,13 @@ import { sweep } from '../apply/sweep.ts'
 import type { TransferHub } from '../hub/transfer-hub.ts'
 import { JournalError } from '../journal/journal-error.ts'
 import type { Journal } from '../journal/journal-file.ts'
-import { KIND_NAMES } from '../kinds/kind-name.ts'
 import type { WriteRequest } from '../kinds/kind.ts'
+import { KIND_NAMES } from '../kinds/kind-name.ts'
 import { KINDS } from '../kinds/kinds.ts'
 import type { TransferPlan } from '../plan/plan.ts'
 import { takeSnapshot } from '../snapshot/take-snapshot.ts'
-import { type Undoing, undoings } from './undo.ts'
+import { undoings } from './undo.ts'
+import type { Undoing } from './undoing.ts'
 
 /** What is rolled back. */
 export interface RollingBack {

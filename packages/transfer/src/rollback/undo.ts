@@ -4,27 +4,14 @@ import { type Bindings, targetOf } from '../apply/bindings.ts'
 import { sourceStep } from '../apply/disable-source.ts'
 import { isMaking, objectOf, type PlanIndex } from '../apply/steps.ts'
 import type { JournalState } from '../journal/journal-state.ts'
-import { keyOf, type ObjectKey } from '../kinds/kind-name.ts'
+import type { ObjectKey } from '../kinds/kind-name.ts'
 import type { Step } from '../plan/plan.ts'
 import { beforeOf, expectationOf } from '../plan/same.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
 import { differences } from '../verify/equality.ts'
 import { type Expected, expectedOn } from '../verify/expected.ts'
 import { containersKept } from './containers.ts'
-
-/** One thing to undo. `id` is of the step in the journal. */
-export interface Undoing {
-  readonly id: string
-  readonly step: Step
-  readonly target: string
-  /** Steps that have to be undone before. */
-  readonly after: readonly string[]
-  readonly verb: Step['verb']
-  /** Why it is left as it is; nothing if it is undone. */
-  readonly kept: string | undefined
-  /** Whether it is at the source. */
-  readonly atSource: boolean
-}
+import type { Undoing } from './undoing.ts'
 
 /** What an undo is worked out from. */
 export interface UndoFrom {
@@ -46,12 +33,14 @@ export function undoings(from: UndoFrom): readonly Undoing[] {
     touched.flatMap((step) => step.after.map((before) => ({ before, id: step.id }))),
     ({ before }) => before,
   )
-  const plain = touched.map((step): Undoing => ({
-    ...{ id: step.id, step, verb: step.verb, atSource: false },
-    target: state.done.get(step.id)?.target ?? targetOf(step, bindings) ?? step.source,
-    after: (followers.get(step.id) ?? []).map(({ id }) => id),
-    kept: undefined,
-  }))
+  const plain = touched.map(
+    (step): Undoing => ({
+      ...{ id: step.id, step, verb: step.verb, atSource: false },
+      target: state.done.get(step.id)?.target ?? targetOf(step, bindings) ?? step.source,
+      after: (followers.get(step.id) ?? []).map(({ id }) => id),
+      kept: undefined,
+    }),
+  )
   const judged = judge(plain, from)
   return [...judged, ...atSource(from)]
 }
@@ -144,10 +133,15 @@ function atSource({ index, state }: UndoFrom): readonly Undoing[] {
     const undo = { how: 'restore' as const, before }
     const one = { ...step, verb: 'update' as const, undo }
     return [
-      { id, step: one, verb: 'update', target: step.source, after: [], kept: undefined, atSource: true },
+      {
+        id,
+        step: one,
+        verb: 'update',
+        target: step.source,
+        after: [],
+        kept: undefined,
+        atSource: true,
+      },
     ]
   })
 }
-
-/** The object of the target that an undo is about. */
-export const targetKey = ({ step: { kind }, target: id }: Undoing): ObjectKey => keyOf({ kind, id })

@@ -5,9 +5,9 @@ import { references, rewrite, type Target } from '@latchkey/catalogue'
 import type { JsonObject } from '../json.ts'
 import type { KindName } from '../kinds/kind-name.ts'
 import { KINDS } from '../kinds/kinds.ts'
+import { plain } from '../plan/same.ts'
 import { canonical } from '../snapshot/canonical.ts'
 import { sha256 } from '../snapshot/hash.ts'
-import { plain } from '../plan/same.ts'
 
 /** An object as it is coloured. `content` is what is compared; ids in it are those of its own home. */
 export interface Coloured {

@@ -52,6 +52,13 @@ type Pair = readonly [string, Json, Json]
 
 // Settings that were not written are the driver's business.
 function settingsOf(wanted: Json, found: Json): readonly Pair[] {
-  const [a, b]: readonly JsonObject[] = [isObject(wanted) ? wanted : {}, isObject(found) ? found : {}]
-  return Object.entries(a ?? {}).map(([name, value]) => [`settings.${name}`, value, b?.[name] ?? null])
+  const [a, b]: readonly JsonObject[] = [
+    isObject(wanted) ? wanted : {},
+    isObject(found) ? found : {},
+  ]
+  return Object.entries(a ?? {}).map(([name, value]) => [
+    `settings.${name}`,
+    value,
+    b?.[name] ?? null,
+  ])
 }

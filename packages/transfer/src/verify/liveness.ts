@@ -64,7 +64,11 @@ interface Card {
 
 const ROLES = ['trigger', 'condition', 'action'] as const
 const IN_FLOW: readonly (readonly [string, CardFacts['role']])[] = [
-  ...([['trigger', 'trigger'], ['conditions', 'condition'], ['actions', 'action']] as const),
+  ...([
+    ['trigger', 'trigger'],
+    ['conditions', 'condition'],
+    ['actions', 'action'],
+  ] as const),
 ]
 
 function cardsOf(kind: KindName, content: JsonObject): readonly Card[] {

@@ -3,8 +3,8 @@
 // journal go in, findings come out.
 import { type Bindings, divided } from '../apply/bindings.ts'
 import { bodyOf, type PlanIndex } from '../apply/steps.ts'
-import type { JsonObject } from '../json.ts'
 import type { JournalState } from '../journal/journal-state.ts'
+import type { JsonObject } from '../json.ts'
 import type { KindName, ObjectKey } from '../kinds/kind-name.ts'
 import { KINDS } from '../kinds/kinds.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
@@ -41,7 +41,14 @@ function openSecrets(expected: readonly Expected[]): readonly Finding[] {
   return expected.flatMap(({ open, object, name }) =>
     open.length === 0
       ? []
-      : [{ level: 1 as const, object, name, what: 'A secret in it is not known and was left out.' }],
+      : [
+          {
+            level: 1 as const,
+            object,
+            name,
+            what: 'A secret in it is not known and was left out.',
+          },
+        ],
   )
 }
 
