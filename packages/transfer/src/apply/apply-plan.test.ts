@@ -19,6 +19,7 @@ test('everything is moved, verified and switched on; again it writes nothing', {
     exit: 'done',
     reason: null,
     findings: [],
+    held: [],
     strangers: [],
     swept: [],
     notes: [],

@@ -50,10 +50,14 @@ export async function cutOverNow(cutting: CuttingOver): Promise<Outcome> {
   if (stop) return ended(cutting, outcome(stop.exit, stop.reason, { findings, notes }))
   const swept = await sweep(performing)
   const after = open.length === 0 && swept.length === 0 ? findings : await verifyTarget(cutting)
-  const bad: readonly ExitName[] = after.length + refused.length > 0 ? ['verify-failed'] : []
+  // What lacks something and is off for that is held; what differs is wrong, on or off.
+  const off = new Set(refused.map(objectOf))
+  const held = after.filter(({ level, object }) => level === 2 && object !== null && off.has(object))
+  const wrong = after.filter((finding) => !held.includes(finding))
+  const bad: readonly ExitName[] = wrong.length > 0 ? ['verify-failed'] : []
   const exit = worst([cutting.before, ...failures, ...bad])
-  const reason = reasonOf(exit, after, performing)
-  return ended(cutting, outcome(exit, reason, { findings: after, swept, notes }))
+  const reason = reasonOf(exit, wrong, performing)
+  return ended(cutting, outcome(exit, reason, { findings: wrong, held, swept, notes }))
 }
 
 async function ended({ journal }: Applying, result: Outcome): Promise<Outcome> {
@@ -88,27 +92,31 @@ const PAUSE = 1000
 /** Steps behind the barrier whose objects are there. */
 function cutoverSteps({ index, journal }: Performing): readonly Step[] {
   const { done } = journal.state
-  return index.steps.filter(
-    ({ phase, after }) =>
-      phase === 'cutover' &&
-      after.every((id) => done.has(id) || index.byId.get(id)?.phase === 'cutover'),
-  )
+  return index.steps.filter((step) => {
+    const making = index.makes.get(objectOf(step))
+    return step.phase === 'cutover' && (making === undefined || done.has(making.id))
+  })
 }
 
-// What is not well is not switched on; it only gets its name back.
+// What is not well, or lacks something that could not be done, is not switched on; it only gets its name.
 function activatable(
   open: readonly Step[],
   findings: readonly Finding[],
-  { index }: Performing,
+  { index, journal }: Performing,
 ): { readonly steps: readonly Step[]; readonly refused: readonly Step[] } {
   const unwell = new Set(findings.map(({ object }) => object))
-  const refused = open.filter((step) => isActivation(step) && unwell.has(objectOf(step)))
+  const { done } = journal.state
+  const lacks = (step: Step): boolean =>
+    step.after.some((id) => !done.has(id) && index.byId.get(id)?.phase !== 'cutover')
+  const refused = open.filter(
+    (step) => lacks(step) || (isActivation(step) && unwell.has(objectOf(step))),
+  )
   const steps = open.flatMap((step) => {
     if (!refused.includes(step)) return [step]
     const making = index.makes.get(objectOf(step))
     if (!making || !carriesNonce(making)) return []
     const body = { name: finalName(making), enabled: false }
-    return [{ ...step, id: `unwell/${step.id}`, body }]
+    return [{ ...step, id: `unwell/${step.id}`, body, after: [making.id] }]
   })
   return { steps, refused }
 }

@@ -9,6 +9,8 @@ export interface Outcome {
   /** Why it is not done, for people; null if it is. */
   readonly reason: string | null
   readonly findings: readonly Finding[]
+  /** Objects that were made and stay switched off, because something that they need is not alive. */
+  readonly held: readonly Finding[]
   /** New objects of the target of which nobody knows whose they are. */
   readonly strangers: readonly Newcomer[]
   /** Objects that were made twice and taken away again. */
@@ -23,7 +25,7 @@ export function outcome(
   reason: string | null,
   more: Partial<Outcome> = {},
 ): Outcome {
-  return { exit, reason, findings: [], strangers: [], swept: [], notes: [], ...more }
+  return { exit, reason, findings: [], held: [], strangers: [], swept: [], notes: [], ...more }
 }
 
 /** Of several failures the one that says most about what to do: the first of these. */

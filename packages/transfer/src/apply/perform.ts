@@ -117,12 +117,15 @@ async function fail(
 /** Why a step must not be done: somebody changed what it would change. */
 function driftOf(step: Step, target: string, with_: Performing): string | undefined {
   if (step.expects === null || with_.journal.state.intents.has(step.id)) return undefined
+  // What has nothing of its own yet is in no list: that is as it should be where nothing is expected.
   const object = with_.current.objects.get(step.kind)?.get(target)
-  if (!object) return `${step.name ?? target} is not on the target any more.`
-  const now = contentOf(step.kind, object)
+  const now = object ? contentOf(step.kind, object) : {}
   const body: JsonObject = isObject(step.body) ? step.body : {}
   if (expectationOf(beforeOf(now, body)) === step.expects) return undefined
-  return `${step.name ?? target} was changed on the target after the plan was made.`
+  const called = step.name ?? target
+  return object
+    ? `${called} was changed on the target after the plan was made.`
+    : `${called} is not on the target any more.`
 }
 
 function idIn(answer: unknown): string | undefined {

@@ -140,10 +140,12 @@ class StepRun {
   }
 
   async #failed(step: Step, exit: ExitName): Promise<void> {
-    this.#failures.push(exit)
     this.#meter.failed(step)
     const { journal } = this.#with
-    for (const behind of this.#ready.behind(step.id)) {
+    const waiting = this.#ready.behind(step.id)
+    // An app that the store does not have any more is on the list of what a person does.
+    if (step.verb !== 'install' || waiting.length > 0) this.#failures.push(exit)
+    for (const behind of waiting) {
       this.#meter.failed(behind)
       if (journal.state.blocked.get(behind.id) === step.id) continue
       await journal.append({ e: 'blocked', step: behind.id, by: step.id })

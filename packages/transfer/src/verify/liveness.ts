@@ -1,6 +1,6 @@
 // Level 2: everything that an object needs is alive on the target. A hub saves a card that does not exist
 // and says that nothing is broken, so every reference is looked up here (reference 2.1).
-import { type Reference, type ReferenceKind, references } from '@latchkey/catalogue'
+import { HOMEYSCRIPT, type Reference, type ReferenceKind, references } from '@latchkey/catalogue'
 import { isObject, type Json, type JsonObject } from '../json.ts'
 import { KIND_NAMES, type KindName } from '../kinds/kind-name.ts'
 import { KINDS } from '../kinds/kinds.ts'
@@ -113,6 +113,8 @@ function cardId(card: JsonObject): string {
 }
 
 const IN_TEXT = /\[\[(homey:[^\]|]+)\|([^\]]+)\]\]/g
+/** Tags of HomeyScript come into being whenever a script is run that sets them. */
+const OF_SCRIPTS = `homey:app:${HOMEYSCRIPT}:`
 const DROPPED = /^(homey:[^|]+)\|(.+)$/
 
 // The list of tokens has a colon where references have a bar (reference 3.7).
@@ -129,5 +131,7 @@ function deadTokens(card: JsonObject, { tokens }: Alive): readonly string[] {
   const { droptoken } = card
   const dropped = typeof droptoken === 'string' ? DROPPED.exec(droptoken) : null
   if (dropped) named.push(`${dropped[1]}:${dropped[2]}`)
-  return named.filter((id) => !tokens.has(id)).map((id) => `the tag ${id} is not offered`)
+  return named
+    .filter((id) => !tokens.has(id) && !id.startsWith(OF_SCRIPTS))
+    .map((id) => `the tag ${id} is not offered`)
 }

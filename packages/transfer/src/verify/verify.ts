@@ -1,8 +1,9 @@
 // Verifies what was written: it reads back as it was written (1), everything that it needs is alive (2), no
 // id of the source was left in it (3), and it hangs together as it did (4). Pure: two snapshots and the
 // journal go in, findings come out.
+import { references } from '@latchkey/catalogue'
 import { type Bindings, divided } from '../apply/bindings.ts'
-import { bodyOf, type PlanIndex } from '../apply/steps.ts'
+import { bodyOf, objectOf, type PlanIndex } from '../apply/steps.ts'
 import type { JournalState } from '../journal/journal-state.ts'
 import type { JsonObject } from '../json.ts'
 import type { KindName, ObjectKey } from '../kinds/kind-name.ts'
@@ -10,7 +11,7 @@ import { KINDS } from '../kinds/kinds.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
 import { type Coloured, colourDifference } from './colours.ts'
 import { unequal } from './equality.ts'
-import { type Expected, expectedOn, projected } from './expected.ts'
+import { type Expected, expectedOn, isActivation, projected } from './expected.ts'
 import type { Finding } from './finding.ts'
 import { leakingIds, leaksIn } from './leaks.ts'
 import { aliveOn, lacking } from './liveness.ts'
@@ -55,13 +56,15 @@ function openSecrets(expected: readonly Expected[]): readonly Finding[] {
 const heldIn = ({ plan }: PlanIndex): ReadonlySet<ObjectKey> =>
   new Set(plan.held.map(({ object }) => object))
 
-// What is held lacks something, as is known: it is switched off.
+// What is held lacks something, as is known, and what stays switched off may lack anything.
 function notAlive(expected: readonly Expected[], { index, target }: Verifying): readonly Finding[] {
   const alive = aliveOn(target)
   const held = heldIn(index)
+  const switchedOn = new Set(index.steps.filter(isActivation).map(objectOf))
   return expected.flatMap(({ kind, target: id, object, name, placeholders }) => {
     const there = target.objects[kind].get(id)
-    if (!there || held.has(object) || placeholders.length > 0) return []
+    const isOff = KINDS[kind].hasNonce && !switchedOn.has(object)
+    if (!there || isOff || held.has(object) || placeholders.length > 0) return []
     return lacking(kind, there.content, alive).map((what) => ({
       ...{ level: 2 as const, object, name },
       what: `${what}.`,
@@ -80,11 +83,22 @@ function leaks(
   return expected.flatMap(({ kind, target: id, object, name, placeholders }) => {
     const content = target.objects[kind].get(id)?.content ?? {}
     const allowed = [...placeholders, ...(waited.get(object) ?? [])]
-    return leaksIn(content, leaking, allowed).map((leak) => ({
+    const unsure = unsureIn(kind, content)
+    return leaksIn(content, leaking, allowed)
+      .filter((leak) => !unsure.has(leak))
+      .map((leak) => ({
       ...{ level: 3 as const, object, name },
       what: `It holds the id ${leak} of the old Homey.`,
     }))
   })
+}
+
+// Ids in comments, in notes, in code that nobody can parse: they are on a person's list already.
+function unsureIn(kind: KindName, content: JsonObject): ReadonlySet<string> {
+  const { shape } = KINDS[kind]
+  const found = shape === null ? [] : references(shape, content)
+  const sure = new Set(found.flatMap(({ id, sure }) => (sure === 'certain' ? [id] : [])))
+  return new Set(found.flatMap(({ id }) => (sure.has(id) ? [] : [id])))
 }
 
 /** Kinds that hang together: what others point at and what points. */
