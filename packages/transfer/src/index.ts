@@ -1,11 +1,22 @@
 // The public face of the Transfer Tool: every stage as a function over plain data, and the data.
 
+export { type Applying, applyPlan } from './apply/apply-plan.ts'
+export { EXIT_CODES, EXIT_WORDS, type ExitCode, type ExitName } from './apply/exit-codes.ts'
+export type { Newcomer } from './apply/explain.ts'
+export { exitCodeOf, type Outcome as ApplyOutcome } from './apply/outcome.ts'
+export type { Progress } from './apply/progress.ts'
+export { type Rebinding, rebind, withMade } from './apply/rebind.ts'
+export type { ApplyOptions } from './apply/surroundings.ts'
 export { type Change, type Changes, diffSnapshots, type SnapshotDiff } from './diff/diff.ts'
 export { diffInWords } from './diff/words.ts'
 export { connectedHub, type HubAddressOptions, openHub } from './hub/open-hub.ts'
 export { NotOnThisHub, PermissionMissing } from './hub/refused.ts'
 export type { HubFacts, TransferHub } from './hub/transfer-hub.ts'
-export type { JournalEvent, JournalLine } from './journal/journal.ts'
+export type { Fingerprint, JournalEvent, JournalLine } from './journal/journal.ts'
+export { JournalError, type JournalFault } from './journal/journal-error.ts'
+export { type Journal, JournalFile, openJournal } from './journal/journal-file.ts'
+export { journalSchema } from './journal/journal-schema.ts'
+export { type JournalState, stateOf } from './journal/journal-state.ts'
 export type { Json, JsonObject } from './json.ts'
 export type {
   Kind,
@@ -85,6 +96,11 @@ export { type Estimate, estimateInWords, estimateOf, type Measured } from './pla
 export { flowInWords } from './plan/show/flow-words.ts'
 export { mermaidOf } from './plan/show/mermaid.ts'
 export { checklistText, type TreeOptions, treeOf } from './plan/show/tree.ts'
+export { reportHtml, reportMarkdown } from './report/render.ts'
+export { type Reported, type ReportLine, reportOf, type TransferReport } from './report/report.ts'
+export { reportSchema } from './report/schema.ts'
+export { type Cleaned, cleanUp, type Leftover, leftovers } from './rollback/cleanup.ts'
+export { type RollingBack, rollBack } from './rollback/roll-back.ts'
 export { canonical } from './snapshot/canonical.ts'
 export { snapshotSchemas } from './snapshot/format/schema.ts'
 export type { Sealing, Unsealing } from './snapshot/format/sealing.ts'
@@ -103,3 +119,5 @@ export type {
   UnreadWhy,
 } from './snapshot/snapshot.ts'
 export { type SnapshotOptions, takeSnapshot } from './snapshot/take-snapshot.ts'
+export type { Finding, VerifyLevel } from './verify/finding.ts'
+export { type VerifyingTransfer, verifyTransfer } from './verify/verify-transfer.ts'

@@ -52,7 +52,9 @@ export async function cutOverNow(cutting: CuttingOver): Promise<Outcome> {
   const after = open.length === 0 && swept.length === 0 ? findings : await verifyTarget(cutting)
   // What lacks something and is off for that is held; what differs is wrong, on or off.
   const off = new Set(refused.map(objectOf))
-  const held = after.filter(({ level, object }) => level === 2 && object !== null && off.has(object))
+  const held = after.filter(
+    ({ level, object }) => level === 2 && object !== null && off.has(object),
+  )
   const wrong = after.filter((finding) => !held.includes(finding))
   const bad: readonly ExitName[] = wrong.length > 0 ? ['verify-failed'] : []
   const exit = worst([cutting.before, ...failures, ...bad])

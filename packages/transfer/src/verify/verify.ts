@@ -87,9 +87,9 @@ function leaks(
     return leaksIn(content, leaking, allowed)
       .filter((leak) => !unsure.has(leak))
       .map((leak) => ({
-      ...{ level: 3 as const, object, name },
-      what: `It holds the id ${leak} of the old Homey.`,
-    }))
+        ...{ level: 3 as const, object, name },
+        what: `It holds the id ${leak} of the old Homey.`,
+      }))
   })
 }
 
