@@ -23,7 +23,7 @@ for (const [generation, to] of [
   ['pro-2019', 'villa-moved'],
   ['pro-2023', 'villa-begun'],
 ] as const) {
-  test(`villa (${generation}) → ${to}`, { timeout: 50_000 }, async () => {
+  test(`villa (${generation}) → ${to}`, { timeout: 180_000 }, async () => {
     const folder = await mkdtemp(join(tmpdir(), 'latchkey-villa-'))
     await using stack = new AsyncDisposableStack()
     stack.defer(() => rm(folder, { recursive: true }))
