@@ -58,6 +58,12 @@ export async function begun(beginning: Beginning): Promise<Performing | Outcome>
   const first = journal.state.begin === undefined
   const kinds = new Set<KindName>([...(first ? making : nonced), ...changing])
   const current = await listKinds(target, left.length === 0 && !first ? [] : [...kinds])
+  const blind = [...current.unread].find(([, { why }]) => why !== 'absent')
+  if (blind) {
+    const [kind, { why, reason }] = blind
+    const exit = why === 'not-permitted' ? 'not-permitted' : 'stopped'
+    return outcome(exit, `${KINDS[kind].label} of the target cannot be read. ${reason}`)
+  }
   const foreign = foreignNonces(current, beginning)
   if (foreign.length > 0) {
     return outcome(

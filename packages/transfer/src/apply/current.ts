@@ -2,6 +2,7 @@
 // known again, for what was changed in between, for the names of things.
 import type { TransferHub } from '../hub/transfer-hub.ts'
 import type { JsonObject } from '../json.ts'
+import type { WhyUnread } from '../kinds/from-list.ts'
 import type { ReadObject } from '../kinds/kind.ts'
 import type { KindName } from '../kinds/kind-name.ts'
 import { KINDS } from '../kinds/kinds.ts'
@@ -15,20 +16,20 @@ export type Listed = ReadonlyMap<string, ReadObject>
 /** What was listed, and what kinds cannot be. */
 export interface Current {
   readonly objects: ReadonlyMap<KindName, Listed>
-  readonly unread: ReadonlyMap<KindName, string>
+  readonly unread: ReadonlyMap<KindName, WhyUnread>
 }
 
 /** Lists kinds of a hub, each once. @throws HubError if the hub is lost on the way */
 export async function listKinds(hub: TransferHub, kinds: readonly KindName[]): Promise<Current> {
   const reading = readingOf(hub)
   const objects = new Map<KindName, Listed>()
-  const unread = new Map<KindName, string>()
+  const unread = new Map<KindName, WhyUnread>()
   await Promise.all(
     kinds.map(async (kind) => {
       const read = await KINDS[kind].read(reading)
       objects.set(kind, new Map(read.objects.map((object) => [object.id, object])))
       const all = read.unread.find(({ id }) => id === undefined)
-      if (all) unread.set(kind, all.reason)
+      if (all) unread.set(kind, all)
     }),
   )
   return { objects, unread }

@@ -95,26 +95,37 @@ async function untilNoneIsLate(
   { around }: Pick<Performing, 'around'>,
 ): Promise<void> {
   const last = Math.max(...doubts.map(({ time }) => Date.parse(time)))
-  await around.sleep(Math.min(around.lateAnswer, last + around.lateAnswer - +around.now()))
+  const left = last + around.lateAnswer - around.now().getTime()
+  if (left > 0) await around.sleep(Math.min(around.lateAnswer, left))
 }
+
+/** So often is a list asked for, with pauses that grow to some seconds. */
+const LOOKS = 40
 
 // What is in the second list and not in the first came just now, so there is a third.
 async function listedTwice(kind: KindName, with_: Performing): Promise<Listed | Resolved> {
   let before: Listed | undefined
-  for (let attempt = 1; ; ) {
-    try {
-      const { objects, unread } = await listKinds(with_.hub, [kind])
-      const listed = objects.get(kind) ?? new Map()
-      const reason = unread.get(kind)
-      if (reason !== undefined) return stopped('stopped', reason)
-      if (before && [...listed.keys()].every((id) => before?.has(id))) return listed
-      before = listed
-    } catch (error) {
-      if (!(error instanceof HubError)) throw error
-      const verdict = verdictOn(error, { creates: false, attempt: attempt++ })
-      if (verdict.do !== 'again' || attempt > 40) return stopped('stopped', error.message)
-      await with_.around.sleep(verdict.after)
-    }
+  for (let attempt = 1; ; attempt++) {
+    const looked = await lookedAt(kind, with_)
+    if ('stop' in looked) {
+      if (looked.stop?.exit !== 'stopped' || attempt >= LOOKS) return looked
+      if (with_.around.signal?.aborted) return looked
+      await with_.around.sleep(Math.min(5000, 250 * attempt))
+    } else if (before && [...looked.keys()].every((id) => before?.has(id))) return looked
+    else before = looked
+  }
+}
+
+async function lookedAt(kind: KindName, { hub }: Performing): Promise<Listed | Resolved> {
+  try {
+    const { objects, unread } = await listKinds(hub, [kind])
+    const why = unread.get(kind)
+    if (!why) return objects.get(kind) ?? new Map()
+    return stopped(why.why === 'not-permitted' ? 'not-permitted' : 'stopped', why.reason)
+  } catch (error) {
+    const verdict = verdictOn(error, { creates: false, attempt: 1 })
+    const exit = verdict.do === 'stop' ? verdict.exit : 'stopped'
+    return stopped(exit, error instanceof HubError ? error.message : '')
   }
 }
 

@@ -74,20 +74,27 @@ test('16: what somebody changed on the target since is not written over', TIMEOU
   assert.equal(homes.target.state.devices[device.id]?.name, 'By hand')
 })
 
-test('17: what somebody makes meanwhile stays, and is asked about where it might be ours', TIMEOUT, async () => {
-  homes.target.faults.add('nth 2 logic.createVariable -> drop')
-  const id = 'cccccccc-1111-4111-8111-111111111111'
-  const controller = new AbortController()
-  const onProgress = ({ done }: { done: number }): void => {
-    if (done < 3 || homes.target.state.variables[id]) return
-    homes.target.state.variables[id] = { id, name: 'By hand', type: 'string', value: '' }
-  }
-  const first = await apply({ onProgress, signal: controller.signal })
-  assert.equal(first.exit, 'decisions-needed')
-  assert.deepEqual(first.strangers.map(({ name }) => name), ['By hand'])
-  assert.equal((await apply({ strangers: [id] })).exit, 'done')
-  assert.deepEqual(await namesOf('variable'), [...wanted('variable'), 'By hand'].sort())
-})
+test(
+  '17: what somebody makes meanwhile stays, and is asked about where it might be ours',
+  TIMEOUT,
+  async () => {
+    homes.target.faults.add('nth 2 logic.createVariable -> drop')
+    const id = 'cccccccc-1111-4111-8111-111111111111'
+    const controller = new AbortController()
+    const onProgress = ({ done }: { done: number }): void => {
+      if (done < 3 || homes.target.state.variables[id]) return
+      homes.target.state.variables[id] = { id, name: 'By hand', type: 'string', value: '' }
+    }
+    const first = await apply({ onProgress, signal: controller.signal })
+    assert.equal(first.exit, 'decisions-needed')
+    assert.deepEqual(
+      first.strangers.map(({ name }) => name),
+      ['By hand'],
+    )
+    assert.equal((await apply({ strangers: [id] })).exit, 'done')
+    assert.deepEqual(await namesOf('variable'), [...wanted('variable'), 'By hand'].sort())
+  },
+)
 
 test('18: a key that dies stops it; with another one it goes on', TIMEOUT, async () => {
   const key = homes.target.createKey(['homey'])
@@ -103,8 +110,11 @@ test('19: refusals, failures and a restart: nothing is lost or doubled', TIMEOUT
   homes.target.faults.add('POST every 9 -> refuse 500')
   homes.target.faults.add('PUT every 7 -> refuse 500')
   homes.target.faults.add('nth 4 zones.createZone -> restart 200ms')
-  const options = { sleep: (ms: number) => new Promise<void>((done) => setTimeout(done, Math.min(ms, 50))) }
-  assert.equal((await apply(options)).exit, 'done')
+  const options = {
+    sleep: (ms: number) => new Promise<void>((done) => setTimeout(done, Math.min(ms, 50))),
+  }
+  const { exit, reason } = await apply(options)
+  assert.equal(exit, 'done', reason ?? '')
   assert.deepEqual(await namesOf('flow'), wanted('flow'))
 })
 

@@ -48,6 +48,12 @@ export function verdictOn(error: unknown, { creates, attempt }: Sent): Verdict {
 
 type Row = (error: HubError, sent: Sent) => Verdict
 
+// Nobody is there, or went away in the middle: a reboot, perhaps.
+const away: Row = ({ mayHaveHappened }, { creates, attempt }) =>
+  mayHaveHappened && creates
+    ? { do: 'look' }
+    : { do: 'again', after: backOff(attempt), why: 'gone' }
+
 const stop =
   (exit: ExitName): Row =>
   ({ message: reason }) => ({ do: 'stop', reason, exit })
@@ -63,10 +69,9 @@ const ROWS: Readonly<Partial<Record<HubError['code'], Row>>> = {
     ...{ do: 'again', why: 'pace' },
     after: retryAfter === undefined ? backOff(attempt) : retryAfter * 1000,
   }),
-  hub_offline: ({ mayHaveHappened }, { creates, attempt }) =>
-    mayHaveHappened && creates
-      ? { do: 'look' }
-      : { do: 'again', after: backOff(attempt), why: 'gone' },
+  hub_offline: away,
+  hub_timeout: away,
+  hub_answer_invalid: away,
 }
 
 const isRefusal = ({ code, status = 500 }: HubError): boolean =>

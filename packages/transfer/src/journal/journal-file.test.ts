@@ -77,7 +77,10 @@ test('when the disk is full it says so before anything is done, and writes nothi
   timeout: 20_000,
 }, async () => {
   await inFolder(async (path) => {
-    const { stdout } = await run('sh', ['-c', `ulimit -f 4; exec node ${NODE} -e '${FILL}' ${path}`])
+    const { stdout } = await run('sh', [
+      '-c',
+      `ulimit -f 4; exec node ${NODE} -e '${FILL}' ${path}`,
+    ])
     assert.equal(stdout.trim(), 'unwritable unwritable')
     await using(path, async (journal) => {
       assert.ok(journal.lines.length > 2)
@@ -109,10 +112,7 @@ test('half a line of somebody else does not become part of ours', async () => {
   })
 })
 
-async function using(
-  path: string,
-  work: (journal: JournalFile) => Promise<void>,
-): Promise<void> {
+async function using(path: string, work: (journal: JournalFile) => Promise<void>): Promise<void> {
   await using journal = await openJournal(path)
   await work(journal)
 }
