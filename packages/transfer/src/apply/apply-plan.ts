@@ -71,5 +71,8 @@ async function build(performing: Performing): Promise<Outcome> {
     const { strangers = [] } = stop
     return outcome(stop.exit, stop.reason, { strangers })
   }
+  const { done, failed, blocked } = journal.state
+  const lost = steps.find(({ id }) => !done.has(id) && !failed.has(id) && !blocked.has(id))
+  if (lost) return outcome('internal-error', `Step ${lost.id} was neither done nor given up.`)
   return outcome(worst(failures), null)
 }

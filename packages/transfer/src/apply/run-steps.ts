@@ -70,10 +70,17 @@ class StepRun {
 
   /** Begins whatever can be; the result is how long the pace asks to wait, if it does. */
   #begin(): number {
-    const { pace, around } = this.#with
+    const { around } = this.#with
     if (around.signal?.aborted) this.#stop ??= { exit: 'stopped', reason: 'It was paused.' }
     if (this.#stop || this.#thrown) return 0
+    const pause = this.#beginSteps()
+    // Afterwards, since what was just taken may be of an earlier process and in doubt.
     for (const kind of this.#doubtful.keys()) this.#resolve(kind)
+    return pause
+  }
+
+  #beginSteps(): number {
+    const { pace } = this.#with
     while (this.#installing === 0) {
       const step = this.#ready.take(({ verb }) => verb === 'install')
       if (!step) break
