@@ -12,9 +12,7 @@ test('everything is moved, verified and switched on; again it writes nothing', {
   await using homes = await twoHomes()
   const { plan, hub: target, snapshot, folder } = homes
   await using journal = await openJournal(join(folder, 'journal.ndjson'))
-  const begun = performance.now()
   const done = await applyPlan({ plan, target, snapshot, journal })
-  console.log('took', performance.now() - begun, 'steps', plan.steps.length)
   assert.deepEqual(done, {
     exit: 'done',
     reason: null,

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { after, before, beforeEach, test } from 'node:test'
 import { openHub } from '../hub/open-hub.ts'
 import { openJournal } from '../journal/journal-file.ts'
+import { cleanUp, leftovers } from '../rollback/cleanup.ts'
 import { rollBack } from '../rollback/roll-back.ts'
 import { applyPlan } from './apply-plan.ts'
 import { type TwoHomes, twoHomes } from './homes.test-support.ts'
@@ -154,3 +155,54 @@ test('paused, it stops cleanly and goes on', TIMEOUT, async () => {
   assert.equal((await apply()).exit, 'done')
   assert.deepEqual(await namesOf('flow'), wanted('flow'))
 })
+
+test(
+  'what goes on at the target goes off at the source if that is asked for, and back',
+  TIMEOUT,
+  async () => {
+    const enabled = (): number =>
+      Object.values(homes.source.state.flows).filter((flow) => flow.enabled).length
+    const before = enabled()
+    const { plan, hub: target, snapshot, sourceHub: source } = homes
+    await using journal = await openJournal(path)
+    const options = { ...FAST, disableSource: true }
+    const { exit } = await applyPlan({ plan, target, source, snapshot, journal, options })
+    assert.equal(exit, 'done')
+    const off = plan.steps.filter(
+      ({ kind, body }) => kind === 'flow' && JSON.stringify(body).includes('"enabled":true'),
+    ).length
+    assert.ok(off > 0)
+    assert.equal(enabled(), before - off)
+    assert.equal((await rollBack({ plan, target, source, journal, options: FAST })).exit, 'done')
+    assert.equal(enabled(), before)
+    assert.equal((await homes.look()).manifest.root, homes.baseline.manifest.root)
+  },
+)
+
+test('leftovers of another run are not built over, and can be cleaned up', TIMEOUT, async () => {
+  const controller = new AbortController()
+  const onProgress = ({ done }: { done: number }): void => {
+    if (done === 45) controller.abort()
+  }
+  await apply({ onProgress, signal: controller.signal })
+  path = `${path}-another`
+  assert.equal((await apply()).exit, 'decisions-needed')
+  const found = await leftovers(homes.hub)
+  assert.ok(found.length > 0)
+  assert.equal(
+    (await cleanUp(homes.hub, found)).every(({ kept }) => kept === undefined),
+    true,
+  )
+  assert.deepEqual(await leftovers(homes.hub), [])
+})
+
+test(
+  'a hub that asks for pauses is asked more slowly, and everything arrives',
+  TIMEOUT,
+  async () => {
+    homes.target.faults.add('POST every 5 times 3 -> refuse 429')
+    const { exit, reason } = await apply()
+    assert.equal(exit, 'done', reason ?? '')
+    assert.deepEqual(await namesOf('flow'), wanted('flow'))
+  },
+)
