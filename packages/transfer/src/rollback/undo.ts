@@ -27,7 +27,11 @@ export interface UndoFrom {
 export function undoings(from: UndoFrom): readonly Undoing[] {
   const { index, state, bindings } = from
   const touched = index.steps.filter(
-    (step) => wasSent(step, state) && step.undo.how !== 'nothing' && !state.undone.has(step.id),
+    (step) =>
+      wasSent(step, state) &&
+      step.undo.how !== 'nothing' &&
+      !state.undone.has(step.id) &&
+      !goesAnyway(step, index, state),
   )
   const followers = Map.groupBy(
     touched.flatMap((step) => step.after.map((before) => ({ before, id: step.id }))),
@@ -43,6 +47,12 @@ export function undoings(from: UndoFrom): readonly Undoing[] {
   )
   const judged = judge(plain, from)
   return [...judged, ...atSource(from)]
+}
+
+// What was made is deleted, so whatever was changed of it goes with it.
+function goesAnyway(step: Step, { makes }: PlanIndex, { done }: JournalState): boolean {
+  const making = makes.get(objectOf(step))
+  return making?.verb === 'create' && making.id !== step.id && done.has(making.id)
 }
 
 // A change that may have been made is put back as well; a creation that may have been is looked for
@@ -93,8 +103,8 @@ function isBack(step: Step, target: string, { objects }: Snapshot): boolean {
 }
 
 /**
- * Objects that are neither as the steps that were done left them nor as those that may have been done
- * would have. What a hub calls volatile does not count.
+ * Objects that are neither as the steps that were done left them, nor as those that may have been done or
+ * may have been undone would have. What a hub calls volatile does not count.
  */
 export function editedSince({ index, bindings, state, target }: UndoFrom): ReadonlySet<ObjectKey> {
   const sure = expectedOn(index, bindings, state)
@@ -110,11 +120,14 @@ export function editedSince({ index, bindings, state, target }: UndoFrom): Reado
       one,
     ]),
   )
-  const edited = [...perhaps.values()].filter((after) => {
-    const before = sure.find(({ object }) => object === after.object)
-    const found = new Set(different(after, target))
-    if (before === undefined) return false
-    return different(before, target).some((name) => found.has(name))
+  // What was begun to be undone may be as it was before, by our own doing.
+  const without = new Map([...state.undone, ...[...state.undoing].map((id) => [id, null] as const)])
+  const less = expectedOn(index, bindings, { done: state.done, undone: without })
+  const edited = [...perhaps.values()].filter(({ object }) => {
+    const forms = [...sure, ...perhaps.values(), ...less].filter((one) => one.object === object)
+    const [first = [], ...others] = forms.map((one) => different(one, target))
+    if (forms.length < 3) return false
+    return first.some((name) => others.every((found) => found.includes(name)))
   })
   return new Set(edited.map(({ object }) => object))
 }
