@@ -13,6 +13,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   catalogue: [],
   homey: ['@latchkey/catalogue'],
   'virtual-homey': ['@latchkey/catalogue/specification'],
+  transfer: ['@latchkey/catalogue', '@latchkey/homey'],
   gateway: ['@latchkey/catalogue', '@latchkey/homey'],
   cli: [
     '@latchkey/catalogue',
@@ -37,6 +38,11 @@ const FROM_NPM: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
   'virtual-homey': {
     'socket.io': 'the socket of a hub, for the clients of today and (EIO3) for the official one',
+  },
+  transfer: {
+    'age-encryption': 'seals the secrets of a snapshot, in a format that other programs open',
+    yaml: 'reads and writes mapping files, which people edit; keeps comments, and knows the line of a mistake',
+    zod: 'parses snapshots that were read from files, and gives their JSON Schemas',
   },
   gateway: {
     'age-encryption': 'seals backups under a passphrase, in a format that other programs open',

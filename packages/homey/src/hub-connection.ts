@@ -22,6 +22,11 @@ export interface HubOptions {
   readonly generation: Generation
   /** The hub's id, where it is known: another hub at the address is then refused. */
   readonly id?: string | undefined
+  /**
+   * Whether a gateway answers at the address: it says its own id to a ping, and in answers that of the
+   * hub that the key is for.
+   */
+  readonly isGateway?: boolean | undefined
   readonly credential: Credential
   /** Milliseconds in which an answer must be there; the official client waits 10 s itself. */
   readonly deadline?: number | undefined
@@ -71,6 +76,7 @@ export class HubConnection implements HubDoor, AsyncDisposable {
   readonly #deadline: number
   readonly #now: () => number
   readonly #way: WayToHub
+  readonly #isGateway: boolean
   readonly #line: Line
   readonly #deadlines: Deadlines
   #id: string | undefined
@@ -82,6 +88,7 @@ export class HubConnection implements HubDoor, AsyncDisposable {
     this.generation = options.generation
     this.credential = options.credential
     this.#id = options.id
+    this.#isGateway = options.isGateway ?? false
     this.#deadline = options.deadline ?? DEADLINE
     this.#now = options.now ?? (() => performance.now())
     const pace = PACES[options.generation]
@@ -257,7 +264,7 @@ export class HubConnection implements HubDoor, AsyncDisposable {
     try {
       const said = await wire.exchange(request, headers, deadline)
       const id = said.headers['x-homey-id']
-      if (id === undefined || id === this.#id) return said
+      if (id === undefined || id === this.#id || this.#isGateway) return said
       throw new HubError('hub_is_another', 'Another Homey answered at this address.', {
         mayHaveHappened: request.effect,
       })

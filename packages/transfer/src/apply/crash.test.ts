@@ -1,0 +1,49 @@
+// Applying is killed at every so many writes, in four ways, once and twice, and finished or rolled back:
+// nothing is lost, nothing is doubled. `npm run torture:transfer` does all of them.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { CRASHES } from './crash.test-support.ts'
+import { type TwoHomes, twoHomes } from './homes.test-support.ts'
+import { live } from './torture.test-support.ts'
+
+let homes: TwoHomes
+before(async () => {
+  homes = await twoHomes()
+})
+after(() => homes[Symbol.asyncDispose]())
+
+const CLEAN = { lost: 0, doubled: 0, wrong: [] }
+const POINTS = [1, 2, 9, 27, 52, 71, 103, 120]
+
+for (const how of CRASHES) {
+  for (const concurrency of [1, 4, 8]) {
+    test(`killed ${how} at ${concurrency} in flight`, { timeout: 60_000 }, async () => {
+      for (const at of POINTS.filter((_, index) => index % 3 === concurrency % 3)) {
+        const { reached: _, ...lived } = await live(homes, { concurrency, crashes: [{ how, at }] })
+        assert.deepEqual({ at, ...lived }, { at, ...CLEAN })
+      }
+    })
+  }
+
+  test(`killed ${how} twice`, { timeout: 60_000 }, async () => {
+    for (const at of [3, 60]) {
+      const crashes = [
+        { how, at },
+        { how: CRASHES[at % 4] ?? how, at: 2 },
+      ]
+      const { reached, ...lived } = await live(homes, { concurrency: 8, crashes })
+      assert.deepEqual({ at, reached, ...lived }, { at, reached: 2, ...CLEAN })
+    }
+  })
+
+  test(`rolled back when it was killed ${how}, and killed in that`, {
+    timeout: 60_000,
+  }, async () => {
+    for (const at of [1, 30, 75, 500]) {
+      const crashes = [{ how, at }]
+      const back = at === 30 ? [{ how, at: 9 }] : []
+      const { reached: _, ...lived } = await live(homes, { concurrency: 4, crashes, back })
+      assert.deepEqual({ at, ...lived }, { at, ...CLEAN })
+    }
+  })
+}

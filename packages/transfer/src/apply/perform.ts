@@ -1,0 +1,150 @@
+// Carries out one step: looks whether the target is still as planned, announces the request in the
+// journal, sends it, and writes down what became of it.
+import type { TransferHub } from '../hub/transfer-hub.ts'
+import type { Journal } from '../journal/journal-file.ts'
+import { isObject, type JsonObject } from '../json.ts'
+import type { Step } from '../plan/plan.ts'
+import { beforeOf, expectationOf } from '../plan/same.ts'
+import { awaitRunning, installedApp } from './apps.ts'
+import { type Bindings, targetOf } from './bindings.ts'
+import { type Current, contentOf } from './current.ts'
+import type { ExitName } from './exit-codes.ts'
+import type { ApplyPace } from './pace.ts'
+import { type Prepared, prepare } from './request.ts'
+import { type Settled, send } from './send.ts'
+import { isMaking, type PlanIndex } from './steps.ts'
+import type { Surroundings } from './surroundings.ts'
+
+/** What steps are carried out with. */
+export interface Performing {
+  readonly index: PlanIndex
+  readonly journal: Journal
+  readonly hub: TransferHub
+  readonly bindings: Bindings
+  /** The target as it was when this began. */
+  readonly current: Current
+  readonly pace: ApplyPace
+  readonly around: Surroundings
+}
+
+/** What became of a step. */
+export type Performed =
+  | { readonly is: 'done' }
+  | { readonly is: 'doubt' }
+  | { readonly is: 'failed'; readonly reason: string; readonly exit: ExitName }
+  | { readonly is: 'stop'; readonly reason: string; readonly exit: ExitName }
+
+/** Carries out a step. @throws JournalError, and mistakes of the code; never what the hub says */
+export async function perform(step: Step, with_: Performing): Promise<Performed> {
+  const target = isMaking(step) ? step.source : targetOf(step, with_.bindings)
+  if (target === undefined) {
+    return fail(step, with_, 'What it is about is not there.', 'stopped')
+  }
+  const drift = driftOf(step, target, with_)
+  if (drift !== undefined) return fail(step, with_, drift, 'drift')
+  if (step.verb === 'install') return install(step, with_)
+  const run = with_.journal.state.begin?.run ?? ''
+  const { mapping } = with_.bindings
+  const { secrets } = with_.around
+  const prepared = prepare(step, target, { run, mapping, secrets })
+  if ('impossible' in prepared) return fail(step, with_, prepared.impossible, 'stopped')
+  await announce(step, prepared, with_.journal)
+  const settled = await sent(step, prepared, with_)
+  if (settled.is !== 'answered') return unanswered(step, settled, with_)
+  const made = isMaking(step) ? idIn(settled.value) : target
+  if (made === undefined) return { is: 'doubt' }
+  await settle(step, made, with_, prepared.missing)
+  return { is: 'done' }
+}
+
+/** Writes down that a step is done. */
+export async function settle(
+  step: Step,
+  target: string,
+  { journal, bindings }: Pick<Performing, 'journal' | 'bindings'>,
+  missing: readonly string[] = [],
+  adopted = false,
+): Promise<void> {
+  await journal.append({
+    ...{ e: 'done', step: step.id, target },
+    ...(adopted && { adopted: true as const }),
+    ...(missing.length > 0 && { open: missing }),
+  })
+  if (isMaking(step)) bindings.made(step, target)
+}
+
+async function announce(
+  step: Step,
+  { nonce, fingerprint }: Prepared,
+  journal: Journal,
+): Promise<void> {
+  await journal.append({
+    ...{ e: 'intent', step: step.id },
+    ...(nonce !== undefined && { nonce }),
+    ...(fingerprint !== undefined && { fingerprint }),
+  })
+}
+
+function sent(step: Step, { request }: Prepared, with_: Performing): Promise<Settled> {
+  const creates = step.verb === 'create'
+  return send(with_.hub, request, { creates, around: with_.around, pace: with_.pace })
+}
+
+async function unanswered(
+  step: Step,
+  settled: Exclude<Settled, { is: 'answered' }>,
+  with_: Performing,
+): Promise<Performed> {
+  if (settled.is === 'doubt') return settled
+  if (settled.is === 'failed') return fail(step, with_, settled.reason, settled.exit)
+  // What was refused before it was begun is no doubt when the run is resumed.
+  if (settled.void) {
+    await with_.journal.append({ e: 'failed', step: step.id, reason: settled.reason })
+  }
+  return settled
+}
+
+async function fail(
+  step: Step,
+  { journal }: Performing,
+  reason: string,
+  exit: ExitName,
+): Promise<Performed> {
+  await journal.append({ e: 'failed', step: step.id, reason })
+  return { is: 'failed', reason, exit }
+}
+
+/** Why a step must not be done: somebody changed what it would change. */
+function driftOf(step: Step, target: string, with_: Performing): string | undefined {
+  if (step.expects === null || with_.journal.state.intents.has(step.id)) return undefined
+  // What has nothing of its own yet is in no list: that is as it should be where nothing is expected.
+  const object = with_.current.objects.get(step.kind)?.get(target)
+  const now = object ? contentOf(step.kind, object) : {}
+  const body: JsonObject = isObject(step.body) ? step.body : {}
+  if (expectationOf(beforeOf(now, body)) === step.expects) return undefined
+  const called = step.name ?? target
+  return object
+    ? `${called} was changed on the target after the plan was made.`
+    : `${called} is not on the target any more.`
+}
+
+function idIn(answer: unknown): string | undefined {
+  const id = isObject(answer) ? answer['id'] : undefined
+  return typeof id === 'string' && id !== '' ? id : undefined
+}
+
+// An app is known by its id, so nothing can be doubled and what is there already is as good.
+async function install(step: Step, with_: Performing): Promise<Performed> {
+  const { hub, journal, around } = with_
+  const there = await installedApp(hub, step.source)
+  if (there === undefined) {
+    const prepared = prepare(step, step.source, { run: '', mapping: {}, secrets: undefined })
+    if ('impossible' in prepared) return fail(step, with_, prepared.impossible, 'stopped')
+    await announce(step, prepared, journal)
+    const settled = await sent(step, prepared, with_)
+    if (settled.is !== 'answered') return unanswered(step, settled, with_)
+  }
+  await awaitRunning(hub, step.source, around)
+  await settle(step, step.source, with_)
+  return { is: 'done' }
+}

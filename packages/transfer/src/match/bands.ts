@@ -1,0 +1,63 @@
+// Which pairs are taken without asking, and which are asked for: the best assignment as a whole, and of
+// it what stands far enough above every alternative (reference 4.1).
+import { assign } from './hungarian.ts'
+import { type Pairs, REJECT } from './pairs.ts'
+import type { Judged } from './score.ts'
+
+/** What a pair must reach to be certain. */
+const CERTAIN = 9
+const MARGIN = 4
+
+/** What came of it. */
+export interface Settled {
+  readonly certain: readonly Judged[]
+  /** The pairs that are left, none of which has a part in a certain one. */
+  readonly rest: Pairs
+  /** Of those, the ones that are best as a whole. */
+  readonly proposed: readonly Judged[]
+}
+
+/**
+ * Settles pairs. What is certain is no alternative for others any more, so they are looked at again
+ * without it, until nothing more comes of that.
+ */
+export function settle(pairs: Pairs): Settled {
+  const certain: Judged[] = []
+  let rest = pairs
+  for (;;) {
+    const best = rest.islands().flatMap(bestOf)
+    const sure = best.filter((pair) => isCertain(pair, rest))
+    if (sure.length === 0) return { certain, rest, proposed: best }
+    certain.push(...sure)
+    rest = rest.without(sure)
+  }
+}
+
+/** Whether a pair needs no question. */
+function isCertain(pair: Judged, pairs: Pairs): boolean {
+  if (!pair.identified || pair.score < CERTAIN) return false
+  return pair.score - pairs.rival(pair) >= MARGIN
+}
+
+// Every source may also have nobody, at the cost of the worst pair that is a candidate at all.
+function bestOf(island: readonly Judged[]): readonly Judged[] {
+  if (island.length === 1) return island
+  const sources = [...new Set(island.map(({ source }) => source.id))].sort()
+  const targets = [...new Set(island.map(({ target }) => target.id))].sort()
+  const column = new Map(targets.map((id, at) => [id, at]))
+  const row = new Map(sources.map((id, at) => [id, at]))
+  const costs = sources.map((_, at) => [
+    ...targets.map(() => IMPOSSIBLE),
+    ...sources.map((_, dummy) => (dummy === at ? -REJECT : IMPOSSIBLE)),
+  ])
+  const pairs = new Map<string, Judged>()
+  for (const pair of island) {
+    const [i, j] = [row.get(pair.source.id) ?? 0, column.get(pair.target.id) ?? 0]
+    const line = costs[i]
+    if (line) line[j] = -pair.score
+    pairs.set(`${i} ${j}`, pair)
+  }
+  return assign(costs).flatMap((j, i) => pairs.get(`${i} ${j}`) ?? [])
+}
+
+const IMPOSSIBLE = 1e6

@@ -1,0 +1,113 @@
+// All pairs of units that may be one thing. Keys settle most of a home at once; only what is left is
+// compared everyone with everyone.
+import { type Judged, type Judging, judge } from './score.ts'
+import type { Unit } from './units.ts'
+
+/** Below this a pair is no candidate: nothing but the kind of thing speaks for it, and something against. */
+export const REJECT = 3
+
+/** What is no candidate, but may be shown for want of a better one. */
+const FAINT = -8
+
+/** The pairs that are candidates, by source and by target. */
+export class Pairs {
+  /** Pairs that are none, by source: nothing but a person can make something of them. */
+  readonly faint: Map<string, Judged[]>
+  readonly #bySource = new Map<string, Judged[]>()
+  readonly #byTarget = new Map<string, Judged[]>()
+
+  constructor(faint = new Map<string, Judged[]>()) {
+    this.faint = faint
+  }
+
+  add(pair: Judged): void {
+    append(this.#bySource, pair.source.id, pair)
+    append(this.#byTarget, pair.target.id, pair)
+  }
+
+  ofSource(id: string): readonly Judged[] {
+    return this.#bySource.get(id) ?? []
+  }
+
+  ofTarget(id: string): readonly Judged[] {
+    return this.#byTarget.get(id) ?? []
+  }
+
+  /** What stands between a pair and certainty: the best other pair of either of the two. */
+  rival({ source, target }: Judged): number {
+    const others = [
+      ...this.ofSource(source.id).filter((other) => other.target.id !== target.id),
+      ...this.ofTarget(target.id).filter((other) => other.source.id !== source.id),
+    ]
+    return Math.max(0, ...others.map(({ score }) => score))
+  }
+
+  /** The pairs without those that have a part in what is settled. */
+  without(settled: readonly Judged[]): Pairs {
+    const sources = new Set(settled.map(({ source }) => source.id))
+    const targets = new Set(settled.map(({ target }) => target.id))
+    const rest = new Pairs(this.faint)
+    for (const pairs of this.#bySource.values()) {
+      for (const pair of pairs) {
+        if (!sources.has(pair.source.id) && !targets.has(pair.target.id)) rest.add(pair)
+      }
+    }
+    return rest
+  }
+
+  /** Pairs that hang together: none of one island has anything to do with one of another. */
+  islands(): readonly (readonly Judged[])[] {
+    const seen = new Set<string>()
+    const islands: (readonly Judged[])[] = []
+    for (const start of this.#bySource.keys()) {
+      if (seen.has(start)) continue
+      seen.add(start)
+      const island: Judged[] = []
+      const open = [start]
+      for (let id = open.pop(); id !== undefined; id = open.pop()) {
+        for (const pair of this.ofSource(id)) {
+          island.push(pair)
+          for (const { source } of this.ofTarget(pair.target.id)) {
+            if (!seen.has(source.id)) open.push(source.id)
+            seen.add(source.id)
+          }
+        }
+      }
+      islands.push(island)
+    }
+    return islands
+  }
+}
+
+function append(to: Map<string, Judged[]>, id: string, pair: Judged): void {
+  const list = to.get(id)
+  if (list) list.push(pair)
+  else to.set(id, [pair])
+}
+
+/** The candidates among all pairs of these units; a source whose key is on a target has only that one. */
+export function candidatePairs(
+  sources: readonly Unit[],
+  targets: readonly Unit[],
+  judging: Judging,
+): Pairs {
+  const pairs = new Pairs()
+  const byId = new Map(targets.map((target) => [target.id, target]))
+  const settled = new Map<string, Unit>()
+  for (const source of sources) {
+    const target = byId.get(judging.keys.targetOf(source) ?? '')
+    if (target) settled.set(source.id, target)
+  }
+  const held = new Set([...settled.values()].map(({ id }) => id))
+  const free = targets.filter(({ id }) => !held.has(id))
+  for (const source of sources) {
+    const own = settled.get(source.id)
+    for (const target of own ? [own] : free) {
+      const judged = judge(source, target, judging)
+      if (judged === undefined || judged.score < FAINT) continue
+      if (judged.score >= REJECT) pairs.add(judged)
+      else append(pairs.faint, source.id, judged)
+    }
+  }
+  return pairs
+}
