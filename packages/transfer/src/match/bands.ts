@@ -18,19 +18,24 @@ export interface Settled {
 }
 
 /**
- * Settles pairs. What is certain is no alternative for others any more, so they are looked at again
+ * Settles pairs, and takes what it settles out of them. What is certain is no alternative for others any more, so they are looked at again
  * without it, until nothing more comes of that.
  */
 export function settle(pairs: Pairs): Settled {
   const certain: Judged[] = []
-  let rest = pairs
-  for (;;) {
-    const best = rest.islands().flatMap(bestOf)
-    const sure = best.filter((pair) => isCertain(pair, rest))
-    if (sure.length === 0) return { certain, rest, proposed: best }
+  const proposed: Judged[] = []
+  const open = [...pairs.islands()]
+  for (let island = open.pop(); island; island = open.pop()) {
+    const best = bestOf(island)
+    const sure = best.filter((pair) => isCertain(pair, pairs))
     certain.push(...sure)
-    rest = rest.without(sure)
+    if (sure.length === 0) proposed.push(...best)
+    else {
+      pairs.settle(sure)
+      open.push(...pairs.islandsAmong(island))
+    }
   }
+  return { certain, rest: pairs, proposed }
 }
 
 /** Whether a pair needs no question. */

@@ -11,7 +11,7 @@ export interface Mark {
 
 /** Names of what a device has from its pairing, its network or its factory in common with others. */
 const PASSING =
-  /token|node_?id|home_?id|short|manufacturer|product|bridge|fabric|endpoint|channel|version|firmware|^unit$|ip_?addr|^ip$|host|url/i
+  /token|node_?id|home_?id|short|manufacturer|product|bridge|sub_?device|fabric|endpoint|channel|version|firmware|^unit$|ip_?addr|^ip$|host|url/i
 
 /** Names of settings that tell who a device is; in `data` there is little else. */
 const TELLING = /ieee|(?:^|_)mac(?:$|_|addr)|serial|addr|uu?id|unique|(?:^|[_-])id$|[a-z]I[dD]$/

@@ -1,5 +1,4 @@
-// Matching of the virtual homes, whose inventory tells which thing is which on every hub, and of small
-// homes made for one question each.
+// Matching of the virtual homes, whose inventory tells which thing is which on every hub.
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import { INSIDE } from '../../../virtual-homey/src/homes/villa/inventory-inside.ts'
@@ -10,7 +9,6 @@ import type { Binding, TransferMapping } from '../mapping/mapping.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
 import { takeSnapshot } from '../snapshot/take-snapshot.ts'
 import { matchHomes } from './match-homes.ts'
-import { Draw, type Paired, snapshotOf } from './synthetic-home.test-support.ts'
 
 // A Pro 2019 takes its time.
 const timeout = 120_000
@@ -156,71 +154,4 @@ test('decisions win, those for nobody too, and what follows from them follows', 
   const named = again.bindings.find(({ source }) => source === one?.id)
   assert.equal(named?.sourceName, 'LED Bulb')
   assert.deepEqual(matchHomes(villa.snapshot, begun.snapshot, again), again)
-})
-
-const draw = new Draw(1)
-const plug = (name: string, more: Partial<Paired> = {}): Paired => ({
-  ...{ id: draw.id(), name, room: 'root', driver: 'homey:app:a.b:plug', class: 'socket' },
-  ...{ capabilities: ['onoff'], ...more },
-})
-const root = { id: 'root', name: 'Home', in: null }
-const room = (id: string, name: string) => ({ id, name, in: 'root' })
-
-test('14: a room is the same whatever its capitals and spaces; one of two alike is asked for', () => {
-  const source = snapshotOf('s', [root, room('k', 'Kitchen'), room('l', 'Lamp')], [])
-  const rooms = [room('k2', 'kitchen '), room('l1', 'Lamp'), room('l2', 'Lamp')]
-  const mapping = matchHomes(source, snapshotOf('t', [{ ...root, name: 'Thuis' }, ...rooms], []))
-  const pairs = mapping.bindings.map(({ source: from, target }) => [from, target])
-  assert.deepEqual(pairs.sort(), [
-    ['k', 'k2'],
-    ['root', 'root'],
-  ])
-  const [question] = mapping.questions
-  assert.deepEqual(question?.sources, [{ id: 'l', name: 'Lamp' }])
-  assert.deepEqual(
-    question?.candidates.map(({ target }) => target),
-    ['l1', 'l2'],
-  )
-})
-
-test('channels go to channels, with their device and in their order', () => {
-  const parts = (id: string, token: string, order: readonly number[]): Paired[] => [
-    plug('Double', { id, data: { token }, shown: { zw_node_id: id } }),
-    ...order.map((channel) =>
-      plug(`Double (${channel})`, {
-        id: `${id}.${channel}`,
-        data: { token, multiChannelNodeId: channel },
-        shown: { zw_node_id: `${id}.${channel}` },
-      }),
-    ),
-  ]
-  const source = snapshotOf('s', [root], [...parts('6', 'x', [1, 2, 3]), plug('TV')])
-  const target = snapshotOf('t', [root], [plug('TV'), ...parts('9', 'y', [2, 1])])
-  const mapping = matchHomes(source, target)
-  const pairs = [...devicesOf(mapping)].filter(([id]) => id.startsWith('6'))
-  assert.deepEqual(pairs.sort(), [
-    ['6', '9'],
-    ['6.1', '9.1'],
-    ['6.2', '9.2'],
-  ])
-  assert.deepEqual(
-    mapping.questions.map(({ band, sources }) => [band, sources[0]?.id]),
-    [['missing', '6.3']],
-  )
-})
-
-test('what a radio says in passing is no key', () => {
-  const passing = { token: '00aa11bb22cc33dd', nodeId: '1234567', productId: '123456' }
-  const source = snapshotOf('s', [root], [plug('Fan', { data: passing })])
-  const target = snapshotOf('t', [root], [plug('Fridge', { data: passing })])
-  assert.equal(devicesOf(matchHomes(source, target)).size, 0)
-})
-
-test('two things with different addresses are two, whatever they are called', () => {
-  const at = (name: string, zb_ieee_address: string) => plug(name, { shown: { zb_ieee_address } })
-  const source = snapshotOf('s', [root], [at('Fan', '00158d0000000001'), plug('Lamp')])
-  const target = snapshotOf('t', [root], [at('Fan', '00158d0000000002'), plug('Lamp')])
-  const mapping = matchHomes(source, target)
-  const fan = mapping.questions.find(({ sources }) => sources[0]?.name === 'Fan')
-  assert.equal(fan?.band, 'missing')
 })

@@ -12,13 +12,9 @@ const FAINT = -8
 /** The pairs that are candidates, by source and by target. */
 export class Pairs {
   /** Pairs that are none, by source: nothing but a person can make something of them. */
-  readonly faint: Map<string, Judged[]>
+  readonly faint = new Map<string, Judged[]>()
   readonly #bySource = new Map<string, Judged[]>()
   readonly #byTarget = new Map<string, Judged[]>()
-
-  constructor(faint = new Map<string, Judged[]>()) {
-    this.faint = faint
-  }
 
   add(pair: Judged): void {
     append(this.#bySource, pair.source.id, pair)
@@ -42,41 +38,61 @@ export class Pairs {
     return Math.max(0, ...others.map(({ score }) => score))
   }
 
-  /** The pairs without those that have a part in what is settled. */
-  without(settled: readonly Judged[]): Pairs {
-    const sources = new Set(settled.map(({ source }) => source.id))
-    const targets = new Set(settled.map(({ target }) => target.id))
-    const rest = new Pairs(this.faint)
-    for (const pairs of this.#bySource.values()) {
-      for (const pair of pairs) {
-        if (!sources.has(pair.source.id) && !targets.has(pair.target.id)) rest.add(pair)
+  /** Takes out the pairs that have a part in what is settled. */
+  settle(settled: readonly Judged[]): void {
+    for (const { source, target } of settled) {
+      for (const pair of [...this.ofSource(source.id), ...this.ofTarget(target.id)]) {
+        remove(this.#bySource, pair.source.id, pair)
+        remove(this.#byTarget, pair.target.id, pair)
       }
     }
-    return rest
   }
 
   /** Pairs that hang together: none of one island has anything to do with one of another. */
   islands(): readonly (readonly Judged[])[] {
+    return this.#islandsFrom(this.#bySource.keys())
+  }
+
+  /** What has become of an island, some of which was settled. */
+  islandsAmong(island: readonly Judged[]): readonly (readonly Judged[])[] {
+    return this.#islandsFrom(island.map(({ source }) => source.id))
+  }
+
+  #islandsFrom(sources: Iterable<string>): readonly (readonly Judged[])[] {
     const seen = new Set<string>()
     const islands: (readonly Judged[])[] = []
-    for (const start of this.#bySource.keys()) {
+    for (const start of sources) {
       if (seen.has(start)) continue
       seen.add(start)
-      const island: Judged[] = []
-      const open = [start]
-      for (let id = open.pop(); id !== undefined; id = open.pop()) {
-        for (const pair of this.ofSource(id)) {
-          island.push(pair)
-          for (const { source } of this.ofTarget(pair.target.id)) {
-            if (!seen.has(source.id)) open.push(source.id)
-            seen.add(source.id)
-          }
-        }
-      }
-      islands.push(island)
+      const island = this.#around(start, seen)
+      if (island.length > 0) islands.push(island)
     }
     return islands
   }
+
+  #around(start: string, seen: Set<string>): readonly Judged[] {
+    const island: Judged[] = []
+    const looked = new Set<string>()
+    const open = [start]
+    for (let id = open.pop(); id !== undefined; id = open.pop()) {
+      for (const pair of this.ofSource(id)) {
+        island.push(pair)
+        if (looked.has(pair.target.id)) continue
+        looked.add(pair.target.id)
+        for (const { source } of this.ofTarget(pair.target.id)) {
+          if (!seen.has(source.id)) open.push(source.id)
+          seen.add(source.id)
+        }
+      }
+    }
+    return island
+  }
+}
+
+function remove(from: Map<string, Judged[]>, id: string, pair: Judged): void {
+  const rest = from.get(id)?.filter((other) => other !== pair) ?? []
+  if (rest.length > 0) from.set(id, rest)
+  else from.delete(id)
 }
 
 function append(to: Map<string, Judged[]>, id: string, pair: Judged): void {

@@ -102,17 +102,17 @@ function nameEvidence(
   if (names.isDefault(source) || names.isDefault(target)) return undefined
   const how = likeness(source.name, target.name, names.words)
   const both = `“${source.name}” and “${target.name}”`
-  // In a room of its own somebody put it there, and a plain name is a name.
-  const placed = zone === 'same'
-  const trusted = placed || names.isTrusted(target)
+  // In its own room somebody put it there, and a plain name is a name. In another one it may be
+  // something else with the name that the driver gives: then the room speaks against the name.
+  const trusted = zone === 'same' || (zone === 'nothing' && names.isTrusted(target))
   if (how === 'equal') {
     const weight = round(names.rarity(source.name))
     const what = `same name “${source.name}”`
-    return trusted ? { evidence: { what, weight }, identifies: true } : undefined
+    return { evidence: { what, weight }, identifies: trusted }
   }
   if (how === 'close') {
     const evidence = { what: `names are nearly the same: ${both}`, weight: WEIGHTS.closeName }
-    return trusted ? { evidence, identifies: true } : undefined
+    return { evidence, identifies: trusted }
   }
   if (how === 'similar') {
     const evidence = { what: `names are alike: ${both}`, weight: WEIGHTS.similarName }
