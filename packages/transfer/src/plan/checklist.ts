@@ -20,6 +20,7 @@ export function checklistOf(
     .flatMap(({ object, fate }) => [
       ...codeRemarks(deciding, object),
       ...secretRemarks(deciding, object),
+      ...danglingRemarks(deciding, object),
       ...deviceRemarks(deciding, object),
       ...(fate.is === 'made' && object.kind === 'app' ? [signIn(object)] : []),
     ])
@@ -62,6 +63,14 @@ function codeRemarks({ source }: Deciding, object: SnapshotObject): readonly ByH
     ([form, all]) => `${FORMS[form]}${all.length > 1 ? ` (${all.length})` : ''}`,
   )
   const what = `Look at ${KINDS[object.kind].label.toLowerCase()}: "${object.name ?? object.id}" has what is left as it is: ${words.join(', ')}.`
+  return [remark(object, GROUPS.code, what)]
+}
+
+function danglingRemarks({ source }: Deciding, object: SnapshotObject): readonly ByHand[] {
+  const { dangling } = source.needs(object)
+  if (dangling.length === 0 || KINDS[object.kind].hasNonce) return []
+  const names = [...new Set(dangling.map(({ kind, id }) => `${kind} ${id}`))].join(', ')
+  const what = `"${object.name ?? object.id}" names what the old Homey does not have either: ${names}.`
   return [remark(object, GROUPS.code, what)]
 }
 
