@@ -1,11 +1,12 @@
 // The checklist: what only a person can do. Remarks on single objects, and what no home can take along.
 import { FORMS, type ReferenceKind } from '@latchkey/catalogue'
+import { isObject } from '../json.ts'
 import { type KindName, keyOf } from '../kinds/kind-name.ts'
 import { KINDS } from '../kinds/kinds.ts'
 import type { TransferMapping } from '../mapping/mapping.ts'
 import type { SnapshotObject } from '../snapshot/snapshot.ts'
 import { type Deciding, lacksSecrets } from './deciding.ts'
-import { GROUPS } from './fate.ts'
+import { GROUPS, NOT_SELECTED } from './fate.ts'
 import type { Decided } from './make-steps.ts'
 import type { ByHand } from './plan.ts'
 
@@ -20,11 +21,15 @@ export function checklistOf(
     .flatMap(({ object, fate }) => [
       ...codeRemarks(deciding, object),
       ...secretRemarks(deciding, object),
-      ...deviceRemarks(deciding, object),
+      ...danglingRemarks(deciding, object),
       ...(fate.is === 'made' && object.kind === 'app' ? [signIn(object)] : []),
     ])
+  const drivers = decided
+    .filter(({ fate }) => fate.is !== 'kept' || fate.because !== NOT_SELECTED)
+    .flatMap(({ object }) => deviceRemarks(deciding, object))
   return [
     ...remarks,
+    ...drivers,
     ...questions(mapping),
     ...unread(deciding),
     ...withoutCards(deciding),
@@ -65,6 +70,14 @@ function codeRemarks({ source }: Deciding, object: SnapshotObject): readonly ByH
   return [remark(object, GROUPS.code, what)]
 }
 
+function danglingRemarks({ source }: Deciding, object: SnapshotObject): readonly ByHand[] {
+  const { dangling } = source.needs(object)
+  if (dangling.length === 0 || KINDS[object.kind].hasNonce) return []
+  const names = [...new Set(dangling.map(({ kind, id }) => `${kind} ${id}`))].join(', ')
+  const what = `"${object.name ?? object.id}" names what the old Homey does not have either: ${names}.`
+  return [remark(object, GROUPS.code, what)]
+}
+
 function secretRemarks(deciding: Deciding, object: SnapshotObject): readonly ByHand[] {
   if (!lacksSecrets(deciding, object)) return []
   const what = `"${object.name ?? object.id}" holds a password or key that is not in the snapshot: enter it.`
@@ -73,6 +86,8 @@ function secretRemarks(deciding: Deciding, object: SnapshotObject): readonly ByH
 
 function deviceRemarks({ bindings }: Deciding, object: SnapshotObject): readonly ByHand[] {
   const there = object.kind === 'device' ? bindings.objectOf(object) : undefined
+  const { settings } = object.content
+  if (!isObject(settings) || Object.keys(settings).length === 0) return []
   if (!there || object.facts['driverId'] === there.facts['driverId']) return []
   const what = `"${object.name ?? ''}" has another driver here: its settings are not copied.`
   return [remark(object, GROUPS.pairing, what)]

@@ -226,10 +226,12 @@ function completing(deciding: Deciding, { object, content, there, held }: Existi
   const activate = { ...name, ...(enabled && { enabled: true }) }
   const named = { ...object, content: { ...content, name: there.content['name'] ?? null } }
   if (hasSameContent(deciding.bindings, named, there)) {
+    const waited = deciding.options.heldBefore?.includes(keyOf(object)) === true
+    const wakes = waited && enabled && there.content['enabled'] === false
     return {
       ...{ is: 'kept', how: 'adopted', target: there.id },
       because: 'An earlier transfer made it.',
-      ...(unfinished && { activate }),
+      ...((unfinished || wakes) && { activate }),
     }
   }
   if (!isIncomplete(deciding, object, there)) {

@@ -189,7 +189,7 @@ function decideOption(deciding: Deciding, object: SnapshotObject): Fate {
     sets === undefined ? 'It can be read only.' : whyNot(deciding, sets, 'such setting')
   if (obstacle) {
     if (value === null)
-      return { is: 'kept', how: 'skipped', target: null, because: 'It is not set.' }
+      return { is: 'kept', how: 'adopted', target: null, because: 'It is not set.' }
     return { is: 'by-hand', group: GROUPS.absent, what: `${name ?? id}${shown}. ${obstacle}` }
   }
   if (lacksSecrets(deciding, object)) {
@@ -199,11 +199,12 @@ function decideOption(deciding: Deciding, object: SnapshotObject): Fate {
       what: `${name ?? id}: it is not in the snapshot.`,
     }
   }
-  if (value === null) {
+  if (value === null && (there?.content['value'] ?? null) !== null) {
     const because = 'The old Homey has nothing set here.'
     return { is: 'kept', how: 'skipped', target: there?.id ?? null, because }
   }
   if (there) return changing(deciding, { object, there, content })
+  if (value === null) return { is: 'kept', how: 'adopted', target: null, because: 'It is not set.' }
   return setAnew(id, content)
 }
 

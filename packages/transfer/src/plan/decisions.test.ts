@@ -182,6 +182,29 @@ test('what was held is completed once its device is there, and what a person cha
   )
 })
 
+test('what waited for a card alone is switched on once the card is there, if it was the tool that held it', () => {
+  const play: SmallObject = {
+    ...{ kind: 'flow', id: idOf(1) },
+    content: {
+      ...flowThatStarts(idOf(1), 'Play', []).content,
+      actions: [{ id: 'homey:manager:audio:play', args: {} }],
+    },
+  }
+  const source = smallHome('a', [play], offers('homey:manager:audio:play'))
+  const target = smallHome('b', [], offers())
+  const plan = makePlan(source, target, pairs(), NOW)
+  assert.match(plan.held[0]?.because ?? '', /audio:play" is not offered here/)
+  const after = simulate(plan, { source, target, mapping: pairs() })
+  const now = { ...after.target, cards: offers('homey:manager:audio:play') }
+  assert.deepEqual(makePlan(source, now, after.mapping, NOW).steps, [])
+  const heldBefore = plan.held.map(({ object }) => object)
+  const again = makePlan(source, now, after.mapping, { ...NOW, heldBefore })
+  assert.deepEqual(
+    again.steps.map(({ verb, body }) => [verb, body]),
+    [['activate', { enabled: true }]],
+  )
+})
+
 test('a capability that the new model lacks holds the flow, card by card', () => {
   const source = smallHome(
     'a',

@@ -1,7 +1,6 @@
 // Snapshots of the virtual homes, and mappings of their devices by what hardware says of itself.
-import { randomBytes } from 'node:crypto'
-import { type Generation, startVirtualHomey } from '@latchkey/virtual-homey'
-import { openHub } from '../hub/open-hub.ts'
+import type { Generation } from '@latchkey/virtual-homey'
+import { openHome, TAKING } from '../homes.test-support.ts'
 import type { Binding, TransferMapping } from '../mapping/mapping.ts'
 import type { Snapshot, SnapshotObject } from '../snapshot/snapshot.ts'
 import { takeSnapshot } from '../snapshot/take-snapshot.ts'
@@ -11,14 +10,8 @@ export async function snapshotOf(
   home: string,
   generation: Generation = 'pro-2023',
 ): Promise<Snapshot> {
-  await using homey = await startVirtualHomey({ home, generation, seed: `${home} ${generation}` })
-  await using hub = await openHub({
-    ...{ address: homey.address, key: homey.key ?? homey.signIn(), generation },
-  })
-  return await takeSnapshot(hub, {
-    ...{ tool: 'test', now: () => new Date('2026-05-01T12:00:00Z') },
-    random: (bytes) => randomBytes(bytes),
-  })
+  await using there = await openHome({ home, generation })
+  return await takeSnapshot(there.hub, TAKING)
 }
 
 /** A mapping of devices that have one address or serial number on both sides, or one name and room. */

@@ -59,8 +59,19 @@ export function makePlan(
       ...{ deletions: 0, maxDelete: options.maxDelete ?? 0 },
     },
   }
-  const id = sha256(canonical(plan)).slice(0, 16)
-  return { ...plan, id, madeAt: options.madeAt }
+  return { ...plan, id: idOf(plan), madeAt: options.madeAt }
+}
+
+// What is read is in the roots, and what is done about it in the ids of the steps: the same two homes and
+// the same decisions give the same id.
+function idOf(plan: Omit<TransferPlan, 'id' | 'madeAt'>): string {
+  const { sourceRoot, targetRoot, bound, names, steps, held, guards } = plan
+  const done = steps.map(({ id, expects }) => [id, expects])
+  const waiting = held.map(({ object, because }) => [object, because])
+  return sha256(canonical([sourceRoot, targetRoot, bound, names, done, waiting, guards])).slice(
+    0,
+    16,
+  )
 }
 
 interface Prepared {

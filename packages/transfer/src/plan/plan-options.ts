@@ -1,5 +1,6 @@
 // What a plan is made with, besides the two homes and the mapping; and what the target can be told.
 import { operationById } from '@latchkey/catalogue'
+import type { ObjectKey } from '../kinds/kind-name.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
 import type { ChosenPolicies } from './policies.ts'
 import type { Wanted } from './selection.ts'
@@ -12,6 +13,11 @@ export interface PlanOptions {
   /** What becomes of objects that wait for something: `hold` by default. By key, otherwise for one. */
   readonly waiting?: 'hold' | 'skip'
   readonly waitingOf?: Readonly<Record<string, 'hold' | 'skip'>>
+  /**
+   * What the plan of an earlier run held. Of what is there and switched off, only this is switched on
+   * when it can be: the rest may have been switched off by somebody.
+   */
+  readonly heldBefore?: readonly ObjectKey[]
   /** Only these, with what they drag along; everything if absent. */
   readonly only?: readonly Wanted[]
   /** Whether the credential of the target may call an operation; it may all by default. */

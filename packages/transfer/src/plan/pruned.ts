@@ -1,5 +1,5 @@
-// Content without what is not there: some kinds do without a member and are marked, instead of pointing
-// at nothing.
+// Content without what is not there, on the target or at all: some kinds do without a member and are
+// marked, instead of pointing at nothing. Some hubs refuse what points at nothing.
 import { isObject, type Json, type JsonObject } from '../json.ts'
 import type { KindName, ObjectKey } from '../kinds/kind-name.ts'
 import type { SnapshotObject } from '../snapshot/snapshot.ts'
@@ -23,7 +23,7 @@ export function pruned(
 ): JsonObject {
   const stays = (id: string): boolean => {
     const key = byId.get(id)
-    return key === undefined || isThere(key)
+    return key !== undefined && isThere(key)
   }
   const holding = HOLDING[kind] ?? []
   const members = Object.entries(content).flatMap(([name, value]): [string, Json][] => {
