@@ -1,7 +1,9 @@
 // The end of a grant on its sockets: at once, exactly, and without a client that comes back without end.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { setTimeout as pause } from 'node:timers/promises'
 import { listen, openInstallation } from '@latchkey/gateway'
+import { openCable } from './cable.ts'
 import { connect } from './official.ts'
 import { startPostgres, type TestPostgres } from './postgres.ts'
 import { ask, call, hear, openApi, openRoot, told, until } from './realtime-clients.ts'
@@ -197,5 +199,35 @@ test(
     const took = performance.now() - begun
     t.diagnostic(`revoked at the other gateway after ${took.toFixed(1)} ms`)
     assert.ok(took < 250, `${took} ms`)
+  },
+)
+
+test(
+  'while it is not known what was revoked nobody is told, and then all begin anew',
+  IN_TIME,
+  async () => {
+    const databaseUrl = await postgres.database()
+    await using cable = await openCable(databaseUrl)
+    await using world = await openWorld({ databaseUrl: cable.url })
+    using open = await openApi(world.url, await world.key('variable:read'))
+    await ask(open.api, 'subscribe', 'homey:manager:logic')
+    const heard = hear(open.api, 'homey:manager:logic')
+    cable.cut()
+    // Reads are answered so quickly that asking without a pause would be a flood, and end the socket.
+    while ((await call(open.api, 'logic', 'getVariables'))[0]?.statusCode !== 503) await pause(20)
+    using root = openRoot(world.url)
+    const [refused] = await ask(root, 'handshakeClient', { token: 'lk_x' })
+    assert.equal(refused?.statusCode, 503)
+    const made = await fetch(`${world.homey.address}/api/manager/logic/variable`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${world.homey.key}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ name: 'Unheard', type: 'boolean', value: true }),
+    })
+    assert.equal(made.status, 200)
+    assert.equal(open.api.connected, true)
+    const gone = told(open.api, 'disconnect')
+    cable.mend()
+    await gone
+    assert.deepEqual(heard, [])
   },
 )
