@@ -8,6 +8,7 @@ import type { ConnectedHub, Hubs } from '../hubs/hubs.ts'
 import type { LiveHub } from '../live/live-hubs.ts'
 import type { Load } from '../operations/load.ts'
 import type { Metrics } from '../operations/metrics.ts'
+import { type Forbidden, NO_OVERSIGHT, type Oversight } from '../oversight/effect.ts'
 import type { Currency } from '../storage/currency.ts'
 import { admit, matchedAt } from './admit.ts'
 import { type Answer, errorAnswer, refusalAnswer } from './answer.ts'
@@ -34,6 +35,8 @@ export interface HubPathParts {
   readonly now: () => number
   readonly metrics: Metrics
   readonly load: Load
+  /** The owner's word above all grants. */
+  readonly oversight?: Oversight | undefined
   /** Told of every request that was answered, as the audit log has it. */
   readonly onRequest?: ((row: NewAuditEvent) => void) | undefined
   /** Told when a move was made by which other grants reach more. */
@@ -119,6 +122,14 @@ export class HubPath {
 
   async #execute(passed: Passed, recording: Recording, request: HubPathRequest): Promise<Answer> {
     const { effect } = passed.call.operation
+    const forbidden = await this.#forbidden(passed)
+    if (forbidden) {
+      const { reason, message, headers } = forbidden
+      const answer = refusalAnswer(reason, message, headers)
+      const { grant, meant } = passed.admitted
+      recording.refused(reason, answer.status, { grant, matched: matchedAt(meant, passed.call) })
+      return answer
+    }
     if (effect && !(await recording.sent())) return refusalAnswer('audit-unavailable')
     const { reason, answer } = await this.#exchange.run(passed, request.ifNoneMatch)
     const { grant, meant } = passed.admitted
@@ -131,5 +142,14 @@ export class HubPath {
     if (effect) await recording.committed(reason, answer.status)
     else recording.answered(reason, answer.status)
     return answer
+  }
+
+  // Nobody can be asked yet, so what is to be asked about is not done.
+  async #forbidden(passed: Passed): Promise<Forbidden | undefined> {
+    const { oversight = NO_OVERSIGHT } = this.#parts
+    const judged = await oversight.judge(passed)
+    if (judged.effect === 'deny') return judged
+    if (judged.effect === 'ask') return { effect: 'deny', reason: 'approval-needed' }
+    return oversight.take(passed) ? undefined : { effect: 'deny', reason: 'too-often' }
   }
 }

@@ -88,6 +88,14 @@ export const REFUSALS = {
     'hub_state_unknown',
     'the state of this Homey is not known at present, so it cannot be told what this key covers. Try again in a moment.',
   ],
+  forbidden: [403, 'forbidden_by_owner', 'a rule of this house forbids this, whoever asks.'],
+  'outside-hours': [403, 'outside_hours', 'the owner allows this key only at certain hours.'],
+  'too-often': [
+    429,
+    'too_many_requests',
+    'the owner does not allow this so often. Try again later.',
+  ],
+  'approval-needed': [403, 'approval_needed', 'the owner wants to be asked before this is done.'],
   'audit-unavailable': [
     503,
     'audit_unavailable',

@@ -1,0 +1,41 @@
+// What becomes of a call that a grant and its limits allow: the owner's word above all grants. Deny wins
+// over ask, and ask over allow.
+
+import type { Passed } from '../hub-path/limit.ts'
+import type { DenyReason } from '../hub-path/reason.ts'
+
+/** A call that is forbidden: by a house rule, or by a restriction of the grant. */
+export interface Forbidden {
+  readonly effect: 'deny'
+  readonly reason: DenyReason
+  /** What the client is told; the words of the reason if there is nothing to add. */
+  readonly message?: string
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** A call that the owner wants to be asked about each time. */
+export interface AskFirst {
+  readonly effect: 'ask'
+  /** Why the owner is asked, in one short sentence for the owner. */
+  readonly because: string
+}
+
+/** The effect of a call. */
+export type Effect = { readonly effect: 'allow' } | AskFirst | Forbidden
+
+/** Judges calls after grant and limits. Asked again at execution, after whatever was waited for. */
+export interface Oversight {
+  /** The effect of a call at this moment. Judging does nothing: nothing is counted by it. */
+  judge(passed: Passed): Effect | Promise<Effect>
+  /**
+   * Counts a call that is about to be sent, towards caps and rates. False if that was one too many since it
+   * was judged; then it must not be sent.
+   */
+  take(passed: Passed): boolean
+}
+
+/** Nothing is forbidden, and nobody is asked. */
+export const NO_OVERSIGHT: Oversight = {
+  judge: () => ({ effect: 'allow' }),
+  take: () => true,
+}
