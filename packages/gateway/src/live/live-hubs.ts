@@ -1,4 +1,5 @@
 // The live models of all hubs: one for each connection, made when it is first asked for.
+import { HubError } from '@latchkey/homey'
 import type { ConnectedHub } from '../hubs/hubs.ts'
 import { answerFromModel, type ModelAnswer, type ModelQuestion } from './answer-from-model.ts'
 import { DriverSecrets } from './driver-secrets.ts'
@@ -59,7 +60,12 @@ export class LiveHubs implements AsyncDisposable {
   #isOver = false
 
   constructor(options: LiveHubsOptions) {
-    this.#options = options
+    // A hub that is away or refuses is read again later, and whoever asks meanwhile is told by the hub path:
+    // that is no error of ours.
+    const onError = (error: unknown): void => {
+      if (!(error instanceof HubError)) options.onError?.(error)
+    }
+    this.#options = { ...options, onError }
   }
 
   /**
