@@ -200,7 +200,7 @@ function socketSteps(random: Random, state: State, keys: readonly string[]): Ste
   ]
 }
 
-/** Runs a campaign of so many cases, most of them frames, for so many seconds at most. */
+/** Runs a campaign of so many cases, at least a twentieth requests, for so many seconds at most. */
 export async function campaign(
   cases: number,
   seed: number,
@@ -229,7 +229,10 @@ export async function campaign(
   const watching = watch(homey, grant, state)
   const counts = { requests: 0, frames: 0, connections: 0, answers: 0, acknowledgements: 0 }
   const end = performance.now() + 1000 * seconds
-  const isEnough = () => counts.requests + counts.frames >= cases || performance.now() > end
+  // Frames are thrown many at once and requests one by one: some of both are wanted.
+  const isEnough = () =>
+    (counts.requests >= cases / 20 && counts.requests + counts.frames >= cases) ||
+    performance.now() > end
   const throwers = Array.from({ length: REQUEST_THROWERS + FRAME_THROWERS }, async (_, at) => {
     const random = randomFrom(seed * 1000 + at)
     using thrower = new RequestThrower(url)
@@ -239,7 +242,9 @@ export async function campaign(
         await thrower.throw(Buffer.from(bytes, 'latin1'), hostile)
         counts.requests += 1
       } else {
-        counts.acknowledgements += await throwFrames(url, socketSteps(random, state, keys))
+        // Not `+= await`: that would add to what was there before the wait.
+        const acknowledged = await throwFrames(url, socketSteps(random, state, keys))
+        counts.acknowledgements += acknowledged
         counts.frames += PER_CONNECTION
         counts.connections += 1
       }
