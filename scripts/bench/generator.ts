@@ -11,6 +11,8 @@ export interface Load {
   /** Requests per second; without it the loop is closed. */
   readonly rate?: number | undefined
   readonly key?: string | undefined
+  /** What is asked for each time; without it a path of its own for each request. */
+  readonly path?: string | undefined
 }
 
 /** What came of it. Latencies in microseconds. */
@@ -45,7 +47,7 @@ let over = false
 function send(lane: Lane, due: number): void {
   lane.busy = true
   lane.begun = due
-  lane.socket.write(`GET ${PATH}${run}-${asked++}${tail}`, 'latin1')
+  lane.socket.write(`GET ${load.path ?? `${PATH}${run}-${asked++}`}${tail}`, 'latin1')
 }
 
 function answered(lane: Lane, status: string): void {
