@@ -50,6 +50,8 @@ const FROM_NPM: Readonly<Record<string, Readonly<Record<string, string>>>> = {
       'makes and verifies passkeys: CBOR, COSE and attestation are not for us',
     fastify: 'the owner API: routing, body limits, in-process requests',
     kysely: 'typed SQL, the same for SQLite and PostgreSQL',
+    'oidc-provider':
+      'the authorization server: OAuth 2.1, device flow, registration, with our own storage and consent around it',
     pg: 'the connections to PostgreSQL',
     'prom-client': 'metrics in the format of Prometheus',
     'socket.io': 'the socket for clients, of today and (EIO3) the official one, as a Homey has it',

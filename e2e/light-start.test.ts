@@ -12,6 +12,7 @@ const LATE: Readonly<Record<string, string>> = {
   'node_modules/pg/': 'DATABASE_URL',
   'node_modules/@simplewebauthn/server/': 'passkeys',
   'node_modules/age-encryption/': 'backups',
+  'node_modules/oidc-provider/': 'clients that ask for access by OAuth',
   'node_modules/ajv/': 'nothing: routes parse with their own schemas',
   'node_modules/@fastify/fast-json-stringify-compiler/': 'nothing',
 }

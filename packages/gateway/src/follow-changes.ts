@@ -27,6 +27,7 @@ export function followChanges(parts: FollowedParts): Promise<ChangeFeed> {
     athom_account: accounts,
     hub: hubs,
     grant: grants,
+    grant_token: grants.tokens,
   }
   return ChangeFeed.start({
     ...{ url, onError },

@@ -4,12 +4,13 @@
 import { randomUUID } from 'node:crypto'
 import { type CreatedKind, type Limits, specificationVersion } from '@latchkey/catalogue'
 import type { Selectable, Updateable } from 'kysely'
-import type { Database } from '../storage/database.ts'
+import { type Database, isPostgres } from '../storage/database.ts'
 import { storedGeneration } from '../storage/stored-generation.ts'
 import type { GrantTable } from '../storage/tables.ts'
 import { deleteCreated, insertCreated, readCreated } from './created.ts'
 import { type Grant, standing } from './grant.ts'
 import { type ApiKey, hashOfKey, newApiKey } from './key.ts'
+import { type Held, Tokens } from './tokens.ts'
 
 /** What a new grant is made from. */
 export interface NewGrant {
@@ -29,6 +30,12 @@ export interface GrantChange {
   readonly expiresAt?: number | null
 }
 
+/** How many look-ups of unknown keys run at once. */
+const LOOK_UPS = 16
+
+/** In place of the hash of a key; no hash looks like it. */
+const KEYLESS = 'keyless '
+
 /** How many are read at a time. */
 const PAGE = 500
 
@@ -41,19 +48,25 @@ interface ReadGrant {
 export class Grants {
   readonly #database: Database
   readonly #now: () => number
+  /** The access tokens that stand for grants, besides keys. */
+  readonly tokens: Tokens
   readonly #byHash = new Map<string, Grant>()
   readonly #hashes = new Map<string, string>()
   readonly #listeners = new Set<(id: string) => void>()
 
+  #lookingUp = 0
+
   private constructor(database: Database, now: () => number) {
     this.#database = database
     this.#now = now
+    this.tokens = new Tokens({ database, now })
   }
 
   /** Loads all grants, revoked ones too: who still uses such a key is told so, and named. */
   static async load(database: Database, now: () => number): Promise<Grants> {
     const grants = new Grants(database, now)
     for (const one of await grants.#read()) grants.#remember(one)
+    await grants.tokens.rereadAll()
     return grants
   }
 
@@ -114,6 +127,38 @@ export class Grants {
     return this.#byHash.get(hashOfKey(key))
   }
 
+  /** What a key or an access token stands for, and until when it does; null for as long as the grant. */
+  held(shown: ApiKey): Held | undefined {
+    const hash = hashOfKey(shown)
+    const grant = this.#byHash.get(hash)
+    if (grant) return { grant, expiresAt: null }
+    const token = this.tokens.byHash(hash)
+    const granted = token && this.present(token.grantId)
+    return granted && { grant: granted, expiresAt: token.expiresAt }
+  }
+
+  /**
+   * Asks the database for a key or token that another gateway has just made and that was not heard of yet;
+   * whether there is one. With SQLite there is no other gateway. Strangers cannot make it ask much at once.
+   */
+  async lookUp(shown: ApiKey): Promise<boolean> {
+    if (!isPostgres(this.#database) || this.#lookingUp >= LOOK_UPS) return false
+    this.#lookingUp++
+    try {
+      const hash = hashOfKey(shown)
+      const grantId = (await this.tokens.lookUp(hash)) ?? (await this.#idOfKey(hash))
+      if (grantId !== undefined && !this.present(grantId)) await this.reread(grantId)
+    } finally {
+      this.#lookingUp--
+    }
+    return this.held(shown) !== undefined
+  }
+
+  async #idOfKey(hash: string): Promise<string | undefined> {
+    const query = this.#database.selectFrom('grant').select('id').where('token_hash', '=', hash)
+    return (await query.executeTakeFirst())?.id
+  }
+
   /** The grants on a hub that count at a time. */
   liveOn(hubId: string, now: number): readonly Grant[] {
     return [...this.#byHash.values()].filter(
@@ -124,7 +169,15 @@ export class Grants {
   /** Makes a grant and the key that stands for it. The key is given back once and not kept. */
   async create(wanted: NewGrant): Promise<{ readonly grant: Grant; readonly key: ApiKey }> {
     const key = newApiKey()
-    const hash = hashOfKey(key)
+    return { grant: await this.#insert(wanted, hashOfKey(key)), key }
+  }
+
+  /** Makes a grant that no key stands for: its client gets tokens. */
+  async createKeyless(wanted: NewGrant): Promise<Grant> {
+    return this.#insert(wanted, `${KEYLESS}${randomUUID()}`)
+  }
+
+  async #insert(wanted: NewGrant, hash: string): Promise<Grant> {
     const id = randomUUID()
     await this.#database
       .insertInto('grant')
@@ -146,7 +199,7 @@ export class Grants {
     const [made] = await this.#read([id])
     if (!made) throw new Error(`The hub ${wanted.hubId} is not there any more.`)
     this.#remember(made)
-    return { grant: made.grant, key }
+    return made.grant
   }
 
   /** All grants, revoked ones too, the oldest first. */

@@ -9,7 +9,7 @@ import type { ConnectedHub, Hubs } from '../hubs/hubs.ts'
 import { type Answer, refusalAnswer } from './answer.ts'
 import { acceptedPermissions, decide, type Verdict } from './decide.ts'
 import type { Hold } from './hold.ts'
-import { identify } from './identify.ts'
+import { type Identified, identify, tokenShown } from './identify.ts'
 import { meantBy } from './meant.ts'
 import type { DenyReason } from './reason.ts'
 import type { Recorded } from './record.ts'
@@ -52,8 +52,8 @@ export async function admit(
   hold: Hold,
 ): Promise<Admission> {
   const identifyNow = () =>
-    identify(request.authorization, (key) => parts.grants.byKey(key), parts.now())
-  const first = identifyNow()
+    identify(request.authorization, (key) => parts.grants.held(key), parts.now())
+  const first = await identified(request, parts, identifyNow)
   if (first.reason) return refuse(first.reason, first)
   // The hub keeps and repeats what stands in a path, so a key that stands there never goes on.
   if (holdsKey(request.rawPath) || holdsKey(request.rawQuery)) return refuse('key-in-path', first)
@@ -79,6 +79,18 @@ export async function admit(
   }
   // The body may have taken its time: what was granted then may be revoked now.
   return again()
+}
+
+// A token that another gateway has just issued may be used before it was heard of here.
+async function identified(
+  { authorization }: HubPathRequest,
+  { grants }: AdmissionParts,
+  identifyNow: () => Identified,
+): Promise<Identified> {
+  const first = identifyNow()
+  if (first.reason !== 'token-unknown') return first
+  const token = tokenShown(authorization)
+  return token && (await grants.lookUp(token)) ? identifyNow() : first
 }
 
 /** The match that the hub makes of a call; what is recorded. */

@@ -22,7 +22,12 @@ export interface DoorParts {
 
 /** Who was let in by a handshake, or why not. */
 export type Handshake =
-  | { readonly grant: Grant; readonly key: ApiKey }
+  | {
+      readonly grant: Grant
+      readonly key: ApiKey
+      /** When what was shown expires, if before the grant; null if not. */
+      readonly expiresAt: number | null
+    }
   | {
       readonly refused: SocketError
       /** Whether the same handshake may be good a little later. */
@@ -37,14 +42,14 @@ export function judgeHandshake(message: unknown, parts: DoorParts): Handshake {
   if (!currency.isCurrent) return refused('state-unknown', true)
   const key = typeof said.token === 'string' ? said.token : ''
   const authorization = key === '' ? undefined : `Bearer ${key}`
-  const { grant, reason } = identify(authorization, (one) => grants.byKey(one), now())
+  const { grant, reason } = identify(authorization, (one) => grants.held(one), now())
   if (reason) return refused(reason)
   if (!isApiKey(key)) return refused('token-malformed')
   const hub = hubs.byId(grant.hubId)
   if (!hub) return refused('hub-gone')
   const ids: readonly unknown[] = [hub.hub.id, installationId, null, undefined]
   if (!ids.includes(said.homeyId)) return { refused: OTHER_HOMEY, forNow: false }
-  return { grant, key }
+  return { grant, key, expiresAt: grants.held(key)?.expiresAt ?? null }
 }
 
 function refused(reason: DenyReason, forNow = false): Handshake {

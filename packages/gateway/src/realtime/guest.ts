@@ -13,6 +13,8 @@ export interface GuestParts {
   readonly grantId: string
   readonly hubId: string
   readonly key: ApiKey
+  /** When the key or token expires, if before its grant; null if not. */
+  readonly expiresAt: number | null
 }
 
 /** A connection that was let in. */
@@ -22,16 +24,18 @@ export class Guest {
   readonly hubId: string
   /** Shown again with each call, so that a call is identified as over HTTP. */
   readonly key: ApiKey
+  readonly expiresAt: number | null
   /** What it listens to; each is left by disposing of it. */
   readonly subscriptions = new Map<string, Disposable>()
   #calls = 0
   #bytes = 0
 
-  constructor({ connection, grantId, hubId, key }: GuestParts) {
+  constructor({ connection, grantId, hubId, key, expiresAt }: GuestParts) {
     this.connection = connection
     this.grantId = grantId
     this.hubId = hubId
     this.key = key
+    this.expiresAt = expiresAt
   }
 
   /** Takes up something that will be answered later; undefined if too much is unanswered already. */

@@ -79,8 +79,9 @@ export class Guests implements Disposable {
   #schedule(): void {
     clearTimeout(this.#timer)
     let first = Number.POSITIVE_INFINITY
-    for (const id of this.#byGrant.keys()) {
+    for (const [id, guests] of this.#byGrant) {
       first = Math.min(first, this.#parts.grants.present(id)?.expiresAt ?? first)
+      for (const { expiresAt } of guests) first = Math.min(first, expiresAt ?? first)
     }
     if (first === Number.POSITIVE_INFINITY) return
     const delay = Math.min(Math.max(first - this.#parts.now(), 0), LONGEST_TIMER)
@@ -89,7 +90,11 @@ export class Guests implements Disposable {
 
   #sweep(): void {
     for (const [id, guests] of this.#byGrant) {
-      if (!this.#counts(id)) for (const guest of [...guests]) guest.end()
+      const isOver = !this.#counts(id)
+      for (const guest of [...guests]) {
+        const { expiresAt } = guest
+        if (isOver || (expiresAt !== null && expiresAt <= this.#parts.now())) guest.end()
+      }
     }
     this.#schedule()
   }

@@ -93,10 +93,11 @@ export class Realtime implements AsyncDisposable {
       if (handshake.forNow) this.#strangers.refusedForNow(connection)
       return [handshake.refused]
     }
-    const { grant, key } = handshake
+    const { grant, key, expiresAt } = handshake
     const known = this.#byConnection.get(connection)
     if (known) return known.grantId === grant.id ? WELCOME : [ALREADY_IN]
-    const guest = new Guest({ connection, key, grantId: grant.id, hubId: grant.hubId })
+    const { id: grantId, hubId } = grant
+    const guest = new Guest({ connection, key, expiresAt, grantId, hubId })
     if (!this.#guests.add(guest)) {
       this.#strangers.refusedForNow(connection)
       return [TOO_MANY_SOCKETS]

@@ -93,6 +93,9 @@ async function suspendAll(database: Database, suspendedAt: number): Promise<numb
     await transaction.deleteFrom('owner_session').execute()
     await transaction.deleteFrom('owner_setup').execute()
     await transaction.deleteFrom('owner_challenge').execute()
+    // Codes and refresh tokens that were used since would be good again; what they stand for has its grant.
+    await transaction.deleteFrom('oauth_item').where('model', '!=', 'Grant').execute()
+    await transaction.deleteFrom('grant_token').execute()
     const suspended = await transaction
       .updateTable('grant')
       .set((set) => ({ suspended_at: suspendedAt, generation: set('generation', '+', 1) }))
