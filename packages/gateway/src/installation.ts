@@ -6,6 +6,10 @@ import type { FastifyInstance } from 'fastify'
 import { AuditLog } from './audit/audit-log.ts'
 import type { NewAuditEvent } from './audit/event.ts'
 import { Retention, startRetention } from './audit/retention.ts'
+import {
+  type AuthorizationParts,
+  AuthorizationServer,
+} from './authorization/authorization-server.ts'
 import type { FollowedParts } from './follow-changes.ts'
 import { Grants } from './grants/grants.ts'
 import type { WideningMove } from './hub-path/exchange.ts'
@@ -24,6 +28,7 @@ import { simulateLimits } from './owner-api/simulate-limits.ts'
 import { eventRow } from './owners/event-row.ts'
 import type { OwnerEvent } from './owners/owner.ts'
 import { Owners } from './owners/owners.ts'
+import { SERVER_PAGES } from './pages/device-pages.ts'
 import { ByLimits } from './realtime/by-limits.ts'
 import { Realtime, type RealtimeParts } from './realtime/realtime.ts'
 import { openSealing } from './sealing/key-file.ts'
@@ -52,6 +57,8 @@ export interface InstallationOptions {
   readonly athomCloud?: string | undefined
   /** Every read is asked of the hub: slower, and what is known of it serves decisions only. */
   readonly readsFromHub?: boolean | undefined
+  /** Clients may look their own tokens up (RFC 7662). */
+  readonly introspection?: boolean | undefined
   readonly now?: () => number
   /** Told what the owner should know, such as a login that is about to end. */
   readonly onWarning?: (text: string) => void
@@ -68,6 +75,8 @@ export interface Reached {
   readonly url: string
   /** Whether setup links work from other machines. */
   readonly setupRemote: boolean
+  /** The address that clients call it by, if it is another: the issuer of tokens. */
+  readonly publicUrl?: string | undefined
 }
 
 /** An open installation. Dispose of it to write what waits and to give the directory free. */
@@ -85,6 +94,8 @@ export interface Installation extends AsyncDisposable {
   readonly metrics: Metrics
   /** The socket for clients. */
   readonly realtime: Realtime
+  /** Where clients ask for access. */
+  readonly authorization: AuthorizationServer
   /** Tells where the gateway listens, so that setup links can point there. */
   reachedAt(where: Reached): void
   /** Begins what a running gateway does by itself: cleaning up at the hubs, warnings. */
@@ -136,9 +147,11 @@ async function open(options: InstallationOptions): Promise<Installation> {
   let reached: Reached | undefined
   const shared = { grants, hubs, audit, metrics, now, onError }
   const { live, liveOf } = openLive(hubs, stack, onError)
+  const stored = { database, sealing, grants, owners, audit }
+  const authorization = openAuthorization(stored, options, () => reached)
   const api = await ownerApi({
-    ...{ ...shared, waysIn, accounts, retention, owners, rotation, cloudUrl: cloud.url },
-    ...{ demo: kind === 'demo', baseUrl: () => reached?.url },
+    ...{ ...shared, ...stored, authorization, waysIn, accounts, retention, rotation },
+    ...{ cloudUrl: cloud.url, demo: kind === 'demo', baseUrl: () => reached?.url },
     ...{ setupRemote: () => reached?.setupRemote ?? false, simulate: simulateLimits(liveOf) },
   })
   stack.defer(() => api.close())
@@ -159,7 +172,7 @@ async function open(options: InstallationOptions): Promise<Installation> {
   const owned = stack.move()
   return {
     ...{ id, directory, owner: api.control, ownerApi: api, hubPath, health, load, metrics },
-    realtime,
+    ...{ realtime, authorization },
     reachedAt: (where) => {
       reached = where
     },
@@ -169,6 +182,28 @@ async function open(options: InstallationOptions): Promise<Installation> {
     },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }
+}
+
+/** Where clients ask for access; nothing of it is loaded before one does. */
+function openAuthorization(
+  {
+    audit,
+    ...stored
+  }: Pick<AuthorizationParts, 'database' | 'sealing' | 'grants' | 'owners'> & {
+    readonly audit: AuditLog
+  },
+  { introspection, now = Date.now, onError = () => {} }: InstallationOptions,
+  reached: () => Reached | undefined,
+): AuthorizationServer {
+  return new AuthorizationServer({
+    ...{ ...stored, introspection, now, onError, pages: SERVER_PAGES },
+    // However many names lead here, tokens are issued under one.
+    issuer: () => {
+      const url = reached()?.publicUrl ?? reached()?.url
+      return url === undefined ? undefined : new URL(url).origin
+    },
+    record: (event) => void audit.commit(event).catch(onError),
+  })
 }
 
 /** What the owner is told of a move: which keys reach what now. */

@@ -5,6 +5,7 @@ import { createServer as createTlsServer, type Server as TlsServer } from 'node:
 import type { AddressInfo, BlockList } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { TLSSocket } from 'node:tls'
+import type { AuthorizationServer } from '../authorization/authorization-server.ts'
 import { type Answer, jsonAnswer, refusalAnswer } from '../hub-path/answer.ts'
 import type { HubPath } from '../hub-path/hub-path.ts'
 import { fromMessage } from '../hub-path/request.ts'
@@ -39,6 +40,7 @@ export interface Surfaces {
   readonly ownerApi: OwnerApi
   readonly health: Health
   readonly realtime: Realtime
+  readonly authorization: AuthorizationServer
   readonly load: Load
 }
 
@@ -127,7 +129,7 @@ function requirePrivacy({ host, tls, trustedProxies = [], insecureHttp }: Listen
 async function dispatch(
   message: IncomingMessage,
   response: ServerResponse,
-  { hubPath, ownerApi, health, realtime, load }: Surfaces,
+  { hubPath, ownerApi, health, realtime, authorization, load }: Surfaces,
   isOurs: HostCheck,
   trusted: BlockList,
 ): Promise<void> {
@@ -142,6 +144,11 @@ async function dispatch(
   }
   if (ownerApi.pages.has(url)) {
     return ownerApi.pages.handle(message, response, peerOfMessage(message, trusted))
+  }
+  if (authorization.has(url)) {
+    if (!load.enter()) return respond(message, response, OVERLOADED, load)
+    response.once('close', () => load.leave())
+    return authorization.handle(message, response, peerOfMessage(message, trusted))
   }
   if (url === '/healthz') return respond(message, response, ALIVE, load)
   if (url === '/readyz') return respond(message, response, await readiness(health), load)

@@ -1,10 +1,12 @@
 // The owner API: what owners can do with their installation, over HTTP. The same routes are behind two
 // doors: the control socket, whose caller is the installation's owner, and TCP, behind a session.
 import { randomBytes } from 'node:crypto'
+import type { Limits } from '@latchkey/catalogue'
 import { HubError } from '@latchkey/homey'
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
 import type { AuditLog } from '../audit/audit-log.ts'
 import type { Retention } from '../audit/retention.ts'
+import type { AuthorizationServer } from '../authorization/authorization-server.ts'
 import type { Grants } from '../grants/grants.ts'
 import type { AthomAccounts } from '../hubs/accounts.ts'
 import type { Hubs } from '../hubs/hubs.ts'
@@ -48,6 +50,14 @@ export interface OwnerApiParts {
   readonly closing: AbortSignal
   /** The OpenAPI document. */
   readonly document: () => object
+  /** Clients that ask for access, and what became of it; without it nobody can ask. */
+  readonly authorization?: AuthorizationServer
+  /** What permissions reach on a hub because of what else is there, as sentences for its owner. */
+  readonly reachOf?: (
+    hubId: string,
+    permissions: readonly string[],
+    limits: Limits | null,
+  ) => readonly string[]
   /** How limits judge a call, for the simulator; without it their part is left open. */
   readonly simulate?: Simulate
   readonly now: () => number

@@ -12,7 +12,9 @@ import { OWNER_ERRORS, OwnerError } from '../owner-error.ts'
 import type { SignedIn } from '../owners/owners.ts'
 import type { SetupLink } from '../owners/setup-links.ts'
 import { ASSETS } from './assets.ts'
+import { consentHandlers } from './consent-handlers.ts'
 import { PAGE_HEADERS, type Page, problemPage } from './frame.ts'
+import type { Asked, Handler, Outcome } from './handler.ts'
 import { homePage } from './home-page.ts'
 import { formTokenFor, requireOwnForm } from './own-form.ts'
 import { fieldsOf, problemsOf, setUpProblems, signInProblems } from './problems.ts'
@@ -33,20 +35,16 @@ export interface Pages {
   close(): Promise<void>
 }
 
-/** A page, or where to go. */
-type Outcome = Page | { readonly to: string; readonly cookie?: string }
+const CONSENT = /^\/consent\/[\w-]+(?:\?|$)/
 
-/** What a page is asked with: the visit, and the fields of a form. */
-interface Asked {
-  readonly visit: Visit
-  readonly request: FastifyRequest
-  readonly fields: Readonly<Record<string, string>>
-}
+/** Where a browser may go on after signing in: a request that waits for its owner. */
+const NEXT = /^\/consent\/[\w-]+\?here(?:&hub=[\w-]+)?$/
 
-type Handler = (asked: Asked) => Promise<Outcome>
+const nextIn = (text: string | undefined): string | undefined =>
+  text !== undefined && NEXT.test(text) ? text : undefined
 
 /** Longest body of a form, in bytes. */
-const MAX_FORM = 16 * 1024
+const MAX_FORM = 128 * 1024
 
 /** Builds the pages. */
 export async function openPages(
@@ -75,7 +73,10 @@ export async function openPages(
       handler: async (request, reply) => {
         const visit = visitOf(request)
         const fields = fieldsOf(request.body)
-        return send(reply, visit, await handler({ visit, request, fields }))
+        const query = fieldsOf(request.query)
+        const { uid = '' } = fieldsOf(request.params)
+        const asked = { visit, request, response: reply.raw, fields, query, uid }
+        return send(reply, visit, await handler(asked))
       },
     })
   }
@@ -101,7 +102,8 @@ export async function openPages(
   await server.ready()
   const paths = new Set([...Object.keys(rows)].map((name) => name.split(' ')[1]))
   return {
-    has: (url = '') => url.startsWith('/pages/') || paths.has(url.split('?', 1)[0]),
+    has: (url = '') =>
+      url.startsWith('/pages/') || CONSENT.test(url) || paths.has(url.split('?', 1)[0]),
     handle: (message, response, peer) => {
       peers.set(message, peer)
       server.routing(message, response)
@@ -129,7 +131,10 @@ function send(reply: FastifyReply, { form }: Visit, outcome: Outcome): FastifyRe
 }
 
 function handlers(parts: OwnerApiParts): Readonly<Record<string, Handler>> {
-  return { ...homeHandlers(parts), ...signInHandlers(parts), ...setupHandlers(parts) }
+  return {
+    ...{ ...homeHandlers(parts), ...signInHandlers(parts), ...setupHandlers(parts) },
+    ...consentHandlers(parts, (asked) => callerOf(parts, asked)),
+  }
 }
 
 async function callerOf({ owners }: OwnerApiParts, { visit: { peer }, request }: Asked) {
@@ -162,12 +167,12 @@ function homeHandlers(parts: OwnerApiParts): Readonly<Record<string, Handler>> {
 /** The browser leaves the session that it had, so that none is carried over. */
 async function begun(
   parts: OwnerApiParts,
-  { request, visit: { peer } }: Asked,
+  { request, visit: { peer }, fields }: Asked,
   { token }: SignedIn,
 ): Promise<Outcome> {
   const before = await parts.owners.sessions.find(tokenIn(request.headers.cookie, peer))
   if (before) await parts.owners.sessions.end(before.id)
-  return { to: '/', cookie: sessionCookie(token, peer) }
+  return { to: nextIn(fields['next']) ?? '/', cookie: sessionCookie(token, peer) }
 }
 
 function signInHandlers(parts: OwnerApiParts): Readonly<Record<string, Handler>> {
@@ -175,21 +180,25 @@ function signInHandlers(parts: OwnerApiParts): Readonly<Record<string, Handler>>
   const anybody = async () => (await owners.first()) !== undefined
   return {
     'GET /sign-in': async (asked) => {
-      if (await callerOf(parts, asked)) return { to: '/' }
-      const signedOut = asked.request.url.endsWith('?out')
-      return signInPage(asked.visit, { anybody: await anybody(), signedOut })
+      const { out, again } = asked.query
+      const next = nextIn(asked.query['next'])
+      const isIn = again === undefined && (await callerOf(parts, asked))
+      if (isIn) return { to: next ?? '/' }
+      const signedOut = out !== undefined
+      return signInPage(asked.visit, { anybody: await anybody(), signedOut, next })
     },
     'POST /sign-in': async (asked) => {
       const { visit, request, fields } = asked
       const { name = '', password = '' } = fields
+      const next = nextIn(fields['next'])
       try {
         requireOwnForm(request.headers, visit.peer, fields['form'])
         const wrong = signInProblems(visit.words, { name, password })
-        if (wrong) return signInPage(visit, { anybody: true, name, problems: wrong })
+        if (wrong) return signInPage(visit, { anybody: true, name, next, problems: wrong })
         return await begun(parts, asked, await owners.byPassword(name, password, visit.peer))
       } catch (error) {
         const problems = problemsOf(visit.words, error)
-        return signInPage(visit, { anybody: await anybody(), name, problems })
+        return signInPage(visit, { anybody: await anybody(), name, next, problems })
       }
     },
   }

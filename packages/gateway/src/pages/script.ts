@@ -83,7 +83,8 @@ if (part && window.PublicKeyCredential) {
     button.disabled = true
     try {
       await ACTS[part.dataset.passkey](form, words)
-      location.assign('/')
+      const next = form.elements.next
+      location.assign(next ? next.value : '/')
     } catch (problem) {
       said.textContent = typeof problem === 'string' ? problem : words.failed
       said.hidden = false

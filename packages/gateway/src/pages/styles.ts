@@ -92,5 +92,30 @@ section .hint { margin-top: -.5rem; }
 dd { margin: 0 0 .25rem; }
 dd pre { margin: .25rem 0 .75rem; }
 dd:last-child pre { margin-bottom: 0; }
+h3 { font-size: 1rem; margin: 1.25rem 0 .375rem; }
+fieldset { border: 0; margin: 0 0 1.25rem; padding: 0; min-width: 0; }
+legend { font-weight: 600; padding: 0; margin: 0 0 .5rem; }
+.danger-read legend, .danger-private legend { color: var(--soft); }
+.danger-full { border-left: .25rem solid var(--bad); padding-left: .75rem; }
+.danger-full legend { color: var(--bad); }
+.tick { display: flex; gap: .75rem; align-items: flex-start; padding: .5rem 0; margin: 0; font-weight: 400; }
+.tick input { flex: none; width: 1.375rem; height: 1.375rem; min-height: 0; margin: .0625rem 0 0; accent-color: var(--accent); }
+.tick label { margin: 0; }
+.tick p { margin: .125rem 0 0; color: var(--soft); font-size: .9375rem; }
+.columns { display: grid; grid-template-columns: repeat(auto-fill, minmax(13rem, 1fr)); column-gap: 1rem; }
+summary { cursor: pointer; font-weight: 600; padding: .5rem 0; }
+select { display: block; width: 100%; min-height: 2.875rem; padding: .5rem .75rem; font: inherit;
+  color: var(--ink); background: var(--card); border: 1px solid var(--edge); border-radius: .5rem; }
+.doubt { border-left: .25rem solid var(--edge); padding-left: .75rem; }
+.choices > button + button, .choices > form + form { margin-top: .75rem; }
+.choices > .hint { margin-top: .75rem; }
+.plain { margin: 0; padding-left: 1.25rem; }
+.card.red { border: 2px solid var(--bad); }
+.card.red h1 { color: var(--bad); }
+button.danger { background: var(--bad); border-color: var(--bad); color: var(--card); }
+button.danger:hover { background: var(--ink); border-color: var(--ink); }
+.code { font: 600 1.75rem/1.4 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; letter-spacing: .08em; text-align: center; }
+form > .card, form + .card { margin-top: 1rem; }
+.card + form, .card + form.card { margin-top: 1rem; }
 @media (forced-colors: active) { .card, button, input { border: 1px solid; } }
 `

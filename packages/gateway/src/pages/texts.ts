@@ -1,6 +1,8 @@
 // The words of the pages, in English and Dutch, and which of the two a browser asks for. `{name}` is
 // filled in, and escaped where it is written.
 
+import { CONSENT_TEXTS } from './consent-texts.ts'
+
 /** The languages that there are. */
 export const LANGUAGES = ['en', 'nl'] as const
 export type Language = (typeof LANGUAGES)[number]
@@ -9,6 +11,7 @@ type Text = Readonly<Record<Language, string>>
 
 /** All texts, by page. */
 export const TEXTS = {
+  ...CONSENT_TEXTS,
   skip: { en: 'To the content', nl: 'Naar de inhoud' },
   mistake: { en: 'Something is not right', nl: 'Er klopt iets niet' },
   notFound: { en: 'There is no such page', nl: 'Deze pagina bestaat niet' },

@@ -1,0 +1,149 @@
+// Between oidc-provider and our storage: each of its models is an item, a client, or a token of a grant. A grant
+// of the library is our grant of the same id, so what revokes the one ends the other.
+import type { Adapter, AdapterPayload, errors } from 'oidc-provider'
+import { standing } from '../grants/grant.ts'
+import type { Grants } from '../grants/grants.ts'
+import { hashOfKey, isApiKey } from '../grants/key.ts'
+import type { ClientMetadata, Clients } from './clients.ts'
+import type { Item, Items } from './items.ts'
+
+/** What the adapter stands on. */
+export interface AdapterParts {
+  readonly items: Items
+  readonly clients: Clients
+  readonly grants: Grants
+  readonly now: () => number
+  /** The library's own errors; it is loaded late. */
+  readonly errors: Pick<typeof errors, 'InvalidGrant'>
+  /** Told of a grant that its client gave back, or that ended because a code or refresh token was used again. */
+  readonly onRevoked: (grantId: string) => void
+}
+
+/** The adapter of a model. */
+export function adapterOf(model: string, parts: AdapterParts): Adapter {
+  if (model === 'Client') return new ClientAdapter(parts)
+  if (model === 'Grant') return new GrantAdapter(model, parts)
+  if (model === 'AccessToken') return new TokenAdapter(model, parts)
+  return new ItemAdapter(model, parts)
+}
+
+class ItemAdapter implements Adapter {
+  protected readonly model: string
+  protected readonly parts: AdapterParts
+
+  constructor(model: string, parts: AdapterParts) {
+    this.model = model
+    this.parts = parts
+  }
+
+  async upsert(id: string, payload: AdapterPayload, expiresIn?: number): Promise<void> {
+    const { items, now } = this.parts
+    await items.put({
+      ...{ model: this.model, id, payload: { ...payload }, grantId: payload.grantId },
+      secondKey:
+        payload.userCode ?? payload.uid ?? (this.model === 'Grant' ? payload.clientId : undefined),
+      expiresAt: now() + (expiresIn ?? FOR_GOOD) * 1_000,
+    })
+  }
+
+  async find(id: string): Promise<AdapterPayload | undefined> {
+    return payloadOf(await this.parts.items.find(this.model, id))
+  }
+
+  async findByUserCode(userCode: string): Promise<AdapterPayload | undefined> {
+    return payloadOf(await this.parts.items.findBySecondKey(this.model, userCode))
+  }
+
+  async findByUid(uid: string): Promise<AdapterPayload | undefined> {
+    return payloadOf(await this.parts.items.findBySecondKey(this.model, uid))
+  }
+
+  /** @throws InvalidGrant if somebody else used it up: a plain error would be answered with 500 */
+  async consume(id: string): Promise<void> {
+    if (await this.parts.items.use(this.model, id)) return
+    throw new this.parts.errors.InvalidGrant('it was used already')
+  }
+
+  async destroy(id: string): Promise<void> {
+    await this.parts.items.remove(this.model, id)
+  }
+
+  async revokeByGrantId(grantId: string): Promise<void> {
+    await this.parts.items.removeOf(grantId, this.model)
+  }
+}
+
+/** How long what has no life of its own is kept, in seconds. */
+const FOR_GOOD = 10 * 365 * 86_400
+
+function payloadOf(item: Item | undefined): AdapterPayload | undefined {
+  if (!item) return undefined
+  const { payload, consumedAt } = item
+  return { ...payload, ...(consumedAt !== undefined && { consumed: true }) }
+}
+
+/** Grants: what the library knows besides ours. One that does not count is none. */
+class GrantAdapter extends ItemAdapter {
+  override async find(id: string): Promise<AdapterPayload | undefined> {
+    const grant = await this.parts.grants.byId(id)
+    if (!grant || standing(grant, this.parts.now()) !== 'live') return undefined
+    return super.find(id)
+  }
+
+  override async destroy(id: string): Promise<void> {
+    const { grants, items, onRevoked } = this.parts
+    await grants.revoke(id)
+    await grants.tokens.removeOf(id)
+    await items.removeOf(id)
+    await super.destroy(id)
+    onRevoked(id)
+  }
+}
+
+/** Access tokens: the hub path finds them by their hash, without the library. */
+class TokenAdapter extends ItemAdapter {
+  override async upsert(id: string, payload: AdapterPayload, expiresIn = 0): Promise<void> {
+    const { grants, now } = this.parts
+    const { grantId } = payload
+    if (grantId === undefined || !isApiKey(id)) throw new Error('A token must stand for a grant.')
+    await super.upsert(id, payload, expiresIn)
+    await grants.tokens.add(hashOfKey(id), { grantId, expiresAt: now() + expiresIn * 1_000 })
+  }
+
+  override async destroy(id: string): Promise<void> {
+    if (isApiKey(id)) await this.parts.grants.tokens.remove(hashOfKey(id))
+    await super.destroy(id)
+  }
+
+  override async revokeByGrantId(grantId: string): Promise<void> {
+    await this.parts.grants.tokens.removeOf(grantId)
+    await super.revokeByGrantId(grantId)
+  }
+}
+
+class ClientAdapter implements Adapter {
+  readonly #parts: AdapterParts
+
+  constructor(parts: AdapterParts) {
+    this.#parts = parts
+  }
+
+  async upsert(id: string, payload: AdapterPayload): Promise<void> {
+    const metadata: ClientMetadata = { ...payload, client_id: id }
+    await this.#parts.clients.put(metadata, { origin: 'registered', ownerId: '' })
+  }
+
+  async find(id: string): Promise<AdapterPayload | undefined> {
+    return (await this.#parts.clients.byId(id))?.metadata
+  }
+
+  async destroy(id: string): Promise<void> {
+    await this.#parts.clients.remove(id)
+  }
+
+  // Clients are found by their id alone, and are not used up.
+  async findByUserCode(): Promise<undefined> {}
+  async findByUid(): Promise<undefined> {}
+  async consume(): Promise<void> {}
+  async revokeByGrantId(): Promise<void> {}
+}

@@ -1,0 +1,65 @@
+// What a client asks the owner for, read from its request once and never from the form that the owner sends back.
+import type { AdapterPayload, Client } from 'oidc-provider'
+import type { ClientOrigin, KnownClient } from './clients.ts'
+import { detailsIn, type HomeyAccess } from './details.ts'
+import { wordsOf } from './words.ts'
+
+/** Who asks. Name and address are its own word, unless an owner added it by hand. */
+export interface AskingClient {
+  readonly id: string
+  readonly name: string
+  readonly origin: ClientOrigin
+  /** Who added it by hand; empty if nobody did. */
+  readonly ownerId: string
+}
+
+/** A request that waits for the owner's decision. */
+export interface Asked {
+  readonly client: AskingClient
+  /** Where the answer goes; undefined for a device, which comes for it. */
+  readonly redirectUri: string | undefined
+  /** Permissions, presets and Athom's scopes. */
+  readonly words: readonly string[]
+  /** The Homey and the rooms that it asks for, if it says. */
+  readonly details: HomeyAccess | undefined
+  readonly resource: string
+}
+
+/** The longest name that is shown. */
+const MAX_NAME = 60
+
+/** A request of the library as what it asks for. */
+export function askedBy(
+  { params }: Pick<AdapterPayload, 'params'>,
+  client: Client,
+  known: KnownClient | undefined,
+): Asked {
+  const { scope, redirect_uri: redirectUri, resource, authorization_details: asked } = params ?? {}
+  const details = detailsIn(asked)
+  const words = wordsOf(typeof scope === 'string' ? scope : undefined)
+  return {
+    client: {
+      id: client.clientId,
+      name: shownName(client.clientName) || client.clientId.slice(0, MAX_NAME),
+      origin: known?.origin ?? 'document',
+      ownerId: known?.ownerId ?? '',
+    },
+    redirectUri: typeof redirectUri === 'string' ? redirectUri : undefined,
+    words: [...new Set([...words, ...(details?.permissions ?? [])])],
+    details,
+    resource: [resource].flat().map(String)[0] ?? '',
+  }
+}
+
+/** A name that a client gave itself, without what could turn the page round or hide something. */
+export function shownName(name: unknown): string {
+  if (typeof name !== 'string') return ''
+  return name
+    .normalize('NFKC')
+    .replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/gu, '')
+    .replace(/\p{Extended_Pictographic}/gu, '')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .slice(0, MAX_NAME)
+    .trim()
+}

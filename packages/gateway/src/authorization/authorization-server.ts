@@ -1,0 +1,219 @@
+// The authorization server as the rest of the gateway sees it: its endpoints, what a waiting request asks for,
+// and how the owner's decision ends it. The library behind it is loaded with the first request.
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type Provider from 'oidc-provider'
+import type { NewAuditEvent } from '../audit/event.ts'
+import type { Grant } from '../grants/grant.ts'
+import type { Grants, NewGrant } from '../grants/grants.ts'
+import type { Peer } from '../listener/peer.ts'
+import type { Owner } from '../owners/owner.ts'
+import type { Owners } from '../owners/owners.ts'
+import type { KeyRing } from '../sealing/sealing.ts'
+import type { Database } from '../storage/database.ts'
+import { type Asked, askedBy } from './asked.ts'
+import { Clients } from './clients.ts'
+import { answerMetadata, preflight } from './endpoints.ts'
+import { Items } from './items.ts'
+import { makeProvider, type ServerPages } from './provider.ts'
+import { RegistrationLimit } from './registration-limit.ts'
+
+/** What the authorization server stands on. */
+export interface AuthorizationParts {
+  readonly database: Database
+  readonly sealing: KeyRing
+  readonly grants: Grants
+  readonly owners: Owners
+  readonly pages: ServerPages
+  /** The one address that it is known by; undefined while nothing listens. */
+  readonly issuer: () => string | undefined
+  /** Whether tokens can be looked up by the clients that have them. */
+  readonly introspection?: boolean | undefined
+  readonly now: () => number
+  readonly record: (event: NewAuditEvent) => void
+  readonly onError: (error: unknown) => void
+}
+
+/** What the owner decided to give. */
+export interface Given extends NewGrant {
+  readonly asked: Asked
+  readonly owner: Owner
+}
+
+const BROWSER_PATHS = /^\/(?:authorize|device)(?:\/[\w-]+)?(?:\?|$)/
+const PATHS =
+  /^(?:\/authorize(?:\/[\w-]+)?|\/token(?:\/(?:revoke|introspect))?|\/device(?:\/[\w-]+)?|\/register(?:\/[\w-]+)?|\/\.well-known\/oauth-(?:authorization-server|protected-resource(?:\/.*)?))(?:\?|$)/
+
+/** The authorization server. It listens nowhere by itself. */
+export class AuthorizationServer {
+  readonly clients: Clients
+  readonly #parts: AuthorizationParts
+  readonly #items: Items
+  readonly #registrations: RegistrationLimit
+  #provider: Promise<Provider> | undefined
+
+  constructor(parts: AuthorizationParts) {
+    const { database, sealing, now } = parts
+    this.#parts = parts
+    this.#items = new Items({ database, sealing, now })
+    this.clients = new Clients(database, now)
+    this.#registrations = new RegistrationLimit(now)
+  }
+
+  /** Whether a raw path, with its query, is one of its endpoints. */
+  has(url: string | undefined): boolean {
+    return PATHS.test(url ?? '')
+  }
+
+  /** Answers a request for an endpoint. */
+  async handle(message: IncomingMessage, response: ServerResponse, peer: Peer): Promise<void> {
+    const issuer = this.#parts.issuer()
+    if (issuer === undefined) return answer(response, 503, 'The gateway does not listen yet.')
+    const { url = '/', method } = message
+    if (url.startsWith('/.well-known/oauth-protected-resource')) {
+      return method === 'OPTIONS' ? preflight(response) : answerMetadata(response, method, issuer)
+    }
+    // Cookies and pages belong to one address, however many names lead here.
+    if (method === 'GET' && BROWSER_PATHS.test(url) && peer.origin !== issuer) {
+      response.writeHead(303, { location: `${issuer}${url}`, 'cache-control': 'no-store' }).end()
+      return
+    }
+    if (method === 'POST' && url === '/register' && !this.#registrations.take(peer)) {
+      const wait = { 'retry-after': '3600' }
+      return answer(response, 429, 'Too many clients were registered from there.', wait)
+    }
+    const provider = await this.#opened(issuer)
+    await provider.callback()(canonical(message, issuer, peer), response)
+  }
+
+  /** What the request that waits in this browser asks for; undefined if there is none. */
+  async asked(message: IncomingMessage, response: ServerResponse): Promise<Asked | undefined> {
+    const provider = await this.#present()
+    try {
+      const details = await provider.interactionDetails(message, response)
+      if (details.result !== undefined) return undefined
+      const client = await provider.Client.find(String(details.params['client_id']))
+      const known = client && (await this.clients.byId(client.clientId))
+      return client && askedBy(details, client, known)
+    } catch (error) {
+      // The library says so of a cookie that is missing, and of a request that is over.
+      if (error instanceof Error && error.name === 'SessionNotFound') return undefined
+      throw error
+    }
+  }
+
+  /**
+   * Ends a waiting request with a grant, once; gives where the browser goes on, or undefined if it was
+   * answered already.
+   */
+  async allow(
+    message: IncomingMessage,
+    response: ServerResponse,
+    { asked, owner, ...wanted }: Given,
+  ): Promise<{ readonly grant: Grant; readonly to: string } | undefined> {
+    const provider = await this.#present()
+    const details = await provider.interactionDetails(message, response)
+    if (!(await this.#items.use('Interaction', details.uid))) return undefined
+    const grant = await this.#parts.grants.createKeyless(wanted)
+    const clientId = asked.client.id
+    const kept = new provider.Grant({ accountId: owner.id, clientId })
+    kept.jti = grant.id
+    const scope = [...grant.permissions].join(' ')
+    kept.addResourceScope(asked.resource, scope)
+    await kept.save()
+    // What was given is what the token says, in place of the words that were asked with.
+    details.params = { ...details.params, scope }
+    await details.persist()
+    const result = { login: { accountId: owner.id }, consent: { grantId: grant.id } }
+    const to = await provider.interactionResult(message, response, result)
+    await this.clients.keep(clientId)
+    this.#record('owner.grantAccess', owner.id, grant)
+    return { grant, to }
+  }
+
+  /** Ends a waiting request with a no; gives where the browser goes on. */
+  async refuse(
+    message: IncomingMessage,
+    response: ServerResponse,
+    owner: Owner,
+  ): Promise<string | undefined> {
+    const provider = await this.#present()
+    const details = await provider.interactionDetails(message, response)
+    if (!(await this.#items.use('Interaction', details.uid))) return undefined
+    const result = { error: 'access_denied', error_description: 'The owner said no.' }
+    this.#record('owner.refuseAccess', owner.id, undefined)
+    return await provider.interactionResult(message, response, result)
+  }
+
+  /** Ends a client: its grants, its tokens, and the client itself. Says how many grants there were. */
+  async removeClient(id: string): Promise<number> {
+    const grantIds = await this.#items.grantsOf(id)
+    let ended = 0
+    for (const grantId of grantIds) {
+      const grant = this.#parts.grants.present(grantId)
+      if (grant?.revokedAt === null) ended++
+      await this.#parts.grants.revoke(grantId)
+      await this.#items.removeOf(grantId)
+    }
+    await this.clients.remove(id)
+    return ended
+  }
+
+  #present(): Promise<Provider> {
+    const issuer = this.#parts.issuer()
+    if (issuer === undefined) throw new Error('The gateway does not listen yet.')
+    return this.#opened(issuer)
+  }
+
+  #opened(issuer: string): Promise<Provider> {
+    const { sealing, introspection = false } = this.#parts
+    this.#provider ??= makeProvider({
+      ...this.#parts,
+      ...{ issuer, introspection, items: this.#items, clients: this.clients },
+      cookieKey: sealing.blind('authorization cookies'),
+      onRevoked: (grantId) => {
+        const grant = this.#parts.grants.present(grantId)
+        if (grant) this.#record('client.revoke', null, grant)
+      },
+    })
+    return this.#provider
+  }
+
+  #record(operation: string, owner: string | null, grant: Grant | undefined): void {
+    const { now, record } = this.#parts
+    record({
+      ...{ time: now(), client: grant?.client ?? null, grant: grant?.id ?? null },
+      ...{ hub: grant?.hubId ?? null, operation, method: 'POST' },
+      path: owner === null ? '/token' : '/consent',
+      ...({ verdict: 'allow', reason: 'owner' } as const),
+      ...{ status: 200, ms: null, owner },
+    })
+  }
+}
+
+const FORWARDED = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto']
+
+// The library believes `Host` and what proxies say of it, and writes both into its answers (row 15).
+function canonical(message: IncomingMessage, issuer: string, peer: Peer): IncomingMessage {
+  const { host, protocol } = new URL(issuer)
+  for (const name of FORWARDED) delete message.headers[name]
+  message.headers.host = host
+  message.headers['x-forwarded-proto'] = protocol.slice(0, -1)
+  message.headers['x-forwarded-for'] = peer.address
+  return message
+}
+
+function answer(
+  response: ServerResponse,
+  status: number,
+  description: string,
+  headers: Readonly<Record<string, string>> = {},
+): void {
+  const error = status === 429 ? 'slow_down' : 'temporarily_unavailable'
+  response
+    .writeHead(status, {
+      'content-type': 'application/json',
+      'cache-control': 'no-store',
+      ...headers,
+    })
+    .end(JSON.stringify({ error, error_description: description }))
+}

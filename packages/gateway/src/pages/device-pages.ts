@@ -1,0 +1,77 @@
+// The pages that the authorization server shows by itself: where the code of a device is typed, and what cannot be
+// told to a client.
+import type { KoaContextWithOIDC } from 'oidc-provider'
+import type { ServerPages } from '../authorization/provider.ts'
+import { field, framed, notice, PAGE_HEADERS, type Page } from './frame.ts'
+import { type Html, html } from './html.ts'
+import { languageOf, type Words, wordsIn } from './texts.ts'
+
+/** The pages. */
+export const SERVER_PAGES: ServerPages = {
+  error: (ctx, error, description) => show(ctx, errorPage(wordsOf(ctx), error, description)),
+  deviceInput: (ctx, problem) => show(ctx, inputPage(wordsOf(ctx), secretOf(ctx), problem)),
+  deviceConfirm: (ctx, code, client) =>
+    show(ctx, confirmPage(wordsOf(ctx), secretOf(ctx), code, client)),
+  deviceDone: (ctx) => show(ctx, donePage(wordsOf(ctx))),
+}
+
+const wordsOf = (ctx: KoaContextWithOIDC): Words => wordsIn(languageOf(ctx.get('accept-language')))
+
+function show(ctx: KoaContextWithOIDC, { status, headers = {}, body }: Page): void {
+  ctx.set({ ...PAGE_HEADERS, ...headers })
+  ctx.type = 'text/html; charset=utf-8'
+  if (status !== 200) ctx.status = status
+  ctx.body = String(body)
+}
+
+/** What proves that a form is of the page that the library has just shown. */
+function secretOf({ oidc }: KoaContextWithOIDC): string {
+  const { secret } = oidc.session?.state ?? {}
+  return typeof secret === 'string' ? secret : ''
+}
+
+const hidden = (name: string, value: string): Html =>
+  html`<input type="hidden" name="${name}" value="${value}">`
+
+function inputPage(words: Words, secret: string, problem: boolean): Page {
+  const content = html`<div class="card">
+<h1>${words('deviceTitle')}</h1>
+<p class="lead">${words('deviceLead')}</p>
+<form method="post" action="/device">
+${hidden('xsrf', secret)}
+${field({
+  ...{ name: 'user_code', label: words('deviceCode'), autocomplete: 'off' },
+  problem: problem ? words('deviceWrong') : undefined,
+})}
+<button type="submit">${words('consentGoOn')}</button>
+</form>
+</div>`
+  return framed({ words, title: words('deviceTitle'), content })
+}
+
+function confirmPage(words: Words, secret: string, code: string, client: string): Page {
+  const form = (name: string, label: Html | string, quiet: boolean) =>
+    html`<form method="post" action="/device">${hidden('xsrf', secret)}${hidden('user_code', code)}${hidden(name, 'yes')}
+<button type="submit"${quiet && html` class="quiet"`}>${label}</button></form>`
+  const content = html`<div class="card choices">
+<h1>${words('deviceCheck')}</h1>
+<p class="code">${code}</p>
+<p>${words('deviceCheckLead', { app: client })}</p>
+${form('confirm', words('deviceYes'), false)}
+${form('abort', words('deviceNo'), true)}
+</div>`
+  return framed({ words, title: words('deviceCheck'), content })
+}
+
+function donePage(words: Words): Page {
+  const content = html`<div class="card">${notice(html`<p>${words('deviceDone')}</p>`)}<h1>${words('deviceDone')}</h1><p class="last">${words('deviceDoneLead')}</p></div>`
+  return framed({ words, title: words('deviceDone'), content })
+}
+
+/** The page of an error, with what its developer needs. */
+export function errorPage(words: Words, error: string, description: string | undefined): Page {
+  const told = description === undefined ? error : `${error}: ${description}`
+  const content = html`<div class="card"><h1>${words('consentRefusedTitle')}</h1>
+<p>${words('consentRefusedLead')}</p><pre><code>${told}</code></pre></div>`
+  return framed({ words, title: words('consentRefusedTitle'), content, status: 400 })
+}
