@@ -3,6 +3,7 @@ import { redact } from '@latchkey/gateway'
 import { Command, CommanderError } from 'commander'
 import { auditCommand } from './commands/audit.ts'
 import { backupCommand } from './commands/backup.ts'
+import { clientCommand } from './commands/client.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { hubCommand } from './commands/hub.ts'
 import { keyCommand } from './commands/key.ts'
@@ -34,6 +35,7 @@ export async function runProgram(
   startCommand(program, terminal, stop)
   hubCommand(program, terminal)
   keyCommand(program, terminal)
+  clientCommand(program, terminal)
   auditCommand(program, terminal, stop, (code) => {
     exit = code
   })

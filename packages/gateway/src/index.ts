@@ -7,6 +7,11 @@ export { openControlSocket } from './listener/control-socket.ts'
 export { type Listener, type ListenOptions, listen } from './listener/listener.ts'
 export { listenForMetrics } from './listener/metrics-listener.ts'
 export type { TlsFiles } from './listener/tls.ts'
+export type {
+  AddedClientView,
+  ClientView,
+  RemovedClientView,
+} from './owner-api/client-routes.ts'
 export type { HubHealth } from './owner-api/doctor.ts'
 export type { AccountView, AddedHubView, BegunLogin, RemovedHub } from './owner-api/hubs.ts'
 export type { Simulate, Simulated, SimulatedCall } from './owner-api/key-can.ts'

@@ -1,6 +1,7 @@
 // All routes of the owner API.
 import { auditRoutes } from './audit-routes.ts'
 import { audited } from './audited.ts'
+import { clientRoutes } from './client-routes.ts'
 import { documentRoutes } from './document-routes.ts'
 import { eventRoutes } from './events.ts'
 import { accountRoutes, hubRoutes } from './hubs.ts'
@@ -17,6 +18,7 @@ export function guardedRoutes(parts: OwnerApiParts, peerOf: PeerOf): readonly Ro
     ...hubRoutes(parts),
     ...accountRoutes(parts),
     ...keyRoutes(parts),
+    ...clientRoutes(parts),
     ...auditRoutes(parts),
     ...eventRoutes(parts),
     ...documentRoutes(parts),

@@ -1,0 +1,107 @@
+// The routes for clients that ask for access by OAuth: an owner adds those that cannot register themselves.
+import { z } from 'zod'
+import type { KnownClient } from '../authorization/clients.ts'
+import { OwnerError } from '../owner-error.ts'
+import { NAME } from './inputs.ts'
+import type { OwnerApiParts } from './owner-api.ts'
+import { type Route, route } from './route.ts'
+
+/** Where the answer goes: https, or a program on the owner's own machine. */
+const REDIRECT = z
+  .string()
+  .max(500)
+  .refine(isRedirect, 'give https://…, http://127.0.0.1/…, or a scheme of the app’s own')
+
+/** The body of `POST /clients`. */
+export const CLIENT_INPUT = z
+  .strictObject({
+    name: NAME,
+    redirectUris: z.array(REDIRECT).max(20).readonly().default([]),
+    confidential: z.boolean().default(false),
+    device: z.boolean().default(false),
+  })
+  .refine(
+    ({ redirectUris, device }) => device || redirectUris.length > 0,
+    'name where it goes back to, or say that it is a device',
+  )
+
+/** A client, without its secret. */
+export const CLIENT = z.object({
+  id: z.string(),
+  name: z.string(),
+  origin: z.enum(['hand', 'registered']),
+  redirectUris: z.array(z.string()).readonly(),
+  confidential: z.boolean(),
+  created: z.string().meta({ format: 'date-time' }),
+})
+
+/** A client that was just added: its secret is shown once. */
+export const ADDED_CLIENT = CLIENT.extend({ secret: z.string().nullable() })
+
+/** A client that was removed, and how many grants ended with it. */
+export const REMOVED_CLIENT = z.object({ id: z.string(), revoked: z.number() })
+
+export type ClientView = z.output<typeof CLIENT>
+export type AddedClientView = z.output<typeof ADDED_CLIENT>
+export type RemovedClientView = z.output<typeof REMOVED_CLIENT>
+
+/** The routes. */
+export function clientRoutes({ authorization }: OwnerApiParts): readonly Route[] {
+  if (!authorization) return []
+  const { clients } = authorization
+  return [
+    route({
+      ...{ method: 'GET', path: '/clients', answer: CLIENT.array().readonly() },
+      summary: 'The clients that you added; at the control socket all',
+      handle: async ({ mine }) => {
+        const owner = mine.isInstallation ? undefined : await mine.ownerId()
+        return (await clients.list(owner)).map(viewOf)
+      },
+    }),
+    route({
+      ...{ method: 'POST', path: '/clients', body: CLIENT_INPUT, answer: ADDED_CLIENT },
+      summary: 'Add a client by hand; its secret is shown once',
+      handle: async ({ mine, body }) => {
+        const { client, secret } = await clients.add({
+          ...{ name: body.name, redirectUris: body.redirectUris, ownerId: await mine.ownerId() },
+          ...{ isConfidential: body.confidential, isDevice: body.device },
+        })
+        return { ...viewOf(client), secret }
+      },
+    }),
+    route({
+      ...{ method: 'DELETE', path: '/clients/:id', answer: REMOVED_CLIENT },
+      summary: 'Remove a client; what was granted to it ends at once',
+      handle: async ({ mine, id }) => {
+        const client = await clients.byId(id)
+        const isMine = mine.isInstallation || client?.ownerId === (await mine.ownerId())
+        if (!client || !isMine) {
+          const message = `There is no client "${id}". See: latchkey client list`
+          throw new OwnerError('client_unknown', message)
+        }
+        return { id, revoked: await authorization.removeClient(id) }
+      },
+    }),
+  ]
+}
+
+function viewOf({ id, origin, metadata, createdAt }: KnownClient): ClientView {
+  const { client_name: name, redirect_uris: uris, token_endpoint_auth_method: method } = metadata
+  return {
+    id,
+    name: typeof name === 'string' ? name : id,
+    origin: origin === 'hand' ? 'hand' : 'registered',
+    redirectUris: Array.isArray(uris) ? uris.map(String) : [],
+    confidential: method !== 'none',
+    created: new Date(createdAt).toISOString(),
+  }
+}
+
+function isRedirect(text: string): boolean {
+  const url = URL.parse(text)
+  if (!url || url.hash !== '' || url.username !== '' || /[\s\\]/.test(text)) return false
+  if (url.protocol === 'https:') return true
+  if (url.protocol === 'http:') return ['127.0.0.1', '[::1]', 'localhost'].includes(url.hostname)
+  // A scheme of an app's own has the name of a domain in it (RFC 8252, 7.1).
+  return /^[a-z][a-z0-9+-]*(?:\.[a-z0-9+-]+)+:$/.test(url.protocol)
+}
