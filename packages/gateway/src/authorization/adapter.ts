@@ -6,6 +6,7 @@ import type { Grants } from '../grants/grants.ts'
 import { hashOfKey, isApiKey } from '../grants/key.ts'
 import type { ClientMetadata, Clients } from './clients.ts'
 import type { Item, Items } from './items.ts'
+import { isRedirect, REDIRECTS } from './redirects.ts'
 
 /** What the adapter stands on. */
 export interface AdapterParts {
@@ -14,7 +15,7 @@ export interface AdapterParts {
   readonly grants: Grants
   readonly now: () => number
   /** The library's own errors; it is loaded late. */
-  readonly errors: Pick<typeof errors, 'InvalidGrant'>
+  readonly errors: Pick<typeof errors, 'InvalidGrant' | 'InvalidClientMetadata'>
   /** Told of a grant that its client gave back, or that ended because a code or refresh token was used again. */
   readonly onRevoked: (grantId: string) => void
 }
@@ -128,7 +129,12 @@ class ClientAdapter implements Adapter {
     this.#parts = parts
   }
 
+  /** @throws InvalidClientMetadata if codes would be sent in clear text, or shown to no browser */
   async upsert(id: string, payload: AdapterPayload): Promise<void> {
+    const wrong = payload.redirect_uris?.find((uri) => !isRedirect(uri))
+    if (wrong !== undefined) {
+      throw new this.#parts.errors.InvalidClientMetadata(`redirect_uris must be ${REDIRECTS}`)
+    }
     const metadata: ClientMetadata = { ...payload, client_id: id }
     await this.#parts.clients.put(metadata, { origin: 'registered', ownerId: '' })
   }

@@ -6,15 +6,17 @@ import type { NewAuditEvent } from '../audit/event.ts'
 import type { Grant } from '../grants/grant.ts'
 import type { Grants, NewGrant } from '../grants/grants.ts'
 import type { Peer } from '../listener/peer.ts'
+import { zoneOf } from '../owners/from.ts'
 import type { Owner } from '../owners/owner.ts'
 import type { Owners } from '../owners/owners.ts'
+import { SlowDown } from '../owners/slow-down.ts'
 import type { KeyRing } from '../sealing/sealing.ts'
 import type { Database } from '../storage/database.ts'
 import { type Asked, askedBy } from './asked.ts'
 import { Clients } from './clients.ts'
 import { answerMetadata, preflight } from './endpoints.ts'
 import { Items } from './items.ts'
-import { makeProvider, type ServerPages } from './provider.ts'
+import { COOKIES, makeProvider, type ServerPages } from './provider.ts'
 import { RegistrationLimit } from './registration-limit.ts'
 
 /** What the authorization server stands on. */
@@ -49,6 +51,9 @@ export class AuthorizationServer {
   readonly #parts: AuthorizationParts
   readonly #items: Items
   readonly #registrations: RegistrationLimit
+  readonly #slow: SlowDown
+  /** Requests with a code that is none. */
+  readonly #wrong = new WeakSet<IncomingMessage>()
   #provider: Promise<Provider> | undefined
 
   constructor(parts: AuthorizationParts) {
@@ -57,6 +62,7 @@ export class AuthorizationServer {
     this.#items = new Items({ database, sealing, now })
     this.clients = new Clients(database, now)
     this.#registrations = new RegistrationLimit(now)
+    this.#slow = new SlowDown({ database, now, blind: (text) => sealing.blind(text) })
   }
 
   /** Whether a raw path, with its query, is one of its endpoints. */
@@ -82,7 +88,28 @@ export class AuthorizationServer {
       return answer(response, 429, 'Too many clients were registered from there.', wait)
     }
     const provider = await this.#opened(issuer)
-    await provider.callback()(canonical(message, issuer, peer), response)
+    const serve = () => provider.callback()(canonical(message, issuer, peer), response)
+    if (method === 'POST' && url === '/device') return this.#typed(message, response, peer, serve)
+    await serve()
+  }
+
+  // A code that a person types is short, so guessing is slowed, by where it comes from (row 17).
+  async #typed(
+    message: IncomingMessage,
+    response: ServerResponse,
+    peer: Peer,
+    serve: () => Promise<void>,
+  ): Promise<void> {
+    // The library fails where there is no session at all.
+    if (!message.headers.cookie?.includes(COOKIES.session)) {
+      response.writeHead(303, { location: '/device', 'cache-control': 'no-store' }).end()
+      return
+    }
+    const counted = [{ zone: zoneOf(peer), key: `device code ${peer.address}` }]
+    const wait = await this.#slow.attempt(counted)
+    if (wait > 0) return this.#parts.pages.tooMany(message, response, Math.ceil(wait / 1_000))
+    await serve()
+    if (!this.#wrong.has(message)) await this.#slow.succeeded(counted)
   }
 
   /** What the request that waits in this browser asks for; undefined if there is none. */
@@ -165,9 +192,13 @@ export class AuthorizationServer {
   }
 
   #opened(issuer: string): Promise<Provider> {
-    const { sealing, introspection = false } = this.#parts
+    const { sealing, introspection = false, pages } = this.#parts
+    const deviceInput: ServerPages['deviceInput'] = (ctx, problem) => {
+      if (problem) this.#wrong.add(ctx.req)
+      pages.deviceInput(ctx, problem)
+    }
     this.#provider ??= makeProvider({
-      ...this.#parts,
+      ...{ ...this.#parts, pages: { ...pages, deviceInput } },
       ...{ issuer, introspection, items: this.#items, clients: this.clients },
       cookieKey: sealing.blind('authorization cookies'),
       onRevoked: (grantId) => {

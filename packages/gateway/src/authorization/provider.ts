@@ -1,6 +1,7 @@
 // oidc-provider, set up as an OAuth 2.1 server for Homeys: opaque tokens only, everything asked of the owner each
 // time, and every default of the library that would be a hole answered. It is loaded when it is first needed.
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Client, Configuration, KoaContextWithOIDC, default as Provider } from 'oidc-provider'
 import type { Grants } from '../grants/grants.ts'
 import { newApiKey } from '../grants/key.ts'
@@ -21,6 +22,8 @@ export interface ServerPages {
   /** Whether the device whose code was typed is the one that the person has in hand. */
   deviceConfirm(ctx: KoaContextWithOIDC, code: string, client: string): void
   deviceDone(ctx: KoaContextWithOIDC): void
+  /** Too many codes were none; how long to wait, in seconds. */
+  tooMany(message: IncomingMessage, response: ServerResponse, seconds: number): void
 }
 
 /** What the provider stands on. */
@@ -49,6 +52,13 @@ export const ROUTES = {
   code_verification: '/device',
   registration: '/register',
   jwks: '/jwks',
+} as const
+
+/** The names of its cookies. */
+export const COOKIES = {
+  session: 'latchkey-as',
+  interaction: 'latchkey-asked',
+  resume: 'latchkey-resume',
 } as const
 
 /** Lives in seconds. A grant has its own: see `expiresAt`. */
@@ -240,7 +250,7 @@ function basics({ grants, owners, cookieKey, pages, now }: ProviderParts): Confi
     },
     cookies: {
       keys: [cookieKey],
-      names: { session: 'latchkey-as', interaction: 'latchkey-asked', resume: 'latchkey-resume' },
+      names: COOKIES,
       long: short,
       short,
     },

@@ -1,16 +1,14 @@
 // The routes for clients that ask for access by OAuth: an owner adds those that cannot register themselves.
 import { z } from 'zod'
 import type { KnownClient } from '../authorization/clients.ts'
+import { isRedirect, REDIRECTS } from '../authorization/redirects.ts'
 import { OwnerError } from '../owner-error.ts'
 import { NAME } from './inputs.ts'
 import type { OwnerApiParts } from './owner-api.ts'
 import { type Route, route } from './route.ts'
 
 /** Where the answer goes: https, or a program on the owner's own machine. */
-const REDIRECT = z
-  .string()
-  .max(500)
-  .refine(isRedirect, 'give https://…, http://127.0.0.1/…, or a scheme of the app’s own')
+const REDIRECT = z.string().max(500).refine(isRedirect, `give ${REDIRECTS}`)
 
 /** The body of `POST /clients`. */
 export const CLIENT_INPUT = z
@@ -95,13 +93,4 @@ function viewOf({ id, origin, metadata, createdAt }: KnownClient): ClientView {
     confidential: method !== 'none',
     created: new Date(createdAt).toISOString(),
   }
-}
-
-function isRedirect(text: string): boolean {
-  const url = URL.parse(text)
-  if (!url || url.hash !== '' || url.username !== '' || /[\s\\]/.test(text)) return false
-  if (url.protocol === 'https:') return true
-  if (url.protocol === 'http:') return ['127.0.0.1', '[::1]', 'localhost'].includes(url.hostname)
-  // A scheme of an app's own has the name of a domain in it (RFC 8252, 7.1).
-  return /^[a-z][a-z0-9+-]*(?:\.[a-z0-9+-]+)+:$/.test(url.protocol)
 }

@@ -2,7 +2,7 @@
 // told to a client.
 import type { KoaContextWithOIDC } from 'oidc-provider'
 import type { ServerPages } from '../authorization/provider.ts'
-import { field, framed, notice, PAGE_HEADERS, type Page } from './frame.ts'
+import { field, framed, notice, PAGE_HEADERS, type Page, problemPage } from './frame.ts'
 import { type Html, html } from './html.ts'
 import { languageOf, type Words, wordsIn } from './texts.ts'
 
@@ -13,6 +13,12 @@ export const SERVER_PAGES: ServerPages = {
   deviceConfirm: (ctx, code, client) =>
     show(ctx, confirmPage(wordsOf(ctx), secretOf(ctx), code, client)),
   deviceDone: (ctx) => show(ctx, donePage(wordsOf(ctx))),
+  tooMany: ({ headers }, response, seconds) => {
+    const words = wordsIn(languageOf(headers['accept-language']))
+    const { body } = problemPage(words, 429, 'deviceTitle', 'deviceSlow')
+    const more = { 'content-type': 'text/html; charset=utf-8', 'retry-after': String(seconds) }
+    response.writeHead(429, { ...PAGE_HEADERS, ...more }).end(String(body))
+  },
 }
 
 const wordsOf = (ctx: KoaContextWithOIDC): Words => wordsIn(languageOf(ctx.get('accept-language')))

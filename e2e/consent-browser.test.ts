@@ -1,0 +1,117 @@
+// Consent in a real Chromium: the page comes through a sign-in, without scripts as well, fits narrow windows, and
+// has what people with other eyes or hands need. Skipped only where npm brings no Chromium.
+import assert from 'node:assert/strict'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { PASSWORD, signedIn } from './browser.ts'
+import { Chromium, type Tab } from './chromium.ts'
+import { noChromium } from './chromium-files.ts'
+import { newClient, post, redeem, request } from './oauth-client.ts'
+import { openWorld } from './world.ts'
+
+const skip = noChromium
+const PICTURES = process.env['LATCHKEY_PICTURES']
+
+let chromium: Chromium
+before(async () => {
+  if (!skip) chromium = await Chromium.start()
+})
+after(async () => {
+  if (!skip) await chromium[Symbol.asyncDispose]()
+})
+
+/** A page fits narrow windows, and nothing keeps people from using it, in light and in dark. */
+async function usable(tab: Tab, name: string): Promise<void> {
+  for (const [width, dark] of [320, 390, 1280].flatMap((one) => [
+    [one, false] as const,
+    [one, true] as const,
+  ])) {
+    await tab.look({ width, dark })
+    const over = 'document.documentElement.scrollWidth - document.documentElement.clientWidth'
+    const look = `${name} ${width}${dark ? ' dark' : ''}`
+    assert.equal(await tab.evaluate(over), 0, look)
+    assert.deepEqual(await tab.obstacles(), [], look)
+    if (PICTURES && width !== 320) await tab.screenshot(join(PICTURES, `${look}.png`))
+  }
+  await tab.look({ width: 1280, dark: false })
+}
+
+const LOOPBACK = 'http://127.0.0.1:9/back'
+
+test('an owner signs in on the way, unticks, gives, and the client has what is left', {
+  skip,
+  timeout: 60_000,
+}, async () => {
+  await using world = await openWorld({ home: 'villa' })
+  await signedIn(world, 'Ann')
+  const redirects = { redirect_uris: [LOOPBACK], application_type: 'native' }
+  const client = await newClient(world, redirects)
+  const scope = 'device:read device:control flow:read variable:read flow:create camera:watch'
+  const asked = request(world, client, scope, { redirect_uri: LOOPBACK })
+  const tab = await chromium.open()
+  await tab.goto(asked.to)
+  await tab.says('Sign in')
+  await tab.fill('[name=name]', 'Ann')
+  await tab.fill('[name=password]', PASSWORD)
+  await tab.click('form button[type=submit]')
+  await tab.says('Panel asks for access')
+  await usable(tab, 'consent')
+  await tab.click('[name="p:flow:create"]')
+  await tab.click('[name="p:variable:read"]')
+  await tab.evaluate(
+    'window.addEventListener("beforeunload", () => sessionStorage.setItem("left", "yes"))',
+  )
+  await tab.click('button[value=allow]')
+  await tab.until('location.href.includes("code=") || document.body === null || true')
+  const keys = async () =>
+    world.owner<readonly { name: string; permissions: readonly string[] }[]>('GET', '/keys')
+  while ((await keys()).length === 0) await new Promise((done) => setTimeout(done, 20))
+  const [key] = await keys()
+  assert.deepEqual(key?.permissions, ['camera:watch', 'device:control', 'device:read', 'flow:read'])
+})
+
+test('in Dutch, without scripts; the red page, and the pages of a device', {
+  skip,
+  timeout: 60_000,
+}, async () => {
+  await using world = await openWorld()
+  const { cookie = '' } = await signedIn(world, 'Ann')
+  assert.ok(cookie)
+  const client = await newClient(world)
+  const tab = await chromium.open({ language: 'nl', scripts: false })
+  await tab.goto(request(world, client, 'preset:full-control').to)
+  await tab.fill('[name=name]', 'Ann')
+  await tab.fill('[name=password]', PASSWORD)
+  await tab.click('form button[type=submit]')
+  await tab.says('Panel vraagt toegang')
+  await usable(tab, 'toestemming')
+  await tab.click('button[value=allow]')
+  await tab.says('Dit komt neer op alles')
+  await usable(tab, 'volledige controle')
+  assert.deepEqual(await world.owner('GET', '/keys'), [])
+  const device = { grant_types: ['urn:ietf:params:oauth:grant-type:device_code'] }
+  const thing = await newClient(world, { ...device, response_types: [], redirect_uris: [] })
+  const begun = await post(world, '/device/code', { client_id: thing, scope: 'device:read' })
+  await tab.goto(`${world.url}/device`)
+  await tab.says('Een apparaat verbinden')
+  await usable(tab, 'apparaat')
+  await tab.fill('[name=user_code]', String(begun.body['user_code']))
+  await tab.click('form button[type=submit]')
+  await tab.says('Is dit je apparaat?')
+  await usable(tab, 'apparaat bevestigen')
+  await tab.click('form button[type=submit]')
+  await tab.says('Panel vraagt toegang')
+  await tab.click('button[value=allow]')
+  await tab.says('Het apparaat is verbonden')
+  await usable(tab, 'apparaat verbonden')
+})
+
+test('what cannot be answered is said on a page of ours', { skip }, async () => {
+  await using world = await openWorld()
+  const client = await newClient(world)
+  const tab = await chromium.open()
+  await tab.goto(request(world, client, 'device:read', { redirect_uri: 'https://x.example/' }).to)
+  await tab.says('This request cannot be answered')
+  await usable(tab, 'refused')
+  assert.equal((await redeem(world, client, 'x', 'y')).status, 400)
+})
