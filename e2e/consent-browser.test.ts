@@ -20,12 +20,16 @@ after(async () => {
   if (!skip) await chromium[Symbol.asyncDispose]()
 })
 
+const SOME_LOOKS = [
+  [320, true],
+  [1280, false],
+] as const
+const ALL_LOOKS = [...SOME_LOOKS, [390, false], [390, true], [1280, true]] as const
+
 /** A page fits narrow windows, and nothing keeps people from using it, in light and in dark. */
 async function usable(tab: Tab, name: string): Promise<void> {
-  for (const [width, dark] of [320, 390, 1280].flatMap((one) => [
-    [one, false] as const,
-    [one, true] as const,
-  ])) {
+  const looks = PICTURES ? ALL_LOOKS : SOME_LOOKS
+  for (const [width, dark] of looks) {
     await tab.look({ width, dark })
     const over = 'document.documentElement.scrollWidth - document.documentElement.clientWidth'
     const look = `${name} ${width}${dark ? ' dark' : ''}`
@@ -40,7 +44,7 @@ const LOOPBACK = 'http://127.0.0.1:9/back'
 
 test('an owner signs in on the way, unticks, gives, and the client has what is left', {
   skip,
-  timeout: 60_000,
+  timeout: 120_000,
 }, async () => {
   await using world = await openWorld({ home: 'villa' })
   await signedIn(world, 'Ann')
@@ -58,11 +62,7 @@ test('an owner signs in on the way, unticks, gives, and the client has what is l
   await usable(tab, 'consent')
   await tab.click('[name="p:flow:create"]')
   await tab.click('[name="p:variable:read"]')
-  await tab.evaluate(
-    'window.addEventListener("beforeunload", () => sessionStorage.setItem("left", "yes"))',
-  )
   await tab.click('button[value=allow]')
-  await tab.until('location.href.includes("code=") || document.body === null || true')
   const keys = async () =>
     world.owner<readonly { name: string; permissions: readonly string[] }[]>('GET', '/keys')
   while ((await keys()).length === 0) await new Promise((done) => setTimeout(done, 20))
@@ -72,7 +72,7 @@ test('an owner signs in on the way, unticks, gives, and the client has what is l
 
 test('in Dutch, without scripts; the red page, and the pages of a device', {
   skip,
-  timeout: 60_000,
+  timeout: 120_000,
 }, async () => {
   await using world = await openWorld()
   const { cookie = '' } = await signedIn(world, 'Ann')
@@ -94,7 +94,6 @@ test('in Dutch, without scripts; the red page, and the pages of a device', {
   const begun = await post(world, '/device/code', { client_id: thing, scope: 'device:read' })
   await tab.goto(`${world.url}/device`)
   await tab.says('Een apparaat verbinden')
-  await usable(tab, 'apparaat')
   await tab.fill('[name=user_code]', String(begun.body['user_code']))
   await tab.click('form button[type=submit]')
   await tab.says('Is dit je apparaat?')
@@ -103,7 +102,6 @@ test('in Dutch, without scripts; the red page, and the pages of a device', {
   await tab.says('Panel vraagt toegang')
   await tab.click('button[value=allow]')
   await tab.says('Het apparaat is verbonden')
-  await usable(tab, 'apparaat verbonden')
 })
 
 test('what cannot be answered is said on a page of ours', { skip }, async () => {

@@ -162,6 +162,8 @@ const THINGS: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
   nl: { devices: 'je sloten en alarmen', apps: 'je apps', card: '…', script: '…', minutes: '10' },
 }
 
+const CAMERAS: ReadonlySet<string> = new Set(['camera:watch', 'image:read'])
+
 /** The words of a permission for a client. */
 export function toldPermission(name: string, app: string, language: Language): ToldPermission {
   const english = PERMISSIONS.get(name)
@@ -171,7 +173,10 @@ export function toldPermission(name: string, app: string, language: Language): T
     ...[english?.can ?? '', english?.risk ?? '', english?.safer ?? ''],
   ]
   const told: Language = dutch ? 'nl' : 'en'
-  const things = { ...THINGS[told], app }
+  const devices = CAMERAS.has(name)
+    ? { devices: told === 'nl' ? 'je camera’s' : 'your cameras' }
+    : {}
+  const things = { ...THINGS[told], ...devices, app }
   const filled = (text = '') =>
     text.replace(/\{(\w+)\}/g, (whole, key: string) =>
       key in things ? String(things[key as keyof typeof things]) : whole,

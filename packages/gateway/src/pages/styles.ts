@@ -93,6 +93,8 @@ dd { margin: 0 0 .25rem; }
 dd pre { margin: .25rem 0 .75rem; }
 dd:last-child pre { margin-bottom: 0; }
 h3 { font-size: 1rem; margin: 1.25rem 0 .375rem; }
+.hint + fieldset { margin-top: 1.25rem; }
+.wide > main > h1 { margin-bottom: 1rem; }
 fieldset { border: 0; margin: 0 0 1.25rem; padding: 0; min-width: 0; }
 legend { font-weight: 600; padding: 0; margin: 0 0 .5rem; }
 .danger-read legend, .danger-private legend { color: var(--soft); }
