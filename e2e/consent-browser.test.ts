@@ -1,5 +1,5 @@
-// Consent in a real Chromium: the page comes through a sign-in, without scripts as well, fits narrow windows, and
-// has what people with other eyes or hands need. Skipped only where npm brings no Chromium.
+// Consent in a real Chromium: the page comes through a sign-in, fits narrow windows, and has what people with other
+// eyes or hands need. That it works without scripts is in the other tests. Skipped only where npm brings no Chromium.
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
@@ -70,7 +70,7 @@ test('an owner signs in on the way, unticks, gives, and the client has what is l
   assert.deepEqual(key?.permissions, ['camera:watch', 'device:control', 'device:read', 'flow:read'])
 })
 
-test('in Dutch, without scripts; the red page, and the pages of a device', {
+test('in Dutch: the red page, and the pages of a device', {
   skip,
   timeout: 120_000,
 }, async () => {
@@ -78,7 +78,7 @@ test('in Dutch, without scripts; the red page, and the pages of a device', {
   const { cookie = '' } = await signedIn(world, 'Ann')
   assert.ok(cookie)
   const client = await newClient(world)
-  const tab = await chromium.open({ language: 'nl', scripts: false })
+  const tab = await chromium.open({ language: 'nl' })
   await tab.goto(request(world, client, 'preset:full-control').to)
   await tab.fill('[name=name]', 'Ann')
   await tab.fill('[name=password]', PASSWORD)

@@ -9,13 +9,14 @@ import { bothDatabases } from './postgres.ts'
 import { openWorld, send, temporaryDirectory } from './world.ts'
 
 const SEALING_KEY = Buffer.alloc(32, 1).toString('base64')
+const DATABASES = bothDatabases()
 const READ = '/api/manager/devices/device'
 
 /** How long after a revocation is a token still taken, in milliseconds; it must be less. */
 const WITHIN = 250
 
 test('consent at one gateway, tokens at the other, revocation at both', async () => {
-  const databaseUrl = await bothDatabases().PostgreSQL()
+  const databaseUrl = await DATABASES.PostgreSQL()
   assert.ok(databaseUrl !== undefined)
   await using stack = new AsyncDisposableStack()
   const world = stack.use(await openWorld({ databaseUrl, sealingKey: SEALING_KEY }))
