@@ -9,6 +9,7 @@ import { openWorld, send, type World } from './world.ts'
 interface Ids {
   readonly hub: string
   readonly key: string
+  readonly client: string
   readonly credential: string
 }
 
@@ -36,6 +37,9 @@ const ROWS: Readonly<Record<string, Row>> = {
   'POST /accounts': {
     ...{ other: 400, body: () => ({ state: 'x', address: 'http://localhost:1/?code=x&state=x' }) },
   },
+  'GET /clients': own,
+  'POST /clients': { other: 200, body: () => ({ name: 'App', device: true }) },
+  'DELETE /clients/:id': { id: 'client', other: 404 },
   'GET /keys': own,
   'POST /keys': {
     other: 404,
@@ -73,7 +77,9 @@ const nameOf = (row: { readonly method: string; readonly path: string }) =>
 async function annsThings(world: World, ann: Browser): Promise<Ids> {
   const { id: key } = await world.fullKey("Ann's", ['device:read'])
   const [credential] = (await ann.ask('GET', '/credentials')).json<{ id: string }[]>()
-  return { hub: world.homey.id, key, credential: credential?.id ?? '' }
+  const added = await ann.ask('POST', '/clients', { name: "Ann's", device: true })
+  const client = added.json<{ id: string }>().id
+  return { hub: world.homey.id, key, client, credential: credential?.id ?? '' }
 }
 
 function rowsOf(world: World, ids: Ids) {

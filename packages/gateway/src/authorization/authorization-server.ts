@@ -1,6 +1,5 @@
 // The authorization server as the rest of the gateway sees it: its endpoints, what a waiting request asks for,
 // and how the owner's decision ends it. The library behind it is loaded with the first request.
-import type { IncomingMessage, ServerResponse } from 'node:http'
 import type Provider from 'oidc-provider'
 import type { NewAuditEvent } from '../audit/event.ts'
 import type { Grant } from '../grants/grant.ts'
@@ -15,6 +14,7 @@ import type { Database } from '../storage/database.ts'
 import { type Asked, askedBy } from './asked.ts'
 import { Clients } from './clients.ts'
 import { answerMetadata, preflight } from './endpoints.ts'
+import type { Answering, Message } from './exchange.ts'
 import { Items } from './items.ts'
 import { COOKIES, makeProvider, type ServerPages } from './provider.ts'
 import { RegistrationLimit } from './registration-limit.ts'
@@ -53,7 +53,7 @@ export class AuthorizationServer {
   readonly #registrations: RegistrationLimit
   readonly #slow: SlowDown
   /** Requests with a code that is none. */
-  readonly #wrong = new WeakSet<IncomingMessage>()
+  readonly #wrong = new WeakSet<Message>()
   #provider: Promise<Provider> | undefined
 
   constructor(parts: AuthorizationParts) {
@@ -71,7 +71,7 @@ export class AuthorizationServer {
   }
 
   /** Answers a request for an endpoint. */
-  async handle(message: IncomingMessage, response: ServerResponse, peer: Peer): Promise<void> {
+  async handle(message: Message, response: Answering, peer: Peer): Promise<void> {
     const issuer = this.#parts.issuer()
     if (issuer === undefined) return answer(response, 503, 'The gateway does not listen yet.')
     const { url = '/', method } = message
@@ -95,8 +95,8 @@ export class AuthorizationServer {
 
   // A code that a person types is short, so guessing is slowed, by where it comes from (row 17).
   async #typed(
-    message: IncomingMessage,
-    response: ServerResponse,
+    message: Message,
+    response: Answering,
     peer: Peer,
     serve: () => Promise<void>,
   ): Promise<void> {
@@ -113,7 +113,7 @@ export class AuthorizationServer {
   }
 
   /** What the request that waits in this browser asks for; undefined if there is none. */
-  async asked(message: IncomingMessage, response: ServerResponse): Promise<Asked | undefined> {
+  async asked(message: Message, response: Answering): Promise<Asked | undefined> {
     const provider = await this.#present()
     try {
       const details = await provider.interactionDetails(message, response)
@@ -133,8 +133,8 @@ export class AuthorizationServer {
    * answered already.
    */
   async allow(
-    message: IncomingMessage,
-    response: ServerResponse,
+    message: Message,
+    response: Answering,
     { asked, owner, ...wanted }: Given,
   ): Promise<{ readonly grant: Grant; readonly to: string } | undefined> {
     const provider = await this.#present()
@@ -158,11 +158,7 @@ export class AuthorizationServer {
   }
 
   /** Ends a waiting request with a no; gives where the browser goes on. */
-  async refuse(
-    message: IncomingMessage,
-    response: ServerResponse,
-    owner: Owner,
-  ): Promise<string | undefined> {
+  async refuse(message: Message, response: Answering, owner: Owner): Promise<string | undefined> {
     const provider = await this.#present()
     const details = await provider.interactionDetails(message, response)
     if (!(await this.#items.use('Interaction', details.uid))) return undefined
@@ -224,7 +220,7 @@ export class AuthorizationServer {
 const FORWARDED = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto']
 
 // The library believes `Host` and what proxies say of it, and writes both into its answers (row 15).
-function canonical(message: IncomingMessage, issuer: string, peer: Peer): IncomingMessage {
+function canonical(message: Message, issuer: string, peer: Peer): Message {
   const { host, protocol } = new URL(issuer)
   for (const name of FORWARDED) delete message.headers[name]
   message.headers.host = host
@@ -234,7 +230,7 @@ function canonical(message: IncomingMessage, issuer: string, peer: Peer): Incomi
 }
 
 function answer(
-  response: ServerResponse,
+  response: Answering,
   status: number,
   description: string,
   headers: Readonly<Record<string, string>> = {},

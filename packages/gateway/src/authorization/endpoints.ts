@@ -1,10 +1,10 @@
 // What the library does not have: the metadata of the Homeys behind this gateway as a protected resource (RFC 9728).
-import type { ServerResponse } from 'node:http'
+import type { Answering } from './exchange.ts'
 
 const OPEN = { 'access-control-allow-origin': '*' } as const
 
 /** Answers a browser's question before it asks for the metadata. */
-export function preflight(response: ServerResponse): void {
+export function preflight(response: Answering): void {
   const allowed = {
     ...OPEN,
     'access-control-allow-methods': 'GET',
@@ -17,7 +17,7 @@ export function preflight(response: ServerResponse): void {
 
 /** Answers with the metadata. */
 export function answerMetadata(
-  response: ServerResponse,
+  response: Answering,
   method: string | undefined,
   issuer: string,
 ): void {

@@ -1,7 +1,6 @@
 // oidc-provider, set up as an OAuth 2.1 server for Homeys: opaque tokens only, everything asked of the owner each
 // time, and every default of the library that would be a hole answered. It is loaded when it is first needed.
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
-import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Client, Configuration, KoaContextWithOIDC, default as Provider } from 'oidc-provider'
 import type { Grants } from '../grants/grants.ts'
 import { newApiKey } from '../grants/key.ts'
@@ -9,6 +8,7 @@ import type { Owners } from '../owners/owners.ts'
 import { adapterOf } from './adapter.ts'
 import { type Clients, isSecretOf } from './clients.ts'
 import { DETAILS_TYPE, detailProblem, detailsOf } from './details.ts'
+import type { Answering, Message } from './exchange.ts'
 import type { Items } from './items.ts'
 import { POLL_EVERY, Polls } from './polls.ts'
 import { everyWord, problemOf, wordsOf } from './words.ts'
@@ -23,7 +23,7 @@ export interface ServerPages {
   deviceConfirm(ctx: KoaContextWithOIDC, code: string, client: string): void
   deviceDone(ctx: KoaContextWithOIDC): void
   /** Too many codes were none; how long to wait, in seconds. */
-  tooMany(message: IncomingMessage, response: ServerResponse, seconds: number): void
+  tooMany(message: Message, response: Answering, seconds: number): void
 }
 
 /** What the provider stands on. */

@@ -1,6 +1,6 @@
 // What a page is asked with, and what comes of it.
-import type { ServerResponse } from 'node:http'
 import type { FastifyRequest } from 'fastify'
+import type { Answering } from '../authorization/exchange.ts'
 import type { Page } from './frame.ts'
 import type { Visit } from './visit.ts'
 
@@ -11,7 +11,7 @@ export type Outcome = Page | { readonly to: string; readonly cookie?: string }
 export interface Asked {
   readonly visit: Visit
   readonly request: FastifyRequest
-  readonly response: ServerResponse
+  readonly response: Answering
   readonly fields: Readonly<Record<string, string>>
   readonly query: Readonly<Record<string, string | undefined>>
   /** The part of the path that varies, where there is one. */

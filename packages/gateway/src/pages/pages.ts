@@ -44,7 +44,10 @@ const nextIn = (text: string | undefined): string | undefined =>
   text !== undefined && NEXT.test(text) ? text : undefined
 
 /** Longest body of a form, in bytes. */
-const MAX_FORM = 128 * 1024
+const MAX_FORM = 16 * 1024
+
+/** The same where rooms and devices are chosen: a home may have hundreds. */
+const MAX_CHOICE = 128 * 1024
 
 /** Builds the pages. */
 export async function openPages(
@@ -69,7 +72,7 @@ export async function openPages(
   for (const [name, handler] of Object.entries(rows)) {
     const [method = '', url = ''] = name.split(' ')
     server.route({
-      ...{ method, url },
+      ...{ method, url, bodyLimit: url.startsWith('/consent/') ? MAX_CHOICE : MAX_FORM },
       handler: async (request, reply) => {
         const visit = visitOf(request)
         const fields = fieldsOf(request.body)

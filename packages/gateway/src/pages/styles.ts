@@ -112,6 +112,7 @@ select { display: block; width: 100%; min-height: 2.875rem; padding: .5rem .75re
 .choices > button + button, .choices > form + form { margin-top: .75rem; }
 .choices > .hint { margin-top: .75rem; }
 .plain { margin: 0; padding-left: 1.25rem; }
+.card > form + p { margin-top: 1rem; }
 .card.red { border: 2px solid var(--bad); }
 .card.red h1 { color: var(--bad); }
 button.danger { background: var(--bad); border-color: var(--bad); color: var(--card); }
