@@ -5,6 +5,7 @@ import { answerFromModel, type ModelAnswer, type ModelQuestion } from './answer-
 import { DriverSecrets } from './driver-secrets.ts'
 import { HubFeed } from './feed.ts'
 import { ItemTexts } from './item-texts.ts'
+import { KeptAnswers } from './kept-answers.ts'
 import { LiveHome, type LiveHomeOptions } from './live-home.ts'
 import type { LiveState } from './model.ts'
 
@@ -21,6 +22,7 @@ export class LiveHub implements AsyncDisposable {
   readonly model: LiveHome
   readonly texts: ItemTexts
   readonly secrets: DriverSecrets
+  readonly #kept = new KeptAnswers()
   readonly #bootId: string
 
   constructor(connection: ConnectedHub['connection'], options: LiveHubsOptions) {
@@ -40,7 +42,10 @@ export class LiveHub implements AsyncDisposable {
   /** Answers a read from a state of the model, or says that it cannot. */
   answer(state: LiveState, question: ModelQuestion): ModelAnswer {
     const { model, texts, secrets } = this
-    const source = { model, state, texts, secretsVersion: secrets.version, bootId: this.#bootId }
+    const source = {
+      ...{ model, state, texts, kept: this.#kept },
+      ...{ secretsVersion: secrets.version, bootId: this.#bootId },
+    }
     return answerFromModel(source, question)
   }
 
