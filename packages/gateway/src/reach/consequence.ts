@@ -152,8 +152,8 @@ export type Outcome = DeviceControl | ObjectChange | Happening | AppCard | Unkno
 /** What in the end happens, and how it comes about. */
 export type Consequence = Outcome & {
   /**
-   * From what the client does to what brings this about, the shortest way. Where the client does it
-   * itself there is one link, which is the start.
+   * From what the client does to what brings this about, the shortest way; empty where the client
+   * does it itself.
    */
   readonly via: readonly Link[]
 }
