@@ -12,7 +12,8 @@ export type Role = 'lock' | 'garage' | 'alarm' | 'siren' | 'camera'
  * - `variable`, `presence`, `alarm`, `webhook`: it is changed, moved or called
  * - `switch-on`: a flow of either kind is switched on, and runs when its own trigger comes
  * - `app`: an app is called, set up, started or stopped; `manager`: a manager is used in some other way
- * - `content`: a flow, mood or single card that may not be in the home is run, set or carried out
+ * - `content`: a flow, mood, script or single card that may not be in the home is run, set or carried out
+ * An alarm with the id `*` stands for whichever.
  */
 export type Start =
   | { readonly kind: 'device'; readonly id: string; readonly capability: string | null }
@@ -20,7 +21,7 @@ export type Start =
   | { readonly kind: 'presence' | 'webhook' }
   | {
       readonly kind: 'content'
-      readonly of: 'flow' | 'advanced-flow' | 'mood' | 'card'
+      readonly of: 'flow' | 'advanced-flow' | 'mood' | 'card' | 'script'
       readonly item: Item
     }
 

@@ -25,8 +25,9 @@ export const EXPAND: Readonly<Record<Node['kind'], Expand>> = {
     const item = home.items.device.get(id)
     if (!item) return NOTHING_FOLLOWS
     const device = reachedDevice(item)
-    const { name, group, members, role } = device
+    const { name, group, members, role, capabilities } = device
     const capability = detail === '' ? null : detail
+    if (capability !== null && !capabilities.includes(capability)) return NOTHING_FOLLOWS
     const security = isSecurityMove(device, capability)
     return {
       link: { kind: group ? 'group' : 'device', id, name },
@@ -144,7 +145,10 @@ export const EXPAND: Readonly<Record<Node['kind'], Expand>> = {
   },
   alarm: (graph, { id }) => ({
     ...{ link: { kind: 'alarm', id, name: id }, is: [{ kind: 'alarm-clock', id, name: id }] },
-    ...{ does: [], next: graph.heard(key('alarm', id), key('alarm', '*')) },
+    ...{
+      does: [],
+      next: id === '*' ? graph.heardAny('alarm') : graph.heard(key('alarm', id), key('alarm', '*')),
+    },
   }),
   app: (graph, { id, detail }) => {
     const { apps } = graph.extras

@@ -24,6 +24,3 @@ export interface Extras {
 
 /** Nothing could be read. */
 export const NO_EXTRAS: Extras = { scripts: undefined, apps: undefined }
-
-/** The app that carries out scripts. What its cards do is told by the scripts. */
-export const HOMEYSCRIPT_APP = 'com.athom.homeyscript'

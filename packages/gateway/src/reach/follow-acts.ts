@@ -8,6 +8,7 @@ import { capabilityOf, reachedDevice } from './devices.ts'
 import { advancedFlowFacts, flowFacts } from './flow-facts.ts'
 import type { ReachGraph } from './graph.ts'
 import { type Edge, type Expansion, edgeTo, NOTHING_FOLLOWS } from './node.ts'
+import { scriptActs } from './script-facts.ts'
 
 /** What acts do, and what follows from it. */
 export type Followed = Pick<Expansion, 'does' | 'next'>
@@ -101,17 +102,23 @@ export function moodEdges({ devices }: Item): readonly Edge[] {
 
 /** What something does that a client writes or runs, whether or not it is in the home. */
 export function followContent(graph: ReachGraph, of: string | undefined, item: Item): Expansion {
-  const kind: LinkKind = of === 'flow' || of === 'advanced-flow' || of === 'mood' ? of : 'card'
+  const kind: LinkKind = CONTENTS.find((one) => one === of) ?? 'card'
   const [id, name] = [item['id'], item['name']].map((one) => (typeof one === 'string' ? one : ''))
   const link = { kind, id: id ?? '', name: name || id || '' }
   if (kind === 'mood') return { ...NOTHING_FOLLOWS, link, next: moodEdges(item) }
   return { ...NOTHING_FOLLOWS, link, ...followActs(contentActs(kind, item), graph) }
 }
 
+const CONTENTS = ['flow', 'advanced-flow', 'mood', 'script'] as const
+
 function contentActs(kind: LinkKind, item: Item): readonly Act[] {
   if (kind === 'card') {
     const role = item['type'] ?? 'action'
     return cardsIn('card', { ...item, type: role }).flatMap(actsOf)
+  }
+  if (kind === 'script') {
+    const code = typeof item['code'] === 'string' ? item['code'] : ''
+    return scriptActs({ id: '', name: '', code })
   }
   const { entries } = kind === 'flow' ? flowFacts(item) : advancedFlowFacts(item)
   return entries.flatMap(({ acts }) => acts)

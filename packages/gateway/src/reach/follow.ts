@@ -1,6 +1,7 @@
 // Follows chains from where they begin, however long they are and wherever they come back to themselves:
 // breadth first, so that each thing is told by the shortest way to it.
 import type { Consequence, Link, Outcome, Start } from './consequence.ts'
+import { reachedDevice } from './devices.ts'
 import type { ReachGraph } from './graph.ts'
 import { ANYTHING } from './hears.ts'
 import { type Edge, type Node, nodeKey } from './node.ts'
@@ -32,7 +33,9 @@ export function consequencesOf(graph: ReachGraph, starts: Iterable<Start>): read
     const named = link && { ...link, by: from ? by : 'begins' }
     waiting.push({ node: to, from, link: named })
   }
-  for (const start of starts) come({ to: nodeOf(start), by: 'begins' }, undefined)
+  for (const start of starts) {
+    if (isPossible(start, graph)) come({ to: nodeOf(start), by: 'begins' }, undefined)
+  }
   if (waiting.length > 0) for (const edge of graph.heard(ANYTHING)) come(edge, waiting[0])
   // The list grows while it is walked along.
   for (const step of waiting) {
@@ -42,6 +45,15 @@ export function consequencesOf(graph: ReachGraph, starts: Iterable<Start>): read
     for (const edge of next) come(edge, step)
   }
   return [...found.values()]
+}
+
+// A hub refuses to set what cannot be set. What a card of a driver does is the driver's business.
+function isPossible(start: Start, { home }: ReachGraph): boolean {
+  if (start.kind !== 'device') return true
+  const item = home.items.device.get(start.id)
+  if (!item) return false
+  const { settable } = reachedDevice(item)
+  return start.capability === null ? settable.length > 0 : settable.includes(start.capability)
 }
 
 function chainTo(step: Step | undefined): readonly Link[] {

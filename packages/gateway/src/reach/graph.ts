@@ -3,7 +3,7 @@
 import type { Home } from '../limits/home.ts'
 import { EXPAND } from './expand.ts'
 import type { Extras } from './extras.ts'
-import { factsOf, hearersOf } from './index-of-home.ts'
+import { type Beginning, factsOf, hearersOf, hearersOfAny } from './index-of-home.ts'
 import { type Edge, type Expansion, type Node, nodeKey } from './node.ts'
 
 const graphs = new WeakMap<Home, WeakMap<Extras, ReachGraph>>()
@@ -42,11 +42,12 @@ export class ReachGraph {
 
   /** Whatever begins at these keys. */
   heard(...keys: readonly string[]): readonly Edge[] {
-    return keys.flatMap((one) =>
-      hearersOf(this.home, one).map(({ flow, entry }): Edge => {
-        return { to: { kind: 'run', id: flow, detail: String(entry) }, by: 'triggers' }
-      }),
-    )
+    return keys.flatMap((one) => hearersOf(this.home, one)).map(triggered)
+  }
+
+  /** Whatever begins at any key of a kind. */
+  heardAny(kind: string): readonly Edge[] {
+    return hearersOfAny(this.home, kind).map(triggered)
   }
 
   /** A flow of either kind. */
@@ -59,3 +60,8 @@ export class ReachGraph {
     return undefined
   }
 }
+
+const triggered = ({ flow, entry }: Beginning): Edge => ({
+  to: { kind: 'run', id: flow, detail: String(entry) },
+  by: 'triggers',
+})

@@ -39,6 +39,13 @@ export function hearersOf({ items }: Home, key: string): readonly Beginning[] {
   return FLOW_KINDS.flatMap((kind) => heardIn(items[kind], kind).get(key) ?? [])
 }
 
+/** The flows that begin at any key of a kind. */
+export function hearersOfAny({ items }: Home, kind: string): readonly Beginning[] {
+  return FLOW_KINDS.flatMap((one) =>
+    [...heardIn(items[one], one)].flatMap(([key, all]) => (key.startsWith(`${kind} `) ? all : [])),
+  )
+}
+
 const FLOW_KINDS = ['flow', 'advanced-flow'] as const
 
 interface DeviceIndex {
