@@ -7,10 +7,30 @@ import { ANYTHING } from './hears.ts'
 import { type Edge, type Node, nodeKey } from './node.ts'
 
 /** A node that was come to, and from where. */
-interface Step {
+export interface Step {
   readonly node: Node
   readonly link: Link | undefined
   readonly from: Step | undefined
+}
+
+/** Everything that happens if a client does these things, each once, the nearest first. */
+export function stepsOf(graph: ReachGraph, starts: Iterable<Start>): readonly Step[] {
+  const seen = new Set<string>()
+  const steps: Step[] = []
+  const come = ({ to, by }: Edge, from: Step | undefined): void => {
+    const at = nodeKey(to)
+    if (to.kind !== 'content' && seen.has(at)) return
+    seen.add(at)
+    const { link } = graph.expand(to)
+    steps.push({ node: to, from, link: link && { ...link, by: from ? by : 'begins' } })
+  }
+  for (const start of starts) {
+    if (isPossible(start, graph)) come({ to: nodeOf(start), by: 'begins' }, undefined)
+  }
+  if (steps.length > 0) for (const edge of graph.heard(ANYTHING)) come(edge, steps[0])
+  // The list grows while it is walked along.
+  for (const step of steps) for (const edge of graph.expand(step.node).next) come(edge, step)
+  return steps
 }
 
 /**
@@ -23,26 +43,10 @@ export function consequencesOf(graph: ReachGraph, starts: Iterable<Start>): read
     const at = JSON.stringify(outcome)
     if (!found.has(at)) found.set(at, { ...outcome, via: chainTo(step) })
   }
-  const seen = new Set<string>()
-  const waiting: Step[] = []
-  const come = ({ to, by }: Edge, from: Step | undefined): void => {
-    const at = nodeKey(to)
-    if (to.kind !== 'content' && seen.has(at)) return
-    seen.add(at)
-    const { link } = graph.expand(to)
-    const named = link && { ...link, by: from ? by : 'begins' }
-    waiting.push({ node: to, from, link: named })
-  }
-  for (const start of starts) {
-    if (isPossible(start, graph)) come({ to: nodeOf(start), by: 'begins' }, undefined)
-  }
-  if (waiting.length > 0) for (const edge of graph.heard(ANYTHING)) come(edge, waiting[0])
-  // The list grows while it is walked along.
-  for (const step of waiting) {
-    const { is, does, next } = graph.expand(step.node)
+  for (const step of stepsOf(graph, starts)) {
+    const { is, does } = graph.expand(step.node)
     for (const outcome of is) tell(outcome, step.from)
     for (const outcome of does) tell(outcome, step)
-    for (const edge of next) come(edge, step)
   }
   return [...found.values()]
 }
