@@ -21,7 +21,7 @@ const UNREAD = [{ do: 'code', card: '' }] as const
 
 /** By kind of node. */
 export const EXPAND: Readonly<Record<Node['kind'], Expand>> = {
-  set: ({ home }, { id, detail = '' }) => {
+  set: ({ home }, { id, detail }) => {
     const item = home.items.device.get(id)
     if (!item) return NOTHING_FOLLOWS
     const device = reachedDevice(item)
@@ -64,7 +64,7 @@ export const EXPAND: Readonly<Record<Node['kind'], Expand>> = {
     link: { kind: 'zone', id, name: nameOf(graph.home.items.zone.get(id), id) },
     next: graph.heard(key('active', id)),
   }),
-  zone: ({ home }, { id, detail = '' }) => {
+  zone: ({ home }, { id, detail }) => {
     const item = home.items.zone.get(id)
     if (!item) return NOTHING_FOLLOWS
     const within = new Set([id])
@@ -79,7 +79,7 @@ export const EXPAND: Readonly<Record<Node['kind'], Expand>> = {
       next: devices.map(([device]) => edgeTo('set', device, 'sets', lights ? 'onoff' : '')),
     }
   },
-  run: (graph, { id, detail = '0' }) => {
+  run: (graph, { id, detail }) => {
     const flow = graph.flow(id)
     const entry = flow?.entries[Number(detail)]
     if (!flow || !entry) return NOTHING_FOLLOWS

@@ -1,10 +1,10 @@
 // Follows chains from where they begin, however long they are and wherever they come back to themselves:
 // breadth first, so that each thing is told by the shortest way to it.
-import type { Consequence, Link, Outcome, Start } from './consequence.ts'
+import type { Consequence, Link, Start } from './consequence.ts'
 import { reachedDevice } from './devices.ts'
 import type { ReachGraph } from './graph.ts'
 import { ANYTHING } from './hears.ts'
-import { type Edge, type Node, nodeKey } from './node.ts'
+import { type Edge, type Node, nodeOf } from './node.ts'
 
 /** A node that was come to, and from where. */
 export interface Step {
@@ -18,14 +18,13 @@ export function stepsOf(graph: ReachGraph, starts: Iterable<Start>): readonly St
   const seen = new Set<string>()
   const steps: Step[] = []
   const come = ({ to, by }: Edge, from: Step | undefined): void => {
-    const at = nodeKey(to)
-    if (to.kind !== 'content' && seen.has(at)) return
-    seen.add(at)
+    if (to.kind !== 'content' && seen.has(to.key)) return
+    seen.add(to.key)
     const { link } = graph.expand(to)
     steps.push({ node: to, from, link: link && { ...link, by: from ? by : 'begins' } })
   }
   for (const start of starts) {
-    if (isPossible(start, graph)) come({ to: nodeOf(start), by: 'begins' }, undefined)
+    if (isPossible(start, graph)) come({ to: beginningOf(start), by: 'begins' }, undefined)
   }
   if (steps.length > 0) for (const edge of graph.heard(ANYTHING)) come(edge, steps[0])
   // The list grows while it is walked along.
@@ -38,17 +37,20 @@ export function stepsOf(graph: ReachGraph, starts: Iterable<Start>): readonly St
  * it does itself among it with an empty `via`. What is not there does nothing.
  */
 export function consequencesOf(graph: ReachGraph, starts: Iterable<Start>): readonly Consequence[] {
-  const found = new Map<string, Consequence>()
-  const tell = (outcome: Outcome, step: Step | undefined): void => {
-    const at = JSON.stringify(outcome)
-    if (!found.has(at)) found.set(at, { ...outcome, via: chainTo(step) })
-  }
+  const found: Consequence[] = []
+  const told = new Set<string>()
   for (const step of stepsOf(graph, starts)) {
     const { is, does } = graph.expand(step.node)
-    for (const outcome of is) tell(outcome, step.from)
-    for (const outcome of does) tell(outcome, step)
+    // Each node is come to once, so what it is itself needs no looking up.
+    for (const outcome of is) found.push({ ...outcome, via: chainTo(step.from) })
+    for (const outcome of does) {
+      const at = JSON.stringify(outcome)
+      if (told.has(at)) continue
+      told.add(at)
+      found.push({ ...outcome, via: chainTo(step) })
+    }
   }
-  return [...found.values()]
+  return found
 }
 
 // A hub refuses to set what cannot be set. What a card of a driver does is the driver's business.
@@ -66,14 +68,12 @@ function chainTo(step: Step | undefined): readonly Link[] {
   return links.reverse()
 }
 
-function nodeOf(start: Start): Node {
-  if (start.kind === 'device') return { kind: 'set', id: start.id, detail: start.capability ?? '' }
-  if (start.kind === 'content') {
-    return { kind: 'content', id: '', detail: start.of, item: start.item }
-  }
-  if (!('id' in start)) return { kind: start.kind, id: '' }
+function beginningOf(start: Start): Node {
+  if (start.kind === 'device') return nodeOf('set', start.id, start.capability ?? '')
+  if (start.kind === 'content') return { ...nodeOf('content', '', start.of), item: start.item }
+  if (!('id' in start)) return nodeOf(start.kind, '')
   const { id, kind } = start
-  if (kind === 'app') return { kind, id, detail: 'acts' }
-  if (kind === 'switch-on') return { kind: 'on', id }
-  return { kind: kind === 'flow' || kind === 'advanced-flow' ? 'start' : kind, id }
+  if (kind === 'app') return nodeOf(kind, id, 'acts')
+  if (kind === 'switch-on') return nodeOf('on', id)
+  return nodeOf(kind === 'flow' || kind === 'advanced-flow' ? 'start' : kind, id)
 }

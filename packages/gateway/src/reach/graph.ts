@@ -3,8 +3,8 @@
 import type { Home } from '../limits/home.ts'
 import { EXPAND } from './expand.ts'
 import type { Extras } from './extras.ts'
-import { type Beginning, factsOf, hearersOf, hearersOfAny } from './index-of-home.ts'
-import { type Edge, type Expansion, type Node, nodeKey } from './node.ts'
+import { factsOf, hearersOf, hearersOfAny } from './index-of-home.ts'
+import type { Edge, Expansion, Node } from './node.ts'
 
 const graphs = new WeakMap<Home, WeakMap<Extras, ReachGraph>>()
 
@@ -32,22 +32,21 @@ export class ReachGraph {
   /** What follows from something that happens. */
   expand(node: Node): Expansion {
     if (node.kind === 'content') return EXPAND.content(this, node)
-    const at = nodeKey(node)
-    const known = this.#known.get(at)
+    const known = this.#known.get(node.key)
     if (known) return known
     const made = EXPAND[node.kind](this, node)
-    this.#known.set(at, made)
+    this.#known.set(node.key, made)
     return made
   }
 
   /** Whatever begins at these keys. */
   heard(...keys: readonly string[]): readonly Edge[] {
-    return keys.flatMap((one) => hearersOf(this.home, one)).map(triggered)
+    return keys.flatMap((one) => hearersOf(this.home, one))
   }
 
   /** Whatever begins at any key of a kind. */
   heardAny(kind: string): readonly Edge[] {
-    return hearersOfAny(this.home, kind).map(triggered)
+    return hearersOfAny(this.home, kind)
   }
 
   /** A flow of either kind. */
@@ -60,8 +59,3 @@ export class ReachGraph {
     return undefined
   }
 }
-
-const triggered = ({ flow, entry }: Beginning): Edge => ({
-  to: { kind: 'run', id: flow, detail: String(entry) },
-  by: 'triggers',
-})

@@ -4,49 +4,44 @@
 import type { Home, HomeKind, Item } from '../limits/home.ts'
 import { reachedDevice } from './devices.ts'
 import { advancedFlowFacts, type FlowFacts, flowFacts } from './flow-facts.ts'
+import { type Edge, edgeTo } from './node.ts'
 
 type Items = ReadonlyMap<string, Item>
 
-/** Where a flow begins. */
-export interface Beginning {
-  readonly kind: 'flow' | 'advanced-flow'
-  readonly flow: string
-  /** Which of its entries. */
-  readonly entry: number
-}
+const FLOW_KINDS = ['flow', 'advanced-flow'] as const
 
 /** What reach has to know of a flow, by its kind. */
-export const factsOf: Readonly<Record<Beginning['kind'], (item: Item) => FlowFacts>> = {
+export const factsOf: Readonly<Record<(typeof FLOW_KINDS)[number], (item: Item) => FlowFacts>> = {
   flow: flowFacts,
   'advanced-flow': advancedFlowFacts,
 }
 
 const heardIn = perMap((items: Items, kind: HomeKind) => {
-  const heard = new Map<string, Beginning[]>()
+  const heard = new Map<string, Edge[]>()
   if (kind !== 'flow' && kind !== 'advanced-flow') return heard
   for (const [flow, item] of items) {
     const { enabled, entries } = factsOf[kind](item)
     if (!enabled) continue
     for (const [entry, { keys }] of entries.entries()) {
-      for (const key of keys) listOf(heard, key).push({ kind, flow, entry })
+      if (keys.length === 0) continue
+      const edge = edgeTo('run', flow, 'triggers', String(entry))
+      for (const key of keys) listOf(heard, key).push(edge)
     }
   }
   return heard
 })
 
 /** The flows that begin at a key; what is switched off hears nothing. */
-export function hearersOf({ items }: Home, key: string): readonly Beginning[] {
+export function hearersOf({ items }: Home, key: string): readonly Edge[] {
   return FLOW_KINDS.flatMap((kind) => heardIn(items[kind], kind).get(key) ?? [])
 }
 
 /** The flows that begin at any key of a kind. */
-export function hearersOfAny({ items }: Home, kind: string): readonly Beginning[] {
+export function hearersOfAny({ items }: Home, kind: string): readonly Edge[] {
   return FLOW_KINDS.flatMap((one) =>
     [...heardIn(items[one], one)].flatMap(([key, all]) => (key.startsWith(`${kind} `) ? all : [])),
   )
 }
-
-const FLOW_KINDS = ['flow', 'advanced-flow'] as const
 
 interface DeviceIndex {
   /** The groups that hold a device. */

@@ -31,15 +31,19 @@ export type NodeKind =
 
 /** One thing that can happen. */
 export interface Node {
+  /** The same for two that are the same. */
+  readonly key: string
   readonly kind: NodeKind
   readonly id: string
-  readonly detail?: string
+  readonly detail: string
   /** Of `content` only: what is run or set. */
   readonly item?: Item
 }
 
-/** What two nodes that are the same have in common. */
-export const nodeKey = ({ kind, id, detail = '' }: Node): string => `${kind} ${id} ${detail}`
+/** Something that can happen to an object. */
+export function nodeOf(kind: NodeKind, id: string, detail = ''): Node {
+  return { key: `${kind} ${id} ${detail}`, kind, id, detail }
+}
 
 /** What follows from what. */
 export interface Edge {
@@ -49,7 +53,7 @@ export interface Edge {
 
 /** An edge to a node. */
 export function edgeTo(kind: NodeKind, id: string, by: LinkBy, detail?: string): Edge {
-  return { to: { kind, id, ...(detail !== undefined && { detail }) }, by }
+  return { to: nodeOf(kind, id, detail), by }
 }
 
 /** What is known of a node in a home. */
