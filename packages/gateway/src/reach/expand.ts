@@ -83,7 +83,7 @@ export const EXPAND: Readonly<Record<Node['kind'], Expand>> = {
     const flow = graph.flow(id)
     const entry = flow?.entries[Number(detail)]
     if (!flow || !entry) return NOTHING_FOLLOWS
-    const { does, next } = followActs(entry.acts, graph)
+    const { does, next } = followActs(entry.acts, graph, flow)
     return {
       ...{ link: { kind: flow.kind, id, name: flow.name }, is: [], does },
       next: [...next, ...graph.heard(key('ran', id))],
@@ -127,17 +127,22 @@ export const EXPAND: Readonly<Record<Node['kind'], Expand>> = {
     }
   },
   variable: (graph, { id }) => {
-    const name = nameOf(graph.home.items.variable.get(id), id)
+    const item = graph.home.items.variable.get(id)
+    if (!item) return NOTHING_FOLLOWS
+    const name = nameOf(item, id)
     return {
       ...{ link: { kind: 'variable', id, name }, is: [{ kind: 'variable', id, name }], does: [] },
       next: graph.heard(key('variable', id), key('variable', '*')),
     }
   },
   script: (graph, { id }) => {
-    const script = graph.extras.scripts?.get(id)
+    const { scripts } = graph.extras
+    const script = scripts?.get(id)
+    // What the app brings along it may keep where nobody reads it; all other scripts are in the list.
+    if (scripts && !script && !id.startsWith('example-')) return NOTHING_FOLLOWS
     const name = script?.name ?? id
     const acts = script ? scriptActs(script) : UNREAD
-    const { does, next } = followActs(acts, graph, { id, name })
+    const { does, next } = followActs(acts, graph, { name })
     return {
       ...{ link: { kind: 'script', id, name }, is: [{ kind: 'script', id, name }], does },
       next: [...next, ...graph.heard(key('script', id))],
@@ -153,8 +158,10 @@ export const EXPAND: Readonly<Record<Node['kind'], Expand>> = {
   app: (graph, { id, detail }) => {
     const { apps } = graph.extras
     const app = apps?.get(id)
+    // What is not installed does nothing.
+    if (apps && !app) return NOTHING_FOLLOWS
     const name = app?.name ?? id
-    const why = app?.api ? 'app-with-api' : app ? undefined : 'app-not-known'
+    const why = app ? (app.api ? 'app-with-api' : undefined) : 'app-not-known'
     const own = detail === 'acts' ? (deviceIndex(graph.home).byApp.get(id) ?? []) : []
     return {
       ...{ link: { kind: 'app', id, name }, is: [] },

@@ -15,7 +15,6 @@ export type Followed = Pick<Expansion, 'does' | 'next'>
 
 /** Whose acts they are, where it has a name. */
 export interface Doer {
-  readonly id: string
   readonly name: string
 }
 
@@ -59,8 +58,12 @@ function follow(act: Act, graph: ReachGraph, doer: Doer | undefined): Followed {
     case 'named':
       return leads(...namedEdges(act.id, graph))
     case 'unknown':
-      return does({ kind: 'unknown', why: act.why, what: act.what, name: doer?.name ?? act.what })
+      return does({ kind: 'unknown', ...unknownOf(act, doer) })
   }
+}
+
+function unknownOf({ why, what }: Extract<Act, { do: 'unknown' }>, doer: Doer | undefined) {
+  return { why, what, name: (why === 'shape' ? doer?.name : undefined) ?? what }
 }
 
 /** The capability that a card of a device sets; empty if it does not say. */
@@ -72,6 +75,8 @@ function setBy({ id, card }: Extract<Act, { do: 'device' }>, { home }: ReachGrap
 // A card that names devices is about those; one that names none may be about any of its app.
 function byApp({ app, card, picks }: Extract<Act, { do: 'app' }>, graph: ReachGraph): Followed {
   const { home, extras } = graph
+  // What is not installed does nothing.
+  if (extras.apps && !extras.apps.has(app)) return { does: [], next: [] }
   const bound = picks?.some((id) => home.items.device.has(id)) ?? true
   const name = extras.apps?.get(app)?.name ?? app
   return {

@@ -249,6 +249,15 @@ test('a script that a condition runs is run', () => {
   assert.equal(reach(homeOf({ [FLOW]: asked }), 'device:control').unseen.length, 1)
 })
 
+test('an app that may control everything may do so when a condition asks it', () => {
+  const asked = { ...flow(lampOn), conditions: [card('homey:app:nl.boss:is_it')] }
+  const { unseen } = reach(homeOf({ [FLOW]: asked }), 'device:control', { extras: EXTRAS })
+  assert.deepEqual(
+    unseen.map((one) => one.kind === 'unknown' && one.what),
+    ['nl.boss'],
+  )
+})
+
 test('a card of an app is told, and may move what belongs to the app; one with the right to, anything', () => {
   const using = (app: string) => homeOf({ [FLOW]: flow(lampOn, card(`homey:app:${app}:act`)) })
   const own = reach(using('nl.maker'), 'device:control', { limits: KITCHEN })

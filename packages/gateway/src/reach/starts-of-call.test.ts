@@ -16,21 +16,26 @@ const FLOW = 'bbbbbbbb-0000-4000-8000-000000000001'
 const unlock: Item = { id: `homey:device:${LOCK}:unlock`, args: {} }
 const never: Item = { id: 'homey:manager:cron:time_exactly', args: {} }
 
+const SENSOR = 'aaaaaaaa-0000-4000-8000-000000000003'
+const sensed: Item = { id: `homey:device:${SENSOR}:alarm_motion_true`, args: {} }
+
 const HOME = homeWith({
   device: Object.fromEntries(
     [
       [LAMP, 'light', 'onoff'],
       [LOCK, 'lock', 'locked'],
+      [SENSOR, 'sensor', 'alarm_motion'],
     ].map(([id = '', what, capability = '']) => [
       id,
       {
         ...{ name: what, class: what, capabilities: [capability] },
-        capabilitiesObj: { [capability]: { setable: true } },
+        capabilitiesObj: { [capability]: { setable: id !== SENSOR } },
       },
     ]),
   ),
   flow: {
     [FLOW]: { name: 'Open', enabled: false, trigger: never, conditions: [], actions: [unlock] },
+    seen: { name: 'Seen', enabled: true, trigger: sensed, conditions: [], actions: [unlock] },
   },
 })
 
@@ -57,6 +62,7 @@ const CALLS: readonly (readonly [
   ['devices.setCapabilityValue', { deviceId: LOCK, capabilityId: 'locked' }, {}, true],
   ['devices.setCapabilityValue', { deviceId: LOCK, capabilityId: 'onoff' }, {}, false],
   ['devices.setCapabilityValue', { deviceId: LAMP, capabilityId: 'onoff' }, {}, false],
+  ['devices.setCapabilityValue', { deviceId: SENSOR, capabilityId: 'alarm_motion' }, {}, false],
   ['devices.getDevices', {}, undefined, false],
   ['flow.triggerFlow', { id: FLOW }, undefined, false],
   ['flow.updateFlow', { id: FLOW }, { enabled: true }, true],

@@ -80,12 +80,13 @@ function directly(things: readonly Direct[], say: Say): readonly string[] {
     )
     return [...kinds].map(([kind, all]) => {
       const count = all.length
-      const noun = say(`noun:${kind}`, { count })
+      const noun = say(count === 1 ? `one:${kind}` : `noun:${kind}`, {})
       const sorted = all.toSorted((a, b) => Number(!a.role) - Number(!b.role))
       const called = sorted.filter(({ name }) => name !== '')
       const list = names(
         called.map(({ name, role }) => withRole(name, role ?? null, say)),
         say,
+        count,
       )
       const row = called.length === 0 ? 'doesOne' : 'does'
       return say(row, { does: say(`does:${does}`, {}), count, noun, list })
@@ -105,8 +106,16 @@ function grouped(
   return rest <= 0 ? lines : [...lines.slice(0, MOST_LINES), say('more', { count: rest })]
 }
 
-const weight = (one: Consequence): number =>
-  one.kind === 'device-control' ? (one.security ? 0 : one.role ? 1 : 3) : 2
+// What guards the house comes first, and last what only passes something on.
+const WEIGHTS: Readonly<Partial<Record<Consequence['kind'], number>>> = {
+  ...{ 'app-install': 2, system: 2, presence: 2, 'flow-on': 2, 'flow-off': 2 },
+  ...{ 'device-control': 3, 'app-card': 5, variable: 6, 'flow-start': 6 },
+}
+
+function weight(one: Consequence): number {
+  if (one.kind === 'device-control' && one.security) return 0
+  return one.kind === 'device-control' && one.role ? 1 : (WEIGHTS[one.kind] ?? 4)
+}
 
 const ordered = (all: readonly Consequence[]) => all.toSorted((a, b) => weight(a) - weight(b))
 
@@ -122,14 +131,19 @@ const withRole = (name: string, role: Role | null, say: Say): string =>
   role ? `${name} (${say(`role:${role}`, {})})` : name
 
 function chainOf(via: readonly Link[], say: Say): string {
-  return via
-    .map(({ by, kind, name }) => say(`link:${by}`, { name: say(`link-noun:${kind}`, { name }) }))
-    .join(' → ')
+  const links = via.map(({ by, kind, name }) =>
+    say(`link:${by}`, { name: say(`link-noun:${kind}`, { name }) }),
+  )
+  const chain = links.join(' → ')
+  const { by } = via[0] ?? {}
+  return by === undefined || by === 'triggers' ? chain : say('it', { chain })
 }
 
-function names(all: readonly string[], say: Say): string {
+/** At most so many names, and how many more of them all there are. */
+function names(all: readonly string[], say: Say, count?: number): string {
   const distinct = [...new Set(all)]
-  const rest = distinct.length - MOST_NAMES
-  const shown = distinct.slice(0, MOST_NAMES).join(', ')
-  return rest > 0 ? `${shown} ${say('andMore', { count: rest })}` : shown
+  const shown = distinct.slice(0, MOST_NAMES)
+  const rest = distinct.length > MOST_NAMES ? (count ?? distinct.length) - shown.length : 0
+  const list = shown.join(', ')
+  return rest > 0 ? `${list} ${say('andMore', { count: rest })}` : list
 }
