@@ -208,6 +208,10 @@ const FINDS: Readonly<Record<string, Find>> = {
   'device:control': devices('control', 'sets'),
   ...{ 'device:update': changing('device'), 'device:delete': changing('device') },
   'device-settings:update': changing('device'),
+  'device-group:update': objects({
+    ...{ does: 'change', kind: 'device' },
+    only: (item) => reachedDevice(item).group,
+  }),
   'camera:watch': watching,
   ...{ 'flow:create': written, 'advanced-flow:create': written },
   'flow:update': both(changing('flow'), written, switching('flow')),
