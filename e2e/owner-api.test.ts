@@ -44,6 +44,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   'GET /keys/:id': { id: 'key', other: 404 },
   'PUT /keys/:id': { id: 'key', other: 404, body: () => ({ limits: { own: true } }) },
   'GET /keys/:id/can': { id: 'key', other: 404, query: '?operation=devices.getDevices' },
+  'GET /keys/:id/reach': { id: 'key', other: 404 },
   'DELETE /keys/:id': { id: 'key', other: 404 },
   'POST /keys/:id/resume': { id: 'key', other: 404 },
   'GET /audit': own,

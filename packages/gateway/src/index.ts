@@ -14,6 +14,7 @@ export type { CanView, ChangedKeyView, MadeKeyView } from './owner-api/key-route
 export type { KeyView } from './owner-api/key-views.ts'
 export type { LimitsView } from './owner-api/limit-views.ts'
 export { OWNER_PREFIX, type OwnerApi } from './owner-api/owner-api.ts'
+export type { ReachView } from './owner-api/reach-views.ts'
 export type { Route } from './owner-api/route.ts'
 export type { EventView, HubView, OwnerView } from './owner-api/views.ts'
 export type { OwnerEvent } from './owners/owner.ts'

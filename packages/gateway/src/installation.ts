@@ -20,7 +20,7 @@ import { Health } from './operations/health.ts'
 import { Load } from './operations/load.ts'
 import { Metrics } from './operations/metrics.ts'
 import { type OwnerApi, ownerApi } from './owner-api/owner-api.ts'
-import { simulateLimits } from './owner-api/simulate-limits.ts'
+import { PATIENCE, simulateLimits } from './owner-api/simulate-limits.ts'
 import { eventRow } from './owners/event-row.ts'
 import type { OwnerEvent } from './owners/owner.ts'
 import { Owners } from './owners/owners.ts'
@@ -140,6 +140,7 @@ async function open(options: InstallationOptions): Promise<Installation> {
     ...{ ...shared, waysIn, accounts, retention, owners, rotation, cloudUrl: cloud.url },
     ...{ demo: kind === 'demo', baseUrl: () => reached?.url },
     ...{ setupRemote: () => reached?.setupRemote ?? false, simulate: simulateLimits(liveOf) },
+    presentHome: async (hubId) => await liveOf(hubId)?.model.known(PATIENCE),
   })
   stack.defer(() => api.close())
   const follow = { url: options.databaseUrl, accounts, hubs, grants, onError }

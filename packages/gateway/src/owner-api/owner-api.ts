@@ -21,6 +21,7 @@ import { requireOwnPage, tokenIn } from './guard.ts'
 import type { Simulate } from './key-can.ts'
 import { NO_SCHEMAS } from './no-schemas.ts'
 import { openApi } from './openapi.ts'
+import type { PresentHome } from './reach-routes.ts'
 import { isAt, mount, type Route } from './route.ts'
 import { guardedRoutes } from './routes.ts'
 import { openRoutes } from './sign-in-routes.ts'
@@ -50,6 +51,8 @@ export interface OwnerApiParts {
   readonly document: () => object
   /** How limits judge a call, for the simulator; without it their part is left open. */
   readonly simulate?: Simulate
+  /** The state of a hub, for what keys reach; without it that is not told. */
+  readonly presentHome?: PresentHome
   readonly now: () => number
   readonly onError: (error: unknown) => void
 }
