@@ -3,6 +3,7 @@
 import { randomBytes } from 'node:crypto'
 import { AthomCloud } from '@latchkey/homey'
 import type { FastifyInstance } from 'fastify'
+import { Approvals } from './approvals/approvals.ts'
 import { AuditLog } from './audit/audit-log.ts'
 import type { NewAuditEvent } from './audit/event.ts'
 import { Retention, startRetention } from './audit/retention.ts'
@@ -19,6 +20,7 @@ import { type LiveHub, LiveHubs } from './live/live-hubs.ts'
 import { Health } from './operations/health.ts'
 import { Load } from './operations/load.ts'
 import { Metrics } from './operations/metrics.ts'
+import type { Oversight } from './oversight/effect.ts'
 import { type OwnerApi, ownerApi } from './owner-api/owner-api.ts'
 import { simulateLimits } from './owner-api/simulate-limits.ts'
 import { eventRow } from './owners/event-row.ts'
@@ -52,6 +54,8 @@ export interface InstallationOptions {
   readonly athomCloud?: string | undefined
   /** Every read is asked of the hub: slower, and what is known of it serves decisions only. */
   readonly readsFromHub?: boolean | undefined
+  /** The owner's word above all grants; nothing is forbidden without it. */
+  readonly oversight?: Oversight | undefined
   readonly now?: () => number
   /** Told what the owner should know, such as a login that is about to end. */
   readonly onWarning?: (text: string) => void
@@ -134,7 +138,8 @@ async function open(options: InstallationOptions): Promise<Installation> {
     await accounts.claim(ownerId)
   })
   let reached: Reached | undefined
-  const shared = { grants, hubs, audit, metrics, now, onError }
+  const approvals = new Approvals({ database, audit, now, random: randomBytes, onError })
+  const shared = { grants, hubs, audit, metrics, approvals, now, onError }
   const { live, liveOf } = openLive(hubs, stack, onError)
   const api = await ownerApi({
     ...{ ...shared, waysIn, accounts, retention, owners, rotation, cloudUrl: cloud.url },
@@ -142,10 +147,11 @@ async function open(options: InstallationOptions): Promise<Installation> {
     ...{ setupRemote: () => reached?.setupRemote ?? false, simulate: simulateLimits(liveOf) },
   })
   stack.defer(() => api.close())
-  const follow = { url: options.databaseUrl, accounts, hubs, grants, onError }
+  const follow = { url: options.databaseUrl, accounts, hubs, grants, approvals, onError }
   const currency = await currencyOf(follow, stack)
   const hubPath = new HubPath({
     ...{ ...shared, load, currency, installationId: id, onRequest: options.onRequest },
+    oversight: options.oversight,
     ...{
       liveOf: (hub) => live.of(hubs.byId(hub.hub.id) ?? hub),
       onWidened: (move) => onWarning(widenedInWords(move)),

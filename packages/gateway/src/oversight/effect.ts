@@ -18,6 +18,8 @@ export interface AskFirst {
   readonly effect: 'ask'
   /** Why the owner is asked, in one short sentence for the owner. */
   readonly because: string
+  /** Where the wish comes from. Only one of the grant's own restrictions can be taken away by the answer. */
+  readonly from?: 'restriction' | 'house-rule'
 }
 
 /** The effect of a call. */

@@ -3,6 +3,7 @@
 import { randomBytes } from 'node:crypto'
 import { HubError } from '@latchkey/homey'
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
+import type { Approvals } from '../approvals/approvals.ts'
 import type { AuditLog } from '../audit/audit-log.ts'
 import type { Retention } from '../audit/retention.ts'
 import type { Grants } from '../grants/grants.ts'
@@ -32,6 +33,7 @@ export interface OwnerApiParts {
   readonly waysIn: WaysIn
   readonly accounts: AthomAccounts
   readonly audit: AuditLog
+  readonly approvals: Approvals
   readonly retention: Retention
   readonly owners: Owners
   readonly rotation: Rotation

@@ -1,4 +1,5 @@
 // All routes of the owner API.
+import { approvalRoutes } from './approval-routes.ts'
 import { auditRoutes } from './audit-routes.ts'
 import { audited } from './audited.ts'
 import { documentRoutes } from './document-routes.ts'
@@ -17,6 +18,7 @@ export function guardedRoutes(parts: OwnerApiParts, peerOf: PeerOf): readonly Ro
     ...hubRoutes(parts),
     ...accountRoutes(parts),
     ...keyRoutes(parts),
+    ...approvalRoutes(parts),
     ...auditRoutes(parts),
     ...eventRoutes(parts),
     ...documentRoutes(parts),
