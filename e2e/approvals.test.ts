@@ -11,7 +11,6 @@ import {
   openAskingWorld,
   questions,
   SET,
-  Wishes,
 } from './asked.ts'
 
 test('a call is held, asked about, and done once when the owner says yes', async () => {
@@ -28,7 +27,7 @@ test('a call is held, asked about, and done once when the owner says yes', async
   assert.equal(executions(world), 0)
   await answer(world, question.id, 'once')
   const reply = await sent
-  assert.equal(reply.status, 200, reply.text)
+  assert.equal(reply.status, 204, reply.text)
   assert.equal(executions(world), 1)
   assert.deepEqual(await questions(world), [])
   const rows = (await world.audit()).map(({ reason, operation, grant, owner }) => [

@@ -3,7 +3,8 @@
 import { randomBytes } from 'node:crypto'
 import { AthomCloud } from '@latchkey/homey'
 import type { FastifyInstance } from 'fastify'
-import { Approvals } from './approvals/approvals.ts'
+import { type ApprovalParts, Approvals } from './approvals/approvals.ts'
+import { type NoticeParts, Notices } from './approvals/notices.ts'
 import { AuditLog } from './audit/audit-log.ts'
 import type { NewAuditEvent } from './audit/event.ts'
 import { Retention, startRetention } from './audit/retention.ts'
@@ -16,6 +17,7 @@ import { startCaretaker } from './hubs/caretaker.ts'
 import { Hubs } from './hubs/hubs.ts'
 import { UnfinishedMints } from './hubs/unfinished-mints.ts'
 import { WaysIn } from './hubs/ways-in.ts'
+import { isLoopback } from './listener/peer.ts'
 import { type LiveHub, LiveHubs } from './live/live-hubs.ts'
 import { Health } from './operations/health.ts'
 import { Load } from './operations/load.ts'
@@ -72,6 +74,8 @@ export interface Reached {
   readonly url: string
   /** Whether setup links work from other machines. */
   readonly setupRemote: boolean
+  /** The address that owners' phones call it by, where it is another. */
+  readonly publicUrl?: string | undefined
 }
 
 /** An open installation. Dispose of it to write what waits and to give the directory free. */
@@ -138,11 +142,15 @@ async function open(options: InstallationOptions): Promise<Installation> {
     await accounts.claim(ownerId)
   })
   let reached: Reached | undefined
-  const approvals = new Approvals({ database, audit, now, random: randomBytes, onError })
+  const address = () => reached && addressForPhones(reached)
+  const { oversight } = options
+  const always = oversight?.always?.bind(oversight)
+  const asking = { database, hubs, audit, address, now, always, onWarning, onError }
+  const { approvals, notices } = openApprovals(asking, stack)
   const shared = { grants, hubs, audit, metrics, approvals, now, onError }
   const { live, liveOf } = openLive(hubs, stack, onError)
   const api = await ownerApi({
-    ...{ ...shared, waysIn, accounts, retention, owners, rotation, cloudUrl: cloud.url },
+    ...{ ...shared, waysIn, accounts, retention, owners, rotation, cloudUrl: cloud.url, notices },
     ...{ demo: kind === 'demo', baseUrl: () => reached?.url },
     ...{ setupRemote: () => reached?.setupRemote ?? false, simulate: simulateLimits(liveOf) },
   })
@@ -151,12 +159,9 @@ async function open(options: InstallationOptions): Promise<Installation> {
   const currency = await currencyOf(follow, stack)
   const hubPath = new HubPath({
     ...{ ...shared, load, currency, installationId: id, onRequest: options.onRequest },
-    oversight: options.oversight,
-    ...{
-      liveOf: (hub) => live.of(hubs.byId(hub.hub.id) ?? hub),
-      onWidened: (move) => onWarning(widenedInWords(move)),
-      readsFromHub: options.readsFromHub,
-    },
+    ...{ oversight, readsFromHub: options.readsFromHub },
+    liveOf: (hub) => live.of(hubs.byId(hub.hub.id) ?? hub),
+    onWidened: (move) => onWarning(widenedInWords(move)),
   })
   const realtime = openRealtime({ ...shared, currency, hubPath, installationId: id }, liveOf)
   stack.use(realtime)
@@ -175,6 +180,26 @@ async function open(options: InstallationOptions): Promise<Installation> {
     },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }
+}
+
+/** Where questions are put, and told of. */
+function openApprovals(
+  parts: Omit<ApprovalParts, 'random' | 'onAsked'> & NoticeParts,
+  stack: AsyncDisposableStack,
+): { readonly approvals: Approvals; readonly notices: Notices } {
+  const notices = stack.use(new Notices(parts))
+  const approvals: Approvals = new Approvals({
+    ...{ ...parts, random: randomBytes },
+    onAsked: (approval) => void notices.asked(approval, (query) => approvals.list(query)),
+  })
+  return { approvals, notices }
+}
+
+/** Where the pages are for a phone; it is never on this machine. */
+function addressForPhones({ url, publicUrl }: Reached): string | undefined {
+  if (publicUrl !== undefined) return publicUrl.replace(/\/+$/, '')
+  const { hostname } = new URL(url)
+  return hostname === 'localhost' || isLoopback(hostname.replace(/^\[|\]$/g, '')) ? undefined : url
 }
 
 /** What the owner is told of a move: which keys reach what now. */

@@ -29,6 +29,8 @@ export interface ApprovalParts {
    * @throws OwnerError if that cannot be done
    */
   readonly always?: ((approval: Approval) => Promise<void>) | undefined
+  /** Told of each question that was put here. */
+  readonly onAsked?: ((approval: Approval) => void) | undefined
   readonly onError: (error: unknown) => void
 }
 
@@ -92,6 +94,7 @@ export class Approvals {
     if (isNew && approval) {
       this.#record(approval, 'approval-asked', null)
       this.#tell(id)
+      this.#parts.onAsked?.(approval)
       await this.#store.prune(askedAt)
     }
     return approval

@@ -6,6 +6,7 @@ import { documentRoutes } from './document-routes.ts'
 import { eventRoutes } from './events.ts'
 import { accountRoutes, hubRoutes } from './hubs.ts'
 import { keyRoutes } from './key-routes.ts'
+import { noticeRoutes } from './notice-routes.ts'
 import type { OwnerApiParts } from './owner-api.ts'
 import { ownerRoutes, selfRoutes } from './owner-routes.ts'
 import type { Route } from './route.ts'
@@ -19,6 +20,7 @@ export function guardedRoutes(parts: OwnerApiParts, peerOf: PeerOf): readonly Ro
     ...accountRoutes(parts),
     ...keyRoutes(parts),
     ...approvalRoutes(parts),
+    ...noticeRoutes(parts),
     ...auditRoutes(parts),
     ...eventRoutes(parts),
     ...documentRoutes(parts),
