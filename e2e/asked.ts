@@ -1,5 +1,6 @@
 // Worlds in which the owner wants to be asked: what is asked about, questions as the owner API tells of them,
 // and their answers.
+import { request } from 'node:http'
 import type { ApprovalView, Effect, Oversight } from '@latchkey/gateway'
 import { openWorld, type World, type WorldOptions } from './world.ts'
 
@@ -73,3 +74,39 @@ export const capabilityPath = (device: string, capability = 'onoff') =>
 export const executions = ({ homey }: World): number =>
   homey.requests.filter(({ method, path }) => method === 'PUT' && path.includes('/capability/'))
     .length
+
+/** Sends a request and goes away when it is being asked about; gives back the question when that was noticed. */
+export async function knock(
+  world: World,
+  key: string,
+  method: string,
+  path: string,
+  body?: unknown,
+): Promise<ApprovalView> {
+  const before = new Set((await questions(world)).map(({ id }) => id))
+  const { load } = world.installation
+  const inHand = load.requests
+  const { hostname, port } = new URL(world.url)
+  const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' }
+  const sent = request({ hostname, port, method, path, headers, agent: false })
+  sent.on('error', () => {})
+  sent.end(body === undefined ? undefined : JSON.stringify(body))
+  while (true) {
+    const found = (await questions(world)).find(({ id }) => !before.has(id))
+    if (found) sent.destroy()
+    if (found && load.requests <= inHand) return found
+    await new Promise((done) => setTimeout(done, 5))
+  }
+}
+
+/** A clock that a test moves. */
+export class Clock {
+  #now = Date.now()
+  readonly now = (): number => this.#now
+
+  pass(milliseconds: number): void {
+    this.#now += milliseconds
+  }
+}
+
+export const MINUTE = 60_000

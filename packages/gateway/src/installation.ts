@@ -144,9 +144,8 @@ async function open(options: InstallationOptions): Promise<Installation> {
   let reached: Reached | undefined
   const address = () => reached && addressForPhones(reached)
   const { oversight } = options
-  const always = oversight?.always?.bind(oversight)
-  const asking = { database, hubs, audit, address, now, always, onWarning, onError }
-  const { approvals, notices } = openApprovals(asking, stack)
+  const asking = { database, hubs, audit, address, now, onWarning, onError }
+  const { approvals, notices } = openApprovals(asking, oversight, stack)
   const shared = { grants, hubs, audit, metrics, approvals, now, onError }
   const { live, liveOf } = openLive(hubs, stack, onError)
   const api = await ownerApi({
@@ -184,12 +183,13 @@ async function open(options: InstallationOptions): Promise<Installation> {
 
 /** Where questions are put, and told of. */
 function openApprovals(
-  parts: Omit<ApprovalParts, 'random' | 'onAsked'> & NoticeParts,
+  parts: Omit<ApprovalParts, 'random' | 'onAsked' | 'always'> & NoticeParts,
+  oversight: Oversight | undefined,
   stack: AsyncDisposableStack,
 ): { readonly approvals: Approvals; readonly notices: Notices } {
   const notices = stack.use(new Notices(parts))
   const approvals: Approvals = new Approvals({
-    ...{ ...parts, random: randomBytes },
+    ...{ ...parts, random: randomBytes, always: oversight?.always?.bind(oversight) },
     onAsked: (approval) => void notices.asked(approval, (query) => approvals.list(query)),
   })
   return { approvals, notices }

@@ -75,7 +75,10 @@ export class Approvals {
     return { word: 'none' }
   }
 
-  /** Puts a question, unless it is put already; undefined if too many of the grant wait. */
+  /**
+   * Puts a question, unless it is put already, or answered so that it counts: then it is that one. Undefined if
+   * too many of the grant wait.
+   */
   ask(call: AskedCall): Promise<Approval | undefined> {
     // One after the other for each grant, so that the bound holds.
     return this.#locks.run(call.grantId, () => this.#ask(call))
@@ -84,7 +87,9 @@ export class Approvals {
   async #ask(call: AskedCall): Promise<Approval | undefined> {
     const { now, random } = this.#parts
     const askedAt = now()
-    const known = await this.#store.open(call, askedAt)
+    // It may have been answered since the answers were looked at: then there is nothing to ask.
+    const [answered] = await this.#store.answers(call, askedAt)
+    const known = answered ?? (await this.#store.open(call, askedAt))
     if (known) return known
     if ((await this.#store.countOpen(call.grantId, askedAt)) >= OPEN_OF_GRANT) return undefined
     const id = random(12).toString('base64url')
