@@ -2,6 +2,7 @@
 // and their answers.
 import { request } from 'node:http'
 import type { ApprovalView, Effect, Oversight } from '@latchkey/gateway'
+import type { AnyWorld } from './limited.ts'
 import { openWorld, type World, type WorldOptions } from './world.ts'
 
 /** What becomes of an operation, which a test may change at any time. */
@@ -77,7 +78,7 @@ export const executions = ({ homey }: World): number =>
 
 /** Sends a request and goes away when it is being asked about; gives back the question when that was noticed. */
 export async function knock(
-  world: World,
+  world: AnyWorld,
   key: string,
   method: string,
   path: string,

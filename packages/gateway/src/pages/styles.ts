@@ -95,7 +95,6 @@ dd:last-child pre { margin-bottom: 0; }
 .facts dt { font-weight: 600; }
 .facts dd { margin: 0 0 .75rem; }
 .written dd .hint { display: block; margin: .5rem 0 0; }
-.written dd pre { max-height: 20rem; overflow: auto; }
 .answers { margin: 1.5rem 0; }
 .answer { margin: 0 0 1.25rem; }
 @media (forced-colors: active) { .card, button, input { border: 1px solid; } }
