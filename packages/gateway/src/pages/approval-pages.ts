@@ -35,6 +35,9 @@ function ago(words: Words, asked: string, now: number): string {
   return minutes < 1 ? words('askedNow') : words('askedAgo', { minutes })
 }
 
+/** The operation whose sentence says all that is written. */
+const SAID = 'devices.setCapabilityValue'
+
 /** One question; with its answers while it waits for one. `problem` is what went wrong with an answer. */
 export function approvalPage(
   { words, form }: Visit,
@@ -42,28 +45,29 @@ export function approvalPage(
   now: number,
   problem?: string,
 ): Page {
-  const { question, state, written, cut } = view
+  const { question, state, written, cut, operation, because, hubName } = view
   const title = question[words.language]
   const isOpen = state === 'open'
+  const isSaid = operation === SAID && written.every(({ member }) => member === 'value')
+  const when = [words('onHub', { hub: hubName }), ago(words, view.asked, now)].join(' · ')
   const content = html`<div class="card">
 <h1>${title}</h1>
+<p class="lead">${because}<br>${when}</p>
 ${problem !== undefined && notice(html`<p>${words('alwaysFailed', { why: problem })}</p>`, 'bad')}
 ${!isOpen && notice(html`<p>${words(`answer ${state}`)}</p>`)}
-${facts(words, view, now)}
-${written.length > 0 && writing(words, view)}
+${written.length > 0 && !isSaid && writing(words, view)}
 ${cut && notice(html`<p>${words('notAllShown')}</p>`, 'bad')}
 ${isOpen && answers(words, view, form.token)}
+${facts(words, view)}
 <p class="last"><a href="/approvals">${words('allQuestions')}</a></p>
 </div>`
   return framed({ words, title, content, wide: true, status: problem === undefined ? 200 : 409 })
 }
 
-function facts(words: Words, view: ApprovalView, now: number): Html {
-  const { client, hubName, because, danger, operation, about, asked } = view
+function facts(words: Words, view: ApprovalView): Html {
+  const { client, danger, operation, about } = view
   const rows: readonly (readonly [name: TextName, value: Content])[] = [
-    ['asksKey', html`${client} · ${ago(words, asked, now)}`],
-    ['asksHub', hubName],
-    ['asksWhy', because],
+    ['asksKey', client],
     ...(about.length > 0 ? ([['asksAbout', objects(view)]] as const) : []),
     ['asksHow', words(`danger ${dangerOf(danger)}`)],
     ['asksCall', html`<code>${operation}</code>`],

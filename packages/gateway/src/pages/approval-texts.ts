@@ -17,8 +17,6 @@ export const APPROVAL_TEXTS = {
   askedNow: { en: 'asked just now', nl: 'zojuist gevraagd' },
   askedAgo: { en: 'asked {minutes} min ago', nl: '{minutes} min geleden gevraagd' },
   asksKey: { en: 'Key', nl: 'Sleutel' },
-  asksHub: { en: 'Homey', nl: 'Homey' },
-  asksWhy: { en: 'Why you are asked', nl: 'Waarom je het gevraagd wordt' },
   asksHow: { en: 'How far it goes', nl: 'Hoe ver het gaat' },
   asksCall: { en: 'Call', nl: 'Aanroep' },
   asksAbout: { en: 'It is about', nl: 'Het gaat om' },
