@@ -3,7 +3,15 @@
 import type { Selectable } from 'kysely'
 import type { Database } from '../storage/database.ts'
 import type { ApprovalTable } from '../storage/tables.ts'
-import { ANSWERS, type Answer, type Approval, type AskedCall, KEPT, MEANING } from './approval.ts'
+import {
+  ANSWERS,
+  type Answer,
+  type Approval,
+  type AskedCall,
+  KEPT,
+  KEPT_OF_GRANT,
+  MEANING,
+} from './approval.ts'
 import type { Question } from './question.ts'
 
 /** Which questions are asked for. */
@@ -135,12 +143,22 @@ export class ApprovalStore {
     return used.length > 0
   }
 
-  /** Takes away what is too old to be looked at. */
-  async prune(now: number): Promise<void> {
+  /** Takes away what is too old to be looked at, and of a grant what is too much. What counts stays. */
+  async prune(grantId: string, now: number): Promise<void> {
     await this.#database
       .deleteFrom('approval')
       .where('asked_at', '<', now - KEPT)
       .execute()
+    const older = this.#database
+      .selectFrom('approval')
+      .select('id')
+      .where('grant_id', '=', grantId)
+      .where('answer', 'is not', null)
+      .where((where) => where.or([where('good_until', 'is', null), where('good_until', '<=', now)]))
+      .orderBy('asked_at', 'desc')
+      .limit(KEPT_OF_GRANT)
+      .offset(KEPT_OF_GRANT)
+    await this.#database.deleteFrom('approval').where('id', 'in', older).execute()
   }
 }
 

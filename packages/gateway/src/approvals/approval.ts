@@ -24,6 +24,9 @@ export const QUESTION_LIFE = 10 * 60_000
 /** How long questions are kept to be looked at, in milliseconds. */
 export const KEPT = 7 * 24 * 60 * 60_000
 
+/** How many closed questions of one grant are kept, so that a client that asks all day fills no disk. */
+export const KEPT_OF_GRANT = 100
+
 /** How many questions of one grant may wait for their answer. */
 export const OPEN_OF_GRANT = 20
 

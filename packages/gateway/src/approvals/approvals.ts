@@ -100,7 +100,7 @@ export class Approvals {
       this.#record(approval, 'approval-asked', null)
       this.#tell(id)
       this.#parts.onAsked?.(approval)
-      await this.#store.prune(askedAt)
+      await this.#store.prune(call.grantId, askedAt)
     }
     return approval
   }
