@@ -78,6 +78,11 @@ export class HubPath {
     return this.#exchange.forwarder.circuits.open
   }
 
+  /** How many calls are held while their owner is asked. */
+  get heldCalls(): number {
+    return this.#parts.approvals.held.size
+  }
+
   /** Holds no call any more, as when the gateway stops; their clients are told that their owner is asked. */
   letGo(): void {
     this.#parts.approvals.held.close()
