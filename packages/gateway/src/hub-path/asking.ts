@@ -108,7 +108,7 @@ export class Asking {
   async hold(call: AskedCall, waiting: Waiting, hold: Hold): Promise<Refusal | undefined> {
     const { approvals } = this.#parts
     const approval = await approvals.ask(call)
-    if (!approval) return refusal('approval-crowded')
+    if (!approval) return refusal('approval-crowded', { 'retry-after': '60' })
     using place = approvals.held.take(call.grantId, approval.id)
     if (!place || waiting.gone.aborted) return pending(approval)
     hold.rest()
@@ -122,7 +122,7 @@ export class Asking {
   /** Puts the question; the client is told that its owner is being asked. */
   async put(call: AskedCall): Promise<Refusal> {
     const approval = await this.#parts.approvals.ask(call)
-    return approval ? pending(approval) : refusal('approval-crowded')
+    return approval ? pending(approval) : refusal('approval-crowded', { 'retry-after': '60' })
   }
 }
 
