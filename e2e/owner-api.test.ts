@@ -2,6 +2,7 @@
 // page that is not ours. A new route without a row here fails.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { capabilityPath, knock, lampOf, openAskingWorld } from './asked.ts'
 import { type Browser, PASSWORD, signedIn } from './browser.ts'
 import { openWorld, send, type World } from './world.ts'
 
@@ -10,6 +11,7 @@ interface Ids {
   readonly hub: string
   readonly key: string
   readonly credential: string
+  readonly question: string
 }
 
 /** What a route is asked with, and what another owner is answered. */
@@ -47,6 +49,13 @@ const ROWS: Readonly<Record<string, Row>> = {
   'GET /keys/:id/reach': { id: 'key', other: 404 },
   'DELETE /keys/:id': { id: 'key', other: 404 },
   'POST /keys/:id/resume': { id: 'key', other: 404 },
+  'GET /approvals': own,
+  'GET /approvals/:id': { id: 'question', other: 404 },
+  'POST /approvals/:id/answer': {
+    ...{ id: 'question', other: 404, body: () => ({ answer: 'once' }) },
+  },
+  'GET /hubs/:id/asking': { id: 'hub', other: 404 },
+  'PUT /hubs/:id/asking': { id: 'hub', other: 404, body: () => ({ push: true }) },
   'GET /audit': own,
   'GET /openapi.json': own,
   'GET /events': { other: 200 },
@@ -74,7 +83,10 @@ const nameOf = (row: { readonly method: string; readonly path: string }) =>
 async function annsThings(world: World, ann: Browser): Promise<Ids> {
   const { id: key } = await world.fullKey("Ann's", ['device:read'])
   const [credential] = (await ann.ask('GET', '/credentials')).json<{ id: string }[]>()
-  return { hub: world.homey.id, key, credential: credential?.id ?? '' }
+  const helper = await world.fullKey('Helper', ['device:control'])
+  const path = capabilityPath(lampOf(world))
+  const { id: question } = await knock(world, helper.key, 'PUT', path, { value: true })
+  return { hub: world.homey.id, key, credential: credential?.id ?? '', question }
 }
 
 function rowsOf(world: World, ids: Ids) {
@@ -87,7 +99,7 @@ function rowsOf(world: World, ids: Ids) {
 }
 
 test('without a session every route is 401, whatever key a client sends', async () => {
-  await using world = await openWorld()
+  await using world = await openAskingWorld()
   const ann = await signedIn(world, 'Ann')
   const ids = await annsThings(world, ann)
   const key = await world.key('preset:full-control')
@@ -106,7 +118,7 @@ test('without a session every route is 401, whatever key a client sends', async 
 })
 
 test('what another owner has does not exist: by id, by name, in lists', async () => {
-  await using world = await openWorld()
+  await using world = await openAskingWorld()
   const ann = await signedIn(world, 'Ann')
   const ids = await annsThings(world, ann)
   await world.send('GET', '/api/manager/zones/zone', { key: await world.key('zone:read') })
@@ -123,10 +135,12 @@ test('what another owner has does not exist: by id, by name, in lists', async ()
   assert.equal((await ann.ask('GET', '/hubs')).json<unknown[]>().length, 1)
   const key = (await ann.ask('GET', `/keys/${ids.key}`)).json()
   assert.equal(key['state'], 'live', 'nothing was revoked')
+  const question = (await ann.ask('GET', `/approvals/${ids.question}`)).json()
+  assert.equal(question['state'], 'open', 'nobody else answered')
 })
 
 test('a write that is not from our own page is refused and changes nothing', async () => {
-  await using world = await openWorld()
+  await using world = await openAskingWorld()
   const ann = await signedIn(world, 'Ann')
   const ids = await annsThings(world, ann)
   const forged: Readonly<Record<string, string | undefined>>[] = [

@@ -1,6 +1,7 @@
 // The command line as a whole: which commands there are, and how errors become exit codes.
 import { redact } from '@latchkey/gateway'
 import { Command, CommanderError } from 'commander'
+import { approvalsCommand } from './commands/approvals.ts'
 import { auditCommand } from './commands/audit.ts'
 import { backupCommand } from './commands/backup.ts'
 import { doctorCommand } from './commands/doctor.ts'
@@ -34,6 +35,7 @@ export async function runProgram(
   startCommand(program, terminal, stop)
   hubCommand(program, terminal)
   keyCommand(program, terminal)
+  approvalsCommand(program, terminal, stop)
   auditCommand(program, terminal, stop, (code) => {
     exit = code
   })

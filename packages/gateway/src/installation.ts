@@ -3,6 +3,8 @@
 import { randomBytes } from 'node:crypto'
 import { AthomCloud } from '@latchkey/homey'
 import type { FastifyInstance } from 'fastify'
+import { type ApprovalParts, Approvals } from './approvals/approvals.ts'
+import { type NoticeParts, Notices } from './approvals/notices.ts'
 import { AuditLog } from './audit/audit-log.ts'
 import type { NewAuditEvent } from './audit/event.ts'
 import { Retention, startRetention } from './audit/retention.ts'
@@ -15,10 +17,12 @@ import { startCaretaker } from './hubs/caretaker.ts'
 import { Hubs } from './hubs/hubs.ts'
 import { UnfinishedMints } from './hubs/unfinished-mints.ts'
 import { WaysIn } from './hubs/ways-in.ts'
+import { isLoopback } from './listener/peer.ts'
 import { type LiveHub, LiveHubs } from './live/live-hubs.ts'
 import { Health } from './operations/health.ts'
 import { Load } from './operations/load.ts'
 import { Metrics } from './operations/metrics.ts'
+import type { Oversight } from './oversight/effect.ts'
 import { type OwnerApi, ownerApi } from './owner-api/owner-api.ts'
 import { PATIENCE, simulateLimits } from './owner-api/simulate-limits.ts'
 import { eventRow } from './owners/event-row.ts'
@@ -52,6 +56,8 @@ export interface InstallationOptions {
   readonly athomCloud?: string | undefined
   /** Every read is asked of the hub: slower, and what is known of it serves decisions only. */
   readonly readsFromHub?: boolean | undefined
+  /** The owner's word above all grants; nothing is forbidden without it. */
+  readonly oversight?: Oversight | undefined
   readonly now?: () => number
   /** Told what the owner should know, such as a login that is about to end. */
   readonly onWarning?: (text: string) => void
@@ -68,6 +74,8 @@ export interface Reached {
   readonly url: string
   /** Whether setup links work from other machines. */
   readonly setupRemote: boolean
+  /** The address that owners' phones call it by, where it is another. */
+  readonly publicUrl?: string | undefined
 }
 
 /** An open installation. Dispose of it to write what waits and to give the directory free. */
@@ -134,24 +142,26 @@ async function open(options: InstallationOptions): Promise<Installation> {
     await accounts.claim(ownerId)
   })
   let reached: Reached | undefined
-  const shared = { grants, hubs, audit, metrics, now, onError }
+  const address = () => reached && addressForPhones(reached)
+  const { oversight } = options
+  const asking = { database, hubs, audit, address, now, onWarning, onError }
+  const { approvals, notices } = openApprovals(asking, oversight, stack)
+  const shared = { grants, hubs, audit, metrics, approvals, now, onError }
   const { live, liveOf } = openLive(hubs, stack, onError)
   const api = await ownerApi({
-    ...{ ...shared, waysIn, accounts, retention, owners, rotation, cloudUrl: cloud.url },
+    ...{ ...shared, waysIn, accounts, retention, owners, rotation, cloudUrl: cloud.url, notices },
     ...{ demo: kind === 'demo', baseUrl: () => reached?.url },
     ...{ setupRemote: () => reached?.setupRemote ?? false, simulate: simulateLimits(liveOf) },
     presentHome: async (hubId) => await liveOf(hubId)?.model.known(PATIENCE),
   })
   stack.defer(() => api.close())
-  const follow = { url: options.databaseUrl, accounts, hubs, grants, onError }
+  const follow = { url: options.databaseUrl, accounts, hubs, grants, approvals, onError }
   const currency = await currencyOf(follow, stack)
   const hubPath = new HubPath({
     ...{ ...shared, load, currency, installationId: id, onRequest: options.onRequest },
-    ...{
-      liveOf: (hub) => live.of(hubs.byId(hub.hub.id) ?? hub),
-      onWidened: (move) => onWarning(widenedInWords(move)),
-      readsFromHub: options.readsFromHub,
-    },
+    ...{ oversight, readsFromHub: options.readsFromHub },
+    liveOf: (hub) => live.of(hubs.byId(hub.hub.id) ?? hub),
+    onWidened: (move) => onWarning(widenedInWords(move)),
   })
   const realtime = openRealtime({ ...shared, currency, hubPath, installationId: id }, liveOf)
   stack.use(realtime)
@@ -170,6 +180,27 @@ async function open(options: InstallationOptions): Promise<Installation> {
     },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }
+}
+
+/** Where questions are put, and told of. */
+function openApprovals(
+  parts: Omit<ApprovalParts, 'random' | 'onAsked' | 'always'> & NoticeParts,
+  oversight: Oversight | undefined,
+  stack: AsyncDisposableStack,
+): { readonly approvals: Approvals; readonly notices: Notices } {
+  const notices = stack.use(new Notices(parts))
+  const approvals: Approvals = new Approvals({
+    ...{ ...parts, random: randomBytes, always: oversight?.always?.bind(oversight) },
+    onAsked: (approval) => void notices.asked(approval, (query) => approvals.list(query)),
+  })
+  return { approvals, notices }
+}
+
+/** Where the pages are for a phone; it is never on this machine. */
+function addressForPhones({ url, publicUrl }: Reached): string | undefined {
+  if (publicUrl !== undefined) return publicUrl.replace(/\/+$/, '')
+  const { hostname } = new URL(url)
+  return hostname === 'localhost' || isLoopback(hostname.replace(/^\[|\]$/g, '')) ? undefined : url
 }
 
 /** What the owner is told of a move: which keys reach what now. */

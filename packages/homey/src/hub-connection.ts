@@ -218,6 +218,7 @@ export class HubConnection implements HubDoor, AsyncDisposable {
     sent: { token?: string },
   ): Promise<HubAnswer> {
     const { wire, id, token } = this.#opened() ?? (await this.#open(deadline.signal))
+    if (request.isAwaited?.() === false) throw notAwaited()
     sent.token = token
     const answer = await this.#exchange(
       wire,
@@ -348,6 +349,12 @@ export class HubConnection implements HubDoor, AsyncDisposable {
 function isOfHub(error: unknown): boolean {
   return error instanceof HubError || (error as Error).name === 'TimeoutError'
 }
+
+const notAwaited = (): HubError =>
+  new HubError(
+    'hub_busy',
+    'It took so long to get through that nobody waits for it any more: nothing was done.',
+  )
 
 function loginRefused(status: number | undefined): HubError {
   return new HubError(

@@ -89,7 +89,7 @@ async function start(terminal: Terminal, options: StartOptions, stop: AbortSigna
   )
   const setupRemote = options.setupRemote ?? false
   const away = setupRemote ? publicUrl?.replace(/\/+$/, '') : undefined
-  installation.reachedAt({ url: away ?? fromHere(listener.url), setupRemote })
+  installation.reachedAt({ url: away ?? fromHere(listener.url), setupRemote, publicUrl })
   if (options.metricsPort !== undefined) {
     stack.use(await listenForMetrics(installation.metrics, options.metricsPort))
   }

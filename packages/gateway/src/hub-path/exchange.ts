@@ -71,7 +71,8 @@ export class Exchange {
     const took = (outcome: 'answered' | 'failed') =>
       metrics.hubTook((performance.now() - started) / 1_000, effect ? 'effect' : 'read', outcome)
     try {
-      const said = await this.forwarder.forward(hub.connection, hub.hub.id, call, meant.rest)
+      const how = { rest: meant.rest, isAwaited: passed.isAwaited }
+      const said = await this.forwarder.forward(hub.connection, hub.hub.id, call, how)
       took('answered')
       if (written) await this.#learn(passed, said, written)
       return await this.#told(passed, said)

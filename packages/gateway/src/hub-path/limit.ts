@@ -42,6 +42,8 @@ export interface Passed {
   readonly coverage?: Coverage
   /** Other grants that will cover more once it is done: the owner is told. */
   readonly widens?: readonly WidenedGrant[]
+  /** Looked at right before it is sent; false if nobody waits for it any more. Then it is not sent. */
+  readonly isAwaited?: (() => boolean) | undefined
 }
 
 /** Another grant that covers more after a move. */

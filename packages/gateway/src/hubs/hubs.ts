@@ -219,6 +219,8 @@ export class Hubs implements AsyncDisposable {
     if (known) this.#changed(id)
     const { database } = this.#parts
     await database.deleteFrom('created_object').where('hub_id', '=', id).execute()
+    await database.deleteFrom('approval').where('hub_id', '=', id).execute()
+    await database.deleteFrom('approval_notice').where('hub_id', '=', id).execute()
     await database.deleteFrom('grant').where('hub_id', '=', id).execute()
     await database.deleteFrom('hub').where('id', '=', id).execute()
     await known?.connection.close()

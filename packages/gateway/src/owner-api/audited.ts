@@ -14,6 +14,7 @@ const ACTIONS: Readonly<Record<string, readonly [operation: string, subject: Sub
   'POST /hubs': ['owner.addHub', 'hub'],
   'POST /hubs/:id/rotate': ['owner.rotateHub', 'hub'],
   'DELETE /hubs/:id': ['owner.removeHub', 'hub'],
+  'PUT /hubs/:id/asking': ['owner.setAsking', 'hub'],
   'POST /keys': ['owner.createKey', 'key'],
   'PUT /keys/:id': ['owner.editKey', 'key'],
   'POST /keys/:id/resume': ['owner.resumeKey', 'key'],

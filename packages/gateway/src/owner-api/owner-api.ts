@@ -3,6 +3,8 @@
 import { randomBytes } from 'node:crypto'
 import { HubError } from '@latchkey/homey'
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
+import type { Approvals } from '../approvals/approvals.ts'
+import type { Notices } from '../approvals/notices.ts'
 import type { AuditLog } from '../audit/audit-log.ts'
 import type { Retention } from '../audit/retention.ts'
 import type { Grants } from '../grants/grants.ts'
@@ -33,6 +35,8 @@ export interface OwnerApiParts {
   readonly waysIn: WaysIn
   readonly accounts: AthomAccounts
   readonly audit: AuditLog
+  readonly approvals: Approvals
+  readonly notices: Notices
   readonly retention: Retention
   readonly owners: Owners
   readonly rotation: Rotation

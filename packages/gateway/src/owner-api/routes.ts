@@ -1,10 +1,12 @@
 // All routes of the owner API.
+import { approvalRoutes } from './approval-routes.ts'
 import { auditRoutes } from './audit-routes.ts'
 import { audited } from './audited.ts'
 import { documentRoutes } from './document-routes.ts'
 import { eventRoutes } from './events.ts'
 import { accountRoutes, hubRoutes } from './hubs.ts'
 import { keyRoutes } from './key-routes.ts'
+import { noticeRoutes } from './notice-routes.ts'
 import type { OwnerApiParts } from './owner-api.ts'
 import { ownerRoutes, selfRoutes } from './owner-routes.ts'
 import { reachRoutes } from './reach-routes.ts'
@@ -19,6 +21,8 @@ export function guardedRoutes(parts: OwnerApiParts, peerOf: PeerOf): readonly Ro
     ...accountRoutes(parts),
     ...keyRoutes(parts),
     ...reachRoutes(parts),
+    ...approvalRoutes(parts),
+    ...noticeRoutes(parts),
     ...auditRoutes(parts),
     ...eventRoutes(parts),
     ...documentRoutes(parts),

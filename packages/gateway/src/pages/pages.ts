@@ -11,8 +11,10 @@ import { endSession } from '../owner-api/sign-in-routes.ts'
 import { OWNER_ERRORS, OwnerError } from '../owner-error.ts'
 import type { SignedIn } from '../owners/owners.ts'
 import type { SetupLink } from '../owners/setup-links.ts'
+import { approvalHandlers } from './approval-handlers.ts'
 import { ASSETS } from './assets.ts'
 import { PAGE_HEADERS, type Page, problemPage } from './frame.ts'
+import { type Asked, callerOf, type Handler, type Outcome, returnTo } from './handler.ts'
 import { homePage } from './home-page.ts'
 import { formTokenFor, requireOwnForm } from './own-form.ts'
 import { fieldsOf, problemsOf, setUpProblems, signInProblems } from './problems.ts'
@@ -33,17 +35,8 @@ export interface Pages {
   close(): Promise<void>
 }
 
-/** A page, or where to go. */
-type Outcome = Page | { readonly to: string; readonly cookie?: string }
-
-/** What a page is asked with: the visit, and the fields of a form. */
-interface Asked {
-  readonly visit: Visit
-  readonly request: FastifyRequest
-  readonly fields: Readonly<Record<string, string>>
-}
-
-type Handler = (asked: Asked) => Promise<Outcome>
+/** Below these all paths are those of pages. */
+const BELOW = ['/pages/', '/approvals/'] as const
 
 /** Longest body of a form, in bytes. */
 const MAX_FORM = 16 * 1024
@@ -101,7 +94,7 @@ export async function openPages(
   await server.ready()
   const paths = new Set([...Object.keys(rows)].map((name) => name.split(' ')[1]))
   return {
-    has: (url = '') => url.startsWith('/pages/') || paths.has(url.split('?', 1)[0]),
+    has: (url = '') => BELOW.some((one) => url.startsWith(one)) || paths.has(url.split('?', 1)[0]),
     handle: (message, response, peer) => {
       peers.set(message, peer)
       server.routing(message, response)
@@ -129,13 +122,10 @@ function send(reply: FastifyReply, { form }: Visit, outcome: Outcome): FastifyRe
 }
 
 function handlers(parts: OwnerApiParts): Readonly<Record<string, Handler>> {
-  return { ...homeHandlers(parts), ...signInHandlers(parts), ...setupHandlers(parts) }
-}
-
-async function callerOf({ owners }: OwnerApiParts, { visit: { peer }, request }: Asked) {
-  const session = await owners.sessions.find(tokenIn(request.headers.cookie, peer))
-  const owner = session && (await owners.store.byId(session.ownerId))
-  return session && owner && { owner, session, from: peer }
+  return {
+    ...{ ...homeHandlers(parts), ...signInHandlers(parts), ...setupHandlers(parts) },
+    ...approvalHandlers(parts),
+  }
 }
 
 function homeHandlers(parts: OwnerApiParts): Readonly<Record<string, Handler>> {
@@ -149,7 +139,9 @@ function homeHandlers(parts: OwnerApiParts): Readonly<Record<string, Handler>> {
         const hub = hubs.find((one) => one.id === grant.hubId)
         return keyView(grant, hub, parts.now())
       })
-      return homePage(asked.visit, { owner: caller.owner.name, hubs, keys })
+      const open = { hubs: mine.auditedHubs(), open: true, limit: 100 }
+      const questions = (await parts.approvals.list(open)).length
+      return homePage(asked.visit, { owner: caller.owner.name, hubs, keys, questions })
     },
     'POST /sign-out': async ({ visit: { peer }, request, fields }) => {
       requireOwnForm(request.headers, peer, fields['form'])
@@ -162,12 +154,12 @@ function homeHandlers(parts: OwnerApiParts): Readonly<Record<string, Handler>> {
 /** The browser leaves the session that it had, so that none is carried over. */
 async function begun(
   parts: OwnerApiParts,
-  { request, visit: { peer } }: Asked,
+  { request, fields, visit: { peer } }: Asked,
   { token }: SignedIn,
 ): Promise<Outcome> {
   const before = await parts.owners.sessions.find(tokenIn(request.headers.cookie, peer))
   if (before) await parts.owners.sessions.end(before.id)
-  return { to: '/', cookie: sessionCookie(token, peer) }
+  return { to: returnTo(fields['to']) ?? '/', cookie: sessionCookie(token, peer) }
 }
 
 function signInHandlers(parts: OwnerApiParts): Readonly<Record<string, Handler>> {
@@ -175,21 +167,24 @@ function signInHandlers(parts: OwnerApiParts): Readonly<Record<string, Handler>>
   const anybody = async () => (await owners.first()) !== undefined
   return {
     'GET /sign-in': async (asked) => {
-      if (await callerOf(parts, asked)) return { to: '/' }
-      const signedOut = asked.request.url.endsWith('?out')
-      return signInPage(asked.visit, { anybody: await anybody(), signedOut })
+      const query = new URL(asked.request.url, 'http://here').searchParams
+      const to = returnTo(query.get('to') ?? undefined)
+      if (await callerOf(parts, asked)) return { to: to ?? '/' }
+      const signedOut = query.has('out')
+      return signInPage(asked.visit, { anybody: await anybody(), signedOut, to })
     },
     'POST /sign-in': async (asked) => {
       const { visit, request, fields } = asked
       const { name = '', password = '' } = fields
+      const to = returnTo(fields['to'])
       try {
         requireOwnForm(request.headers, visit.peer, fields['form'])
         const wrong = signInProblems(visit.words, { name, password })
-        if (wrong) return signInPage(visit, { anybody: true, name, problems: wrong })
+        if (wrong) return signInPage(visit, { anybody: true, name, to, problems: wrong })
         return await begun(parts, asked, await owners.byPassword(name, password, visit.peer))
       } catch (error) {
         const problems = problemsOf(visit.words, error)
-        return signInPage(visit, { anybody: await anybody(), name, problems })
+        return signInPage(visit, { anybody: await anybody(), name, to, problems })
       }
     },
   }

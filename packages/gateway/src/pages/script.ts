@@ -83,7 +83,7 @@ if (part && window.PublicKeyCredential) {
     button.disabled = true
     try {
       await ACTS[part.dataset.passkey](form, words)
-      location.assign('/')
+      location.assign(part.dataset.to)
     } catch (problem) {
       said.textContent = typeof problem === 'string' ? problem : words.failed
       said.hidden = false

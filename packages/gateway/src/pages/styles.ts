@@ -92,5 +92,10 @@ section .hint { margin-top: -.5rem; }
 dd { margin: 0 0 .25rem; }
 dd pre { margin: .25rem 0 .75rem; }
 dd:last-child pre { margin-bottom: 0; }
+.facts dt { font-weight: 600; }
+.facts dd { margin: 0 0 .75rem; }
+.written dd .hint { display: block; margin: .5rem 0 0; }
+.answers { margin: 1.5rem 0; }
+.answer { margin: 0 0 1.25rem; }
 @media (forced-colors: active) { .card, button, input { border: 1px solid; } }
 `

@@ -1,6 +1,8 @@
 // The words of the pages, in English and Dutch, and which of the two a browser asks for. `{name}` is
 // filled in, and escaped where it is written.
 
+import { APPROVAL_TEXTS } from './approval-texts.ts'
+
 /** The languages that there are. */
 export const LANGUAGES = ['en', 'nl'] as const
 export type Language = (typeof LANGUAGES)[number]
@@ -187,6 +189,7 @@ export const TEXTS = {
   'danger control': { en: 'controls devices', nl: 'bestuurt apparaten' },
   'danger change': { en: 'changes your home', nl: 'verandert je huis' },
   'danger full': { en: 'full control', nl: 'volledige controle' },
+  ...APPROVAL_TEXTS,
 } as const satisfies Readonly<Record<string, Text>>
 
 /** The name of a text. */

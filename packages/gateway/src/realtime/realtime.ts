@@ -126,13 +126,17 @@ export class Realtime implements AsyncDisposable {
     socket.on('unsubscribe', (uri: unknown) => {
       if (typeof uri === 'string') this.#unsubscribe(socket, guest, uri)
     })
+    const gone = new AbortController()
     socket.on('api', (message: unknown, ack: unknown) => {
-      this.#call(guest, message).then(
+      this.#call(guest, message, gone.signal).then(
         (answer) => reply(ack, answer),
         (error) => fail(error, ack),
       )
     })
-    socket.on('disconnect', () => guest.leaveAll())
+    socket.on('disconnect', () => {
+      gone.abort()
+      guest.leaveAll()
+    })
   }
 
   async #subscribe(socket: Socket, guest: Guest, uri: unknown): Promise<SocketError | undefined> {
@@ -168,13 +172,13 @@ export class Realtime implements AsyncDisposable {
     void socket.leave(room(guest.grantId, uri))
   }
 
-  async #call(guest: Guest, message: unknown): Promise<readonly unknown[]> {
+  async #call(guest: Guest, message: unknown, gone: AbortSignal): Promise<readonly unknown[]> {
     const { grants, hubPath, now } = this.#parts
     const grant = grants.present(guest.grantId)
     const { request, size } = readCall(message, guest.key, grant?.hubGeneration ?? 'pro-2023')
     using pending = guest.begin(size)
     if (!pending) return [TOO_MANY_CALLS]
-    const answer = await hubPath.handle(request)
+    const answer = await hubPath.handle({ ...request, gone: () => gone })
     if (lapsed(grants.present(guest.grantId), now())) setImmediate(() => guest.end())
     return acknowledgementOf(answer)
   }

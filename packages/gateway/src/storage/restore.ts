@@ -93,6 +93,8 @@ async function suspendAll(database: Database, suspendedAt: number): Promise<numb
     await transaction.deleteFrom('owner_session').execute()
     await transaction.deleteFrom('owner_setup').execute()
     await transaction.deleteFrom('owner_challenge').execute()
+    // So would a leave that was used since.
+    await transaction.deleteFrom('approval').execute()
     const suspended = await transaction
       .updateTable('grant')
       .set((set) => ({ suspended_at: suspendedAt, generation: set('generation', '+', 1) }))
