@@ -27,6 +27,8 @@ export function followChanges(parts: FollowedParts): Promise<ChangeFeed> {
     athom_account: accounts,
     hub: hubs,
     grant: grants,
+    // Every grant of the hub is another one now: all are read at once.
+    hub_stop: { reread: () => grants.rereadAll(), rereadAll: () => grants.rereadAll() },
   }
   return ChangeFeed.start({
     ...{ url, onError },

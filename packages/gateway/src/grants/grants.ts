@@ -8,8 +8,9 @@ import type { Database } from '../storage/database.ts'
 import { storedGeneration } from '../storage/stored-generation.ts'
 import type { GrantTable } from '../storage/tables.ts'
 import { deleteCreated, insertCreated, readCreated } from './created.ts'
-import { type Grant, standing } from './grant.ts'
+import { type Grant, standing, type UndoAtEnd } from './grant.ts'
 import { type ApiKey, hashOfKey, newApiKey } from './key.ts'
+import { deleteStop, insertStop } from './stops.ts'
 
 /** What a new grant is made from. */
 export interface NewGrant {
@@ -18,6 +19,7 @@ export interface NewGrant {
   readonly permissions: readonly string[]
   readonly limits: Limits | null
   readonly expiresAt: number | null
+  readonly onEnd?: UndoAtEnd | null
 }
 
 /** What of a grant is to be otherwise; what is absent stays. */
@@ -27,6 +29,7 @@ export interface GrantChange {
   readonly permissions?: readonly string[]
   readonly limits?: Limits | null
   readonly expiresAt?: number | null
+  readonly onEnd?: UndoAtEnd | null
 }
 
 /** How many are read at a time. */
@@ -121,6 +124,11 @@ export class Grants {
     )
   }
 
+  /** The grants with something that is done when they end by themselves. */
+  withEnd(): readonly Grant[] {
+    return [...this.#byHash.values()].filter((grant) => grant.onEnd !== null)
+  }
+
   /** Makes a grant and the key that stands for it. The key is given back once and not kept. */
   async create(wanted: NewGrant): Promise<{ readonly grant: Grant; readonly key: ApiKey }> {
     const key = newApiKey()
@@ -141,6 +149,7 @@ export class Grants {
         expires_at: wanted.expiresAt,
         revoked_at: null,
         suspended_at: null,
+        on_end: wanted.onEnd ?? null,
       })
       .execute()
     const [made] = await this.#read([id])
@@ -186,6 +195,29 @@ export class Grants {
     await this.#changeCreated(grantId, (database) => deleteCreated(database, one))
   }
 
+  /** An object that grants created was made again: from here on it is the new one that they created. */
+  async renameCreated(hubId: string, kind: CreatedKind, from: string, to: string): Promise<void> {
+    const renamed = await this.#database.transaction().execute(async (transaction) => {
+      const rows = await transaction
+        .updateTable('created_object')
+        .set({ object_id: to })
+        .where('hub_id', '=', hubId)
+        .where('kind', '=', kind)
+        .where('object_id', '=', from)
+        .returning('grant_id')
+        .execute()
+      for (const { grant_id: id } of rows) {
+        await transaction
+          .updateTable('grant')
+          .set((set) => ({ generation: set('generation', '+', 1) }))
+          .where('id', '=', id)
+          .execute()
+      }
+      return rows
+    })
+    for (const { grant_id: id } of renamed) await this.reread(id)
+  }
+
   // The generation is raised with the creation or not at all: other gateways hear of it by the grant.
   async #changeCreated(
     grantId: string,
@@ -225,6 +257,30 @@ export class Grants {
     return resumed.length
   }
 
+  /**
+   * Stops all clients of a hub, or lets them in again; whether that changed anything. Keys that are made
+   * while it is stopped are stopped as well.
+   */
+  async setStopped(hubId: string, isStopped: boolean): Promise<boolean> {
+    const now = this.#now()
+    const changed = await this.#database.transaction().execute(async (transaction) => {
+      // Before the grants: other gateways read all of them at once when they hear of it.
+      const done = isStopped
+        ? await insertStop(transaction, hubId, now)
+        : await deleteStop(transaction, hubId)
+      if (!done) return false
+      await transaction
+        .updateTable('grant')
+        .set((set) => ({ generation: set('generation', '+', 1) }))
+        .where('hub_id', '=', hubId)
+        .where('revoked_at', 'is', null)
+        .execute()
+      return true
+    })
+    if (changed) await this.rereadAll()
+    return changed
+  }
+
   async #revokeWhere(column: 'id' | 'hub_id', value: string): Promise<number> {
     const revokedAt = this.#now()
     const revoked = await this.#database
@@ -248,8 +304,9 @@ export class Grants {
     let query = this.#database
       .selectFrom('grant')
       .innerJoin('hub', 'hub.id', 'grant.hub_id')
+      .leftJoin('hub_stop', 'hub_stop.id', 'grant.hub_id')
       .selectAll('grant')
-      .select('hub.generation as hub_generation')
+      .select(['hub.generation as hub_generation', 'hub_stop.stopped_at'])
       .orderBy('grant.created_at')
     if (ids !== undefined) query = query.where('grant.id', 'in', ids)
     const rows = await query.execute()
@@ -269,6 +326,7 @@ function columnsOf({
   permissions,
   limits,
   expiresAt,
+  onEnd,
 }: GrantChange): Updateable<GrantTable> {
   return {
     ...(client !== undefined && { client }),
@@ -278,11 +336,15 @@ function columnsOf({
     }),
     ...(limits !== undefined && { limits: stored(limits) }),
     ...(expiresAt !== undefined && { expires_at: expiresAt }),
+    ...(onEnd !== undefined && { on_end: onEnd }),
   }
 }
 
 function fromRow(
-  row: Selectable<GrantTable> & { readonly hub_generation: string },
+  row: Selectable<GrantTable> & {
+    readonly hub_generation: string
+    readonly stopped_at: number | null
+  },
 ): Omit<Grant, 'created'> {
   return {
     id: row.id,
@@ -297,5 +359,7 @@ function fromRow(
     expiresAt: row.expires_at === null ? null : Number(row.expires_at),
     revokedAt: row.revoked_at === null ? null : Number(row.revoked_at),
     suspendedAt: row.suspended_at === null ? null : Number(row.suspended_at),
+    stoppedAt: row.stopped_at === null ? null : Number(row.stopped_at),
+    onEnd: row.on_end === 'off' || row.on_end === 'restore' ? row.on_end : null,
   }
 }

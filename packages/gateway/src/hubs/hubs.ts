@@ -218,7 +218,10 @@ export class Hubs implements AsyncDisposable {
     this.#byId.delete(id)
     if (known) this.#changed(id)
     const { database } = this.#parts
-    await database.deleteFrom('created_object').where('hub_id', '=', id).execute()
+    for (const table of ['created_object', 'trace', 'trace_moved', 'undo_job'] as const) {
+      await database.deleteFrom(table).where('hub_id', '=', id).execute()
+    }
+    await database.deleteFrom('hub_stop').where('id', '=', id).execute()
     await database.deleteFrom('grant').where('hub_id', '=', id).execute()
     await database.deleteFrom('hub').where('id', '=', id).execute()
     await known?.connection.close()
