@@ -84,11 +84,11 @@ export class Restoring {
   }
 
   async #takeOff(tops: readonly Layer[]): Promise<void> {
-    const gone = tops.filter(isRemade).toSorted(byRank)
-    const changed = tops.filter((one) => !isRemade(one) && !isRemoved(one)).toSorted(byRank)
+    const gone = tops.filter(isRemade)
+    const changed = tops.filter((one) => !isRemade(one) && !isRemoved(one))
     const made = tops.filter(isRemoved)
-    for (const layer of parentsFirst(gone)) await this.#makeAgain(this.#present(layer))
-    for (const layer of changed) await this.#putBack(this.#present(layer))
+    for (const layer of inOrder(gone)) await this.#makeAgain(this.#present(layer))
+    for (const layer of inOrder(changed)) await this.#putBack(this.#present(layer))
     if (gone.length > 0) await this.#rewrite()
     await this.#removeAll(made)
   }
@@ -172,7 +172,7 @@ export class Restoring {
     if (doomed.length === 0) return
     const free = unused(doomed, await usersIn(hub))
     for (const layer of doomed) if (!free.includes(layer)) await this.#settle(layer, 'left-used')
-    for (const layer of parentsFirst(free.toSorted(byRank)).toReversed()) await this.#remove(layer)
+    for (const layer of inOrder(free).toReversed()) await this.#remove(layer)
   }
 
   async #remove(layer: Layer): Promise<void> {
@@ -201,7 +201,9 @@ export class Restoring {
 
 const NONE = { found: 'none' } as const
 
-const byRank = (one: Layer, other: Layer): number => rankOf(one.kind) - rankOf(other.kind)
+/** What others refer to first, and what holds others of its kind before those. */
+const inOrder = (layers: readonly Layer[]): readonly Layer[] =>
+  parentsFirst(layers).toSorted((one, other) => rankOf(one.kind) - rankOf(other.kind))
 
 /** Whether it has to be made again, with another id. */
 const isRemade = ({ kind, before, after }: Layer): boolean =>
