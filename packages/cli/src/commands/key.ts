@@ -8,6 +8,7 @@ import { keyCanCommand } from './key-can.ts'
 import { keyCreateCommand } from './key-create.ts'
 import { keyEditCommand } from './key-edit.ts'
 import { keyText } from './key-text.ts'
+import { keyTracesCommands } from './key-traces.ts'
 import { type DataOptions, withData, withOwner } from './owner-command.ts'
 
 /** Adds the command to the program. */
@@ -22,11 +23,8 @@ export function keyCommand(program: Command, terminal: Terminal): void {
   withData(key.command('show'))
     .description('show what a key may do')
     .argument('<id>', 'id of the key')
-    .action((id: string, options: DataOptions) => show(terminal, id, options, 'GET'))
-  withData(key.command('revoke'))
-    .description('revoke a key; its next request fails')
-    .argument('<id>', 'id of the key')
-    .action((id: string, options: DataOptions) => show(terminal, id, options, 'DELETE'))
+    .action((id: string, options: DataOptions) => show(terminal, id, options))
+  keyTracesCommands(key, terminal)
   withData(key.command('resume'))
     .description('let a key count again that was suspended by a restore')
     .argument('[id]', 'id of the key')
@@ -62,14 +60,9 @@ async function list(terminal: Terminal, options: DataOptions): Promise<void> {
   )
 }
 
-async function show(
-  terminal: Terminal,
-  id: string,
-  options: DataOptions,
-  method: 'GET' | 'DELETE',
-): Promise<void> {
+async function show(terminal: Terminal, id: string, options: DataOptions): Promise<void> {
   const key = await withOwner(terminal, options, (owner) =>
-    owner.request<KeyView>(method, `/keys/${encodeURIComponent(id)}`),
+    owner.request<KeyView>('GET', `/keys/${encodeURIComponent(id)}`),
   )
   print(terminal, options.json, key, keyText)
 }
