@@ -1,7 +1,8 @@
 // What a client of these tests does to a house with the official client: it makes, changes and deletes
 // something of every kind.
-import { flowOf } from './limited.ts'
+
 import type { AnyWorld } from './limited.ts'
+import { flowOf } from './limited.ts'
 import { connect } from './official.ts'
 
 type Named = { readonly id: string; readonly name: string }
@@ -74,7 +75,8 @@ export async function buildReferred(world: AnyWorld, key: string): Promise<void>
     const folder = first(state.flowFolders, ({ id }) => parents.has(id))
     for (const flow of flows.filter((one) => one.folder === folder.id)) {
       const isAdvanced = 'cards' in flow
-      if (isAdvanced) await api.flow.updateAdvancedFlow({ id: flow.id, advancedflow: { folder: null } })
+      if (isAdvanced)
+        await api.flow.updateAdvancedFlow({ id: flow.id, advancedflow: { folder: null } })
       else await api.flow.updateFlow({ id: flow.id, flow: { folder: null } })
     }
     await api.flow.deleteFlowFolder({ id: folder.id })
@@ -90,7 +92,9 @@ export async function buildRest(world: AnyWorld, key: string): Promise<void> {
   try {
     const [device, moved] = Object.values(state.devices)
     const parent = first(state.zones, (one) => one.parent === null).id
-    const zone: Named = await api.zones.createZone({ zone: { name: 'Annex', parent, icon: 'default' } })
+    const zone: Named = await api.zones.createZone({
+      zone: { name: 'Annex', parent, icon: 'default' },
+    })
     await api.devices.updateDevice({ id: device?.id, device: { name: 'Renamed device' } })
     await api.devices.updateDevice({ id: moved?.id, device: { zone: zone.id } })
     const [alarm] = Object.values(state.alarms)

@@ -1,8 +1,13 @@
 // For tests of traces: what a hub holds without what changes by itself, ids by name, undoing through the owner
 // API, and one client that may do everything.
 import assert from 'node:assert/strict'
+import { join } from 'node:path'
 import type { RevokedKeyView, TracesView, UndoView } from '@latchkey/gateway'
+import { dump } from '../packages/gateway/src/storage/dump.ts'
+import { openPostgres } from '../packages/gateway/src/storage/postgres.ts'
+import { openSqlite } from '../packages/gateway/src/storage/sqlite.ts'
 import type { AnyWorld } from './limited.ts'
+import { send, type World } from './world.ts'
 
 /** What a client of these tests may do. */
 export const BUILDER: readonly string[] = [
@@ -88,17 +93,62 @@ export async function revoked(world: AnyWorld, key: string, undo: string): Promi
 }
 
 /** Waits until an undo is over; what it waits for is said if that takes too long. */
-export async function over(world: AnyWorld, id: string): Promise<UndoView> {
-  for (let tries = 0; tries < 400; tries++) {
-    const undo = await world.owner<UndoView>('GET', `/undos/${id}`)
-    if (undo.state !== 'waiting') return undo
-    await new Promise((done) => setTimeout(done, 50))
-  }
-  const undo = await world.owner<UndoView>('GET', `/undos/${id}`)
-  assert.fail(`the undo is not over: ${undo.problem}`)
+export async function over({ owner }: Pick<AnyWorld, 'owner'>, id: string): Promise<UndoView> {
+  let undo = await owner<UndoView>('GET', `/undos/${id}`)
+  await until(async () => {
+    undo = await owner<UndoView>('GET', `/undos/${id}`)
+    return undo.state !== 'waiting'
+  }).catch(() => assert.fail(`the undo is not over: ${undo.problem}`))
+  return undo
 }
 
 /** What a key left. */
 export function tracesOf(world: AnyWorld, key: string): Promise<TracesView> {
   return world.owner('GET', `/keys/${key}/traces`)
+}
+
+/** Calls with a key at a gateway or hub, each of which has to succeed; what was answered. */
+export function caller(url: string, key: string) {
+  return async (method: string, path: string, body?: object): Promise<Answered> => {
+    const { status, text } = await send(url, method, path, { key, ...(body && { body }) })
+    assert.ok(status < 300, `${method} ${path}: ${status} ${text}`)
+    return text === '' ? {} : JSON.parse(text)
+  }
+}
+
+type Answered = { readonly [name: string]: unknown }
+
+/** The id in an answer. */
+export function idIn({ id }: Answered): string {
+  assert.ok(typeof id === 'string')
+  return id
+}
+
+/** The owner edits something at the hub itself; the gateway has heard of it when this resolves. */
+export async function ownerEdits(world: World, path: string, body: object): Promise<void> {
+  const { homey, url, owner } = world
+  const edited = JSON.stringify(await caller(homey.address, homey.key ?? '')('PUT', path, body))
+  const wanted = { hub: 'Home', name: 'Watcher', permissions: [...BUILDER] }
+  const { key } = await owner<{ key: string }>('POST', '/keys', wanted)
+  await until(async () => JSON.stringify(await caller(url, key)('GET', path)) === edited)
+}
+
+/** Waits until something holds. */
+export async function until(holds: () => Promise<boolean>, seconds = 20): Promise<void> {
+  const begun = performance.now()
+  while (!(await holds())) {
+    assert.ok(performance.now() - begun < seconds * 1_000, `not within ${seconds} s`)
+    await new Promise((done) => setTimeout(done, 20))
+  }
+}
+
+/** Everything that the database of a world holds, as text. */
+export async function databaseText({ data, databaseUrl }: World): Promise<string> {
+  await using stack = new AsyncDisposableStack()
+  const path = join(data, 'latchkey.db')
+  const database = databaseUrl === undefined ? openSqlite(path) : openPostgres(databaseUrl)
+  stack.defer(() => database.destroy())
+  const lines: string[] = []
+  for await (const line of dump(database)) lines.push(JSON.stringify(line))
+  return lines.join('\n')
 }
