@@ -27,8 +27,7 @@ export function followChanges(parts: FollowedParts): Promise<ChangeFeed> {
     athom_account: accounts,
     hub: hubs,
     grant: grants,
-    // Every grant of the hub is another one now: all are read at once.
-    hub_stop: { reread: () => grants.rereadAll(), rereadAll: () => grants.rereadAll() },
+    hub_stop: { reread: () => grants.rereadStops(), rereadAll: () => grants.rereadStops() },
   }
   return ChangeFeed.start({
     ...{ url, onError },

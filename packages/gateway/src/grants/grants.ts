@@ -10,7 +10,7 @@ import type { GrantTable } from '../storage/tables.ts'
 import { deleteCreated, insertCreated, readCreated } from './created.ts'
 import { type Grant, standing, type UndoAtEnd } from './grant.ts'
 import { type ApiKey, hashOfKey, newApiKey } from './key.ts'
-import { deleteStop, insertStop } from './stops.ts'
+import { deleteStop, insertStop, readStops } from './stops.ts'
 
 /** What a new grant is made from. */
 export interface NewGrant {
@@ -47,6 +47,9 @@ export class Grants {
   readonly #byHash = new Map<string, Grant>()
   readonly #hashes = new Map<string, string>()
   readonly #listeners = new Set<(id: string) => void>()
+  /** When hubs were stopped, those that are. */
+  #stops: ReadonlyMap<string, number> = new Map()
+  #stopsRead: Promise<void> = Promise.resolve()
 
   private constructor(database: Database, now: () => number) {
     this.#database = database
@@ -56,6 +59,7 @@ export class Grants {
   /** Loads all grants, revoked ones too: who still uses such a key is told so, and named. */
   static async load(database: Database, now: () => number): Promise<Grants> {
     const grants = new Grants(database, now)
+    grants.#stops = await readStops(database)
     for (const one of await grants.#read()) grants.#remember(one)
     return grants
   }
@@ -64,7 +68,7 @@ export class Grants {
   #remember({ grant, hash }: ReadGrant): void {
     const known = this.#byHash.get(hash)
     if (known && known.generation > grant.generation) return
-    this.#byHash.set(hash, grant)
+    this.#byHash.set(hash, this.#withStop(grant))
     this.#hashes.set(grant.id, hash)
     if (known) this.#changed(grant.id)
   }
@@ -262,23 +266,32 @@ export class Grants {
    * while it is stopped are stopped as well.
    */
   async setStopped(hubId: string, isStopped: boolean): Promise<boolean> {
-    const now = this.#now()
-    const changed = await this.#database.transaction().execute(async (transaction) => {
-      // Before the grants: other gateways read all of them at once when they hear of it.
-      const done = isStopped
-        ? await insertStop(transaction, hubId, now)
-        : await deleteStop(transaction, hubId)
-      if (!done) return false
-      await transaction
-        .updateTable('grant')
-        .set((set) => ({ generation: set('generation', '+', 1) }))
-        .where('hub_id', '=', hubId)
-        .where('revoked_at', 'is', null)
-        .execute()
-      return true
-    })
-    if (changed) await this.rereadAll()
+    const changed = isStopped
+      ? await insertStop(this.#database, hubId, this.#now())
+      : await deleteStop(this.#database, hubId)
+    await this.rereadStops()
     return changed
+  }
+
+  /** Takes which hubs are stopped; memory has it when this resolves. One after the other: the last read counts. */
+  rereadStops(): Promise<void> {
+    const next = this.#stopsRead.then(async () => {
+      this.#stops = await readStops(this.#database)
+      for (const [hash, grant] of this.#byHash) {
+        const now = this.#withStop(grant)
+        if (now === grant) continue
+        this.#byHash.set(hash, now)
+        this.#changed(grant.id)
+      }
+    })
+    this.#stopsRead = next.catch(() => {})
+    return next
+  }
+
+  // Grants and stops are read apart, in either order, so memory has it of one place only.
+  #withStop(grant: Grant): Grant {
+    const stoppedAt = this.#stops.get(grant.hubId) ?? null
+    return grant.stoppedAt === stoppedAt ? grant : { ...grant, stoppedAt }
   }
 
   async #revokeWhere(column: 'id' | 'hub_id', value: string): Promise<number> {
@@ -304,15 +317,14 @@ export class Grants {
     let query = this.#database
       .selectFrom('grant')
       .innerJoin('hub', 'hub.id', 'grant.hub_id')
-      .leftJoin('hub_stop', 'hub_stop.id', 'grant.hub_id')
       .selectAll('grant')
-      .select(['hub.generation as hub_generation', 'hub_stop.stopped_at'])
+      .select('hub.generation as hub_generation')
       .orderBy('grant.created_at')
     if (ids !== undefined) query = query.where('grant.id', 'in', ids)
     const rows = await query.execute()
     const created = await readCreated(this.#database, ids)
     return rows.map((row) => ({
-      grant: { ...fromRow(row), created: created.get(row.id) ?? new Set() },
+      grant: this.#withStop({ ...fromRow(row), created: created.get(row.id) ?? new Set() }),
       hash: row.token_hash,
     }))
   }
@@ -341,10 +353,7 @@ function columnsOf({
 }
 
 function fromRow(
-  row: Selectable<GrantTable> & {
-    readonly hub_generation: string
-    readonly stopped_at: number | null
-  },
+  row: Selectable<GrantTable> & { readonly hub_generation: string },
 ): Omit<Grant, 'created'> {
   return {
     id: row.id,
@@ -359,7 +368,7 @@ function fromRow(
     expiresAt: row.expires_at === null ? null : Number(row.expires_at),
     revokedAt: row.revoked_at === null ? null : Number(row.revoked_at),
     suspendedAt: row.suspended_at === null ? null : Number(row.suspended_at),
-    stoppedAt: row.stopped_at === null ? null : Number(row.stopped_at),
+    stoppedAt: null,
     onEnd: row.on_end === 'off' || row.on_end === 'restore' ? row.on_end : null,
   }
 }
