@@ -36,7 +36,7 @@ const VOLATILE = new Set(['version', 'lastExecuted', 'order', 'activeLastUpdated
  * Everything that the hub holds, as one text that two states of one home share if nothing was changed but
  * the ids of objects that were made again: those are told by kind and name.
  */
-export function house({ homey }: AnyWorld): string {
+export function house({ homey }: Pick<AnyWorld, 'homey'>): string {
   const { state } = homey
   const kinds = [
     ...(['zones', 'devices', 'flows', 'advancedFlows', 'flowFolders', 'variables'] as const),

@@ -73,7 +73,7 @@ export class Restoring {
   async #clear(layer: Layer): Promise<void> {
     const { store, hub } = this.#parts
     if (layer.hindrance !== null) return this.#settle(layer, `left-${layer.hindrance}`)
-    if (!layer.objectId.startsWith('?')) return
+    if (!layer.objectId.startsWith('?')) return this.#resolve(layer)
     const search = await findMade(hub, layer, async (kind, id) => {
       return (await store.chain(layer.hubId, kind, id)).length > 0
     })
@@ -81,6 +81,19 @@ export class Restoring {
     if (search.found === 'none') return store.remove(layer.id)
     const { pending: _, ...made } = layer
     await store.save({ ...made, objectId: search.id, after: search.content })
+  }
+
+  /** A write that nobody heard of has happened or not: the object says which. */
+  async #resolve(layer: Layer): Promise<void> {
+    const { store, hub } = this.#parts
+    const { pending, ...known } = layer
+    // With twins it is being made again.
+    if (!pending || pending.twins !== undefined) return
+    const { kind, objectId } = layer
+    const present = hub.inPresentIds(kind, await hub.read(kind, objectId))
+    if (!isAsLeft(layer, present)) return
+    if (isSame(layer.before, present)) return store.remove(layer.id)
+    await store.save({ ...known, after: present })
   }
 
   async #takeOff(tops: readonly Layer[]): Promise<void> {
