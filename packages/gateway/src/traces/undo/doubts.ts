@@ -1,10 +1,12 @@
-// Objects of which it is not known whether they were made: the answer was lost, or the gateway died. They
-// are looked for by what was posted, among those that were not there before.
+// Writes of which it is not known whether they happened: the answer was lost, or the gateway died. An object
+// that was changed says so itself; one that was made is looked for by what was posted, among those that
+// were not there before.
 import type { Content } from '../content.ts'
-import { isPosted } from '../content.ts'
+import { isPosted, isSame } from '../content.ts'
 import { KIND_ROWS, type TraceKind } from '../kinds.ts'
-import type { Layer } from '../layer.ts'
+import { isAsLeft, type Layer } from '../layer.ts'
 import type { UndoHub } from './undo-hub.ts'
+import type { UndoParts } from './undo-parts.ts'
 
 /** What the search came to. */
 export type Search =
@@ -33,4 +35,42 @@ export async function findMade(
   if (!first) return { found: 'none' }
   if (more.length > 0 || !pending.twins) return { found: 'unsure' }
   return { found: 'one', ...first }
+}
+
+/** Finds out about all writes of a grant; the layers of which it cannot be told, and which have to stay. */
+export async function resolveAll(parts: UndoParts): Promise<readonly string[]> {
+  const { store, job } = parts
+  const unsure: string[] = []
+  for (const layer of await store.ofGrant(job.hubId, job.grantId)) {
+    if (layer.hindrance !== null || !layer.pending) continue
+    const isKnown = layer.objectId.startsWith('?')
+      ? await resolveMade(parts, layer)
+      : await resolveChange(parts, layer)
+    if (!isKnown) unsure.push(layer.id)
+  }
+  return unsure
+}
+
+async function resolveMade({ store, hub, job }: UndoParts, layer: Layer): Promise<boolean> {
+  const search = await findMade(hub, layer, async (kind, id) => {
+    return (await store.chain(layer.hubId, kind, id)).length > 0
+  })
+  const { pending: _, ...made } = layer
+  if (search.found === 'none') await store.remove(layer.id)
+  else if (search.found === 'unsure') await store.settle(layer, 'left-unsure', job.id)
+  else await store.save({ ...made, objectId: search.id, after: search.content })
+  return search.found !== 'unsure'
+}
+
+// What is neither as it was nor as it was to be somebody has edited; that is seen later.
+async function resolveChange({ store, hub }: UndoParts, layer: Layer): Promise<boolean> {
+  const { pending, ...known } = layer
+  const { kind, objectId } = layer
+  // With twins it is being made again.
+  if (pending?.twins !== undefined) return true
+  const present = hub.inPresentIds(kind, await hub.read(kind, objectId))
+  if (!isAsLeft(layer, present)) return true
+  if (isSame(layer.before, present)) await store.remove(layer.id)
+  else await store.save({ ...known, after: present })
+  return true
 }

@@ -1,24 +1,14 @@
 // Takes off what a grant left: makes again what it deleted, puts back what it changed, deletes what it
 // made, in this order, so that at no time anything refers to what is not there. Every step looks first, so
 // that it can be done again after it was cut off anywhere.
-import type { Grants } from '../../grants/grants.ts'
 import { type Content, difference, isSame } from '../content.ts'
 import { KIND_ROWS, rankOf } from '../kinds.ts'
 import { isAsLeft, type Layer, moved } from '../layer.ts'
-import type { Outcome, TraceStore } from '../trace-store.ts'
-import { findMade } from './doubts.ts'
-import type { Job } from './jobs.ts'
+import type { Outcome } from '../trace-store.ts'
+import { findMade, resolveAll } from './doubts.ts'
 import { rewriteHouse } from './rewrite-house.ts'
-import type { UndoHub } from './undo-hub.ts'
+import type { UndoParts } from './undo-parts.ts'
 import { unused, usersIn } from './users.ts'
-
-/** What an undo works with. */
-export interface UndoParts {
-  readonly store: TraceStore
-  readonly grants: Grants
-  readonly hub: UndoHub
-  readonly job: Job
-}
 
 /** Taking off the layers of one grant. */
 export class Restoring {
@@ -37,7 +27,8 @@ export class Restoring {
    */
   async run(): Promise<string | null> {
     const { job } = this.#parts
-    for (const layer of await this.#open()) await this.#clear(layer)
+    for (const id of await resolveAll(this.#parts)) this.#settled.add(id)
+    for (const layer of await this.#open()) await this.#hindered(layer)
     // What lay below is on top when that was taken off.
     while (true) {
       const tops: Layer[] = []
@@ -69,31 +60,8 @@ export class Restoring {
     return chain.find((one) => one.number > number)
   }
 
-  /** What cannot be undone in any case, and what may never have been made. */
-  async #clear(layer: Layer): Promise<void> {
-    const { store, hub } = this.#parts
-    if (layer.hindrance !== null) return this.#settle(layer, `left-${layer.hindrance}`)
-    if (!layer.objectId.startsWith('?')) return this.#resolve(layer)
-    const search = await findMade(hub, layer, async (kind, id) => {
-      return (await store.chain(layer.hubId, kind, id)).length > 0
-    })
-    if (search.found === 'unsure') return this.#settle(layer, 'left-unsure')
-    if (search.found === 'none') return store.remove(layer.id)
-    const { pending: _, ...made } = layer
-    await store.save({ ...made, objectId: search.id, after: search.content })
-  }
-
-  /** A write that nobody heard of has happened or not: the object says which. */
-  async #resolve(layer: Layer): Promise<void> {
-    const { store, hub } = this.#parts
-    const { pending, ...known } = layer
-    // With twins it is being made again.
-    if (!pending || pending.twins !== undefined) return
-    const { kind, objectId } = layer
-    const present = hub.inPresentIds(kind, await hub.read(kind, objectId))
-    if (!isAsLeft(layer, present)) return
-    if (isSame(layer.before, present)) return store.remove(layer.id)
-    await store.save({ ...known, after: present })
+  async #hindered(layer: Layer): Promise<void> {
+    if (layer.hindrance !== null) await this.#settle(layer, `left-${layer.hindrance}`)
   }
 
   async #takeOff(tops: readonly Layer[]): Promise<void> {

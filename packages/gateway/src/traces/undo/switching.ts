@@ -2,13 +2,15 @@
 import { isSame } from '../content.ts'
 import { KIND_ROWS } from '../kinds.ts'
 import { isAsLeft, type Layer } from '../layer.ts'
-import type { UndoParts } from './restore.ts'
+import { resolveAll } from './doubts.ts'
+import type { UndoParts } from './undo-parts.ts'
 
 const FLOWS: readonly string[] = ['flow', 'advanced-flow']
 
 /** Switches off what the grant made and nobody has touched since. @throws HubError if the hub is away */
 export async function switchOff(parts: UndoParts, now: number): Promise<void> {
   const { store, job } = parts
+  await resolveAll(parts)
   for (const layer of await store.ofGrant(job.hubId, job.grantId)) {
     if (layer.before !== null || layer.hindrance !== null || !FLOWS.includes(layer.kind)) continue
     if (!layer.objectId.startsWith('?')) await turn(parts, layer, false, now)

@@ -10,9 +10,10 @@ import type { Hubs } from '../../hubs/hubs.ts'
 import type { ObjectReader } from '../object-reader.ts'
 import type { TraceStore } from '../trace-store.ts'
 import type { Because, Job, JobMode, Jobs } from './jobs.ts'
-import { Restoring, type UndoParts } from './restore.ts'
+import { Restoring } from './restore.ts'
 import { switchOff, switchOn } from './switching.ts'
 import { UndoHub } from './undo-hub.ts'
+import type { UndoParts } from './undo-parts.ts'
 
 /** What the undoer stands on. */
 export interface UndoerParts {
