@@ -1,5 +1,5 @@
 // `latchkey key`: make, change, list, show and revoke the keys that clients use in place of the hub's own.
-import type { KeyView } from '@latchkey/gateway'
+import type { KeyView, TracesView } from '@latchkey/gateway'
 import type { Command } from 'commander'
 import { CommandError, EXIT } from '../exit.ts'
 import type { OwnerClient } from '../owner-client.ts'
@@ -10,6 +10,7 @@ import { keyEditCommand } from './key-edit.ts'
 import { keyText } from './key-text.ts'
 import { keyTracesCommands } from './key-traces.ts'
 import { type DataOptions, withData, withOwner } from './owner-command.ts'
+import { tracesText } from './undo-text.ts'
 
 /** Adds the command to the program. */
 export function keyCommand(program: Command, terminal: Terminal): void {
@@ -61,10 +62,18 @@ async function list(terminal: Terminal, options: DataOptions): Promise<void> {
 }
 
 async function show(terminal: Terminal, id: string, options: DataOptions): Promise<void> {
-  const key = await withOwner(terminal, options, (owner) =>
-    owner.request<KeyView>('GET', `/keys/${encodeURIComponent(id)}`),
+  const path = `/keys/${encodeURIComponent(id)}`
+  const shown = await withOwner(terminal, options, async (owner) => {
+    const key = await owner.request<KeyView>('GET', path)
+    const traces = await owner.request<TracesView>('GET', `${path}/traces`)
+    return { key, traces }
+  })
+  if (options.json) return print(terminal, true, shown.key, keyText)
+  const { traces, notUndoable } = shown.traces
+  const isClean = traces.length + notUndoable.length === 0
+  print(terminal, false, shown, ({ key, traces: left }) =>
+    [keyText(key), ...(isClean ? [] : ['', tracesText(left)])].join('\n'),
   )
-  print(terminal, options.json, key, keyText)
 }
 
 async function resume(
