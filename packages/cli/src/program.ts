@@ -12,6 +12,7 @@ import { permissionsCommand } from './commands/permissions.ts'
 import { restoreCommand } from './commands/restore.ts'
 import { sealCommand } from './commands/seal.ts'
 import { startCommand } from './commands/start.ts'
+import { stopCommands } from './commands/stop.ts'
 import { virtualHomeyCommand } from './commands/virtual-homey.ts'
 import { CommandError, EXIT } from './exit.ts'
 import type { Terminal } from './terminal.ts'
@@ -43,6 +44,7 @@ export async function runProgram(
     exit = code
   })
   ownerCommand(program, terminal)
+  stopCommands(program, terminal)
   permissionsCommand(program, terminal)
   backupCommand(program, terminal)
   restoreCommand(program, terminal)

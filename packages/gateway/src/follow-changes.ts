@@ -30,6 +30,7 @@ export function followChanges(parts: FollowedParts): Promise<ChangeFeed> {
     hub: hubs,
     grant: grants,
     approval: approvals,
+    hub_stop: { reread: () => grants.rereadStops(), rereadAll: () => grants.rereadStops() },
   }
   return ChangeFeed.start({
     ...{ url, onError },

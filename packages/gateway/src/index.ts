@@ -12,13 +12,20 @@ export type { ApprovalView } from './owner-api/approval-views.ts'
 export type { HubHealth } from './owner-api/doctor.ts'
 export type { AccountView, AddedHubView, BegunLogin, RemovedHub } from './owner-api/hubs.ts'
 export type { Simulate, Simulated, SimulatedCall } from './owner-api/key-can.ts'
-export type { CanView, ChangedKeyView, MadeKeyView } from './owner-api/key-routes.ts'
+export type {
+  CanView,
+  ChangedKeyView,
+  MadeKeyView,
+  RevokedKeyView,
+} from './owner-api/key-routes.ts'
 export type { KeyView } from './owner-api/key-views.ts'
 export type { LimitsView } from './owner-api/limit-views.ts'
 export type { NoticeView } from './owner-api/notice-routes.ts'
 export { OWNER_PREFIX, type OwnerApi } from './owner-api/owner-api.ts'
 export type { ReachView } from './owner-api/reach-views.ts'
 export type { Route } from './owner-api/route.ts'
+export type { StoppedView } from './owner-api/trace-routes.ts'
+export type { BeyondView, TracesView, TraceView, UndoView } from './owner-api/trace-views.ts'
 export type { EventView, HubView, OwnerView } from './owner-api/views.ts'
 export type { OwnerEvent } from './owners/owner.ts'
 export { redact } from './redaction.ts'

@@ -17,6 +17,7 @@ import { startCaretaker } from './hubs/caretaker.ts'
 import { Hubs } from './hubs/hubs.ts'
 import { UnfinishedMints } from './hubs/unfinished-mints.ts'
 import { WaysIn } from './hubs/ways-in.ts'
+import { HOME_KINDS } from './limits/home.ts'
 import { isLoopback } from './listener/peer.ts'
 import { type LiveHub, LiveHubs } from './live/live-hubs.ts'
 import { Health } from './operations/health.ts'
@@ -39,6 +40,7 @@ import type { Database } from './storage/database.ts'
 import { fact } from './storage/facts.ts'
 import { openDatabase } from './storage/open-database.ts'
 import { inWords } from './storage/trouble.ts'
+import { Traces } from './traces/traces.ts'
 
 /** What an installation is opened with. */
 export interface InstallationOptions {
@@ -148,21 +150,24 @@ async function open(options: InstallationOptions): Promise<Installation> {
   const { approvals, notices } = openApprovals(asking, oversight, stack)
   const shared = { grants, hubs, audit, metrics, approvals, now, onError }
   const { live, liveOf } = openLive(hubs, stack, onError)
-  const api = await ownerApi({
-    ...{ ...shared, waysIn, accounts, retention, owners, rotation, cloudUrl: cloud.url, notices },
-    ...{ demo: kind === 'demo', baseUrl: () => reached?.url },
-    ...{ setupRemote: () => reached?.setupRemote ?? false, simulate: simulateLimits(liveOf) },
-    presentHome: async (hubId) => await liveOf(hubId)?.model.known(PATIENCE),
-  })
-  stack.defer(() => api.close())
+  const traces = new Traces({ ...shared, database, sealing, onWarning })
   const follow = { url: options.databaseUrl, accounts, hubs, grants, approvals, onError }
   const currency = await currencyOf(follow, stack)
   const hubPath = new HubPath({
     ...{ ...shared, load, currency, installationId: id, onRequest: options.onRequest },
-    ...{ oversight, readsFromHub: options.readsFromHub },
+    ...{ oversight, tracing: traces.tracing, readsFromHub: options.readsFromHub },
     liveOf: (hub) => live.of(hubs.byId(hub.hub.id) ?? hub),
     onWidened: (move) => onWarning(widenedInWords(move)),
   })
+  const undoer = stack.use(traces.undoer(hubPath.calls))
+  const api = await ownerApi({
+    ...{ ...shared, waysIn, accounts, retention, owners, rotation, cloudUrl: cloud.url, notices },
+    ...{ demo: kind === 'demo', baseUrl: () => reached?.url },
+    ...{ setupRemote: () => reached?.setupRemote ?? false, simulate: simulateLimits(liveOf) },
+    ...{ traces, undoer, nameIn: namesFrom(liveOf) },
+    presentHome: async (hubId) => await liveOf(hubId)?.model.known(PATIENCE),
+  })
+  stack.defer(() => api.close())
   const realtime = openRealtime({ ...shared, currency, hubPath, installationId: id }, liveOf)
   stack.use(realtime)
   metrics.watch({ audit, hubPath, hubs, load, sockets: realtime })
@@ -177,6 +182,7 @@ async function open(options: InstallationOptions): Promise<Installation> {
     takeCare: () => {
       owned.use(startCaretaker({ hubs, waysIn, now, onWarning, onError }))
       owned.use(startRetention(retention, { onWarning, onError }))
+      undoer.start().catch(onError)
     },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }
@@ -210,6 +216,15 @@ function widenedInWords({ by, widened }: WideningMove): string {
     return `"${grant.client}" now reaches ${more.join(', ')}`
   })
   return `"${by.client}" moved something at the Homey ${by.hubId}: ${keys.join('; ')}.`
+}
+
+/** What objects are called, where that is known without asking the hub. */
+function namesFrom(liveOf: (hubId: string) => LiveHub | undefined) {
+  return (hubId: string, id: string): string | undefined => {
+    const items = liveOf(hubId)?.model.present?.items
+    const found = items && HOME_KINDS.map((kind) => items[kind].get(id)).find((one) => one)
+    return typeof found?.['name'] === 'string' ? found['name'] : undefined
+  }
 }
 
 /** What is known of the hubs; a hub that is connected anew is begun anew. */

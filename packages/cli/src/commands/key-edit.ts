@@ -6,6 +6,7 @@ import { CommandError, EXIT } from '../exit.ts'
 import { print, type Terminal } from '../terminal.ts'
 import { LIFTABLE, type LimitOptions, lifted, limitsOf, withLimits } from './key-limits.ts'
 import { collected, keyText, told, wordsOf } from './key-text.ts'
+import { undoOption } from './key-traces.ts'
 import { type DataOptions, withData, withOwner } from './owner-command.ts'
 
 interface EditOptions extends DataOptions, LimitOptions {
@@ -14,6 +15,7 @@ interface EditOptions extends DataOptions, LimitOptions {
   readonly addPermission?: readonly string[]
   readonly dropPermission?: readonly string[]
   readonly expires?: string
+  readonly undo?: string
   readonly lift?: readonly string[]
   /** False for `--no-limits`. */
   readonly limits: boolean
@@ -29,6 +31,7 @@ export function keyEditCommand(key: Command, terminal: Terminal): void {
     .option('--add-permission <words...>', 'permissions besides those that it has')
     .option('--drop-permission <words...>', 'permissions that it has no longer')
     .option('--expires <life>', 'how long it lives from now: 12h, 30d; never: until revoked')
+    .addOption(undoOption('--undo <how>', 'what becomes of what it left when it expires'))
     .option('--lift <limit>', `take one limit away: ${LIFTABLE.join(', ')}`, collected)
     .option('--no-limits', 'take all its limits away')
   withLimits(command).action((id: string, options: EditOptions) => edit(terminal, id, options))
@@ -51,7 +54,7 @@ async function edit(terminal: Terminal, id: string, options: EditOptions): Promi
 }
 
 function bodyOf(options: EditOptions): Readonly<Record<string, unknown>> {
-  const { name, permission, addPermission, dropPermission, expires } = options
+  const { name, permission, addPermission, dropPermission, expires, undo } = options
   const limits = changeOf(options)
   return {
     ...(name !== undefined && { name }),
@@ -59,6 +62,7 @@ function bodyOf(options: EditOptions): Readonly<Record<string, unknown>> {
     ...(addPermission && { addPermissions: wordsOf(addPermission) }),
     ...(dropPermission && { dropPermissions: wordsOf(dropPermission) }),
     ...(expires !== undefined && { expires: expires === 'never' ? null : expires }),
+    ...(undo !== undefined && { onEnd: undo }),
     ...(limits !== undefined && { limits }),
   }
 }

@@ -23,6 +23,11 @@ export function told(terminal: Terminal, { absent, notes }: ChangedKeyView): voi
   for (const line of lines) terminal.stderr.write(`${oneLine(line)}\n`)
 }
 
+const AT_END = {
+  off: 'the Flows that it made are switched off',
+  restore: 'everything that it changed is put back as it was',
+} as const
+
 /** A key as text. */
 export function keyText(key: KeyView): string {
   const limits = key.limits === null ? [['none', '']] : limitRows(key.limits)
@@ -32,6 +37,7 @@ export function keyText(key: KeyView): string {
     ['hub', key.hub],
     ['state', key.revoked === null ? key.state : `revoked at ${key.revoked}`],
     ['expires', key.expires ?? 'never'],
+    ...(key.onEnd === 'leave' ? [] : [['then', AT_END[key.onEnd]]]),
     ['danger', key.danger],
     ...headed('limits', limits),
     ...(key.made > 0 ? [['made', `${key.made} objects that are still there`]] : []),

@@ -1,5 +1,5 @@
 // `latchkey key`: make, change, list, show and revoke the keys that clients use in place of the hub's own.
-import type { KeyView, ReachView } from '@latchkey/gateway'
+import type { KeyView } from '@latchkey/gateway'
 import type { Command } from 'commander'
 import { CommandError, EXIT } from '../exit.ts'
 import type { OwnerClient } from '../owner-client.ts'
@@ -7,8 +7,8 @@ import { columns, print, type Terminal } from '../terminal.ts'
 import { keyCanCommand } from './key-can.ts'
 import { keyCreateCommand } from './key-create.ts'
 import { keyEditCommand } from './key-edit.ts'
-import { reachText } from './key-reach.ts'
-import { keyText } from './key-text.ts'
+import { keyShowCommand } from './key-show.ts'
+import { keyTracesCommands } from './key-traces.ts'
 import { type DataOptions, withData, withOwner } from './owner-command.ts'
 
 /** Adds the command to the program. */
@@ -20,14 +20,8 @@ export function keyCommand(program: Command, terminal: Terminal): void {
   withData(key.command('list'))
     .description('list all keys')
     .action((options: DataOptions) => list(terminal, options))
-  withData(key.command('show'))
-    .description('show what a key may do, and what follows because your home reacts')
-    .argument('<id>', 'id of the key')
-    .action((id: string, options: DataOptions) => showWithReach(terminal, id, options))
-  withData(key.command('revoke'))
-    .description('revoke a key; its next request fails')
-    .argument('<id>', 'id of the key')
-    .action((id: string, options: DataOptions) => show(terminal, id, options, 'DELETE'))
+  keyShowCommand(key, terminal)
+  keyTracesCommands(key, terminal)
   withData(key.command('resume'))
     .description('let a key count again that was suspended by a restore')
     .argument('[id]', 'id of the key')
@@ -61,27 +55,6 @@ async function list(terminal: Terminal, options: DataOptions): Promise<void> {
           ]),
         ]),
   )
-}
-
-async function showWithReach(terminal: Terminal, id: string, options: DataOptions): Promise<void> {
-  const path = `/keys/${encodeURIComponent(id)}`
-  const key = await withOwner(terminal, options, async (owner) => ({
-    ...(await owner.request<KeyView>('GET', path)),
-    reach: await owner.request<ReachView>('GET', `${path}/reach`),
-  }))
-  print(terminal, options.json, key, (shown) => `${keyText(shown)}\n${reachText(shown.reach)}`)
-}
-
-async function show(
-  terminal: Terminal,
-  id: string,
-  options: DataOptions,
-  method: 'GET' | 'DELETE',
-): Promise<void> {
-  const key = await withOwner(terminal, options, (owner) =>
-    owner.request<KeyView>(method, `/keys/${encodeURIComponent(id)}`),
-  )
-  print(terminal, options.json, key, keyText)
 }
 
 async function resume(

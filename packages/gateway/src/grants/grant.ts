@@ -20,14 +20,22 @@ export interface Grant {
   readonly revokedAt: number | null
   /** Since when it waits for the owner's word, as after a restore. */
   readonly suspendedAt: number | null
+  /** Since when all clients of its hub are stopped. */
+  readonly stoppedAt: number | null
+  /** What becomes of what it left behind when it expires; null for nothing. */
+  readonly onEnd: UndoAtEnd | null
 }
 
+/** What can become of what a grant left behind when it ends by itself. */
+export type UndoAtEnd = 'off' | 'restore'
+
 /** Whether a grant counts, and if not, why. */
-export type Standing = 'live' | 'revoked' | 'expired' | 'suspended'
+export type Standing = 'live' | 'revoked' | 'expired' | 'suspended' | 'stopped'
 
 /** Whether a grant counts at a time. What is final comes before what may end. */
 export function standing(grant: Grant, now: number): Standing {
   if (grant.revokedAt !== null) return 'revoked'
   if (grant.expiresAt !== null && grant.expiresAt <= now) return 'expired'
-  return grant.suspendedAt === null ? 'live' : 'suspended'
+  if (grant.suspendedAt !== null) return 'suspended'
+  return grant.stoppedAt === null ? 'live' : 'stopped'
 }

@@ -8,7 +8,7 @@ import { Hold } from './hold.ts'
 const GRANT: Grant = {
   ...{ id: 'g', hubId: 'h', hubGeneration: 'pro-2023', client: 'C', permissions: new Set() },
   ...{ limits: null, created: new Set(), catalogueVersion: '1', generation: 1, createdAt: 0 },
-  ...{ expiresAt: null, revokedAt: null, suspendedAt: null },
+  ...{ expiresAt: null, revokedAt: null, suspendedAt: null, stoppedAt: null, onEnd: null },
 }
 
 const hold = (load: Load) => new Hold(load)

@@ -12,12 +12,14 @@ import type { Metrics } from '../operations/metrics.ts'
 import { type Forbidden, NO_OVERSIGHT, type Oversight } from '../oversight/effect.ts'
 import type { Currency } from '../storage/currency.ts'
 import { troubleOf } from '../storage/trouble.ts'
+import type { Tracing } from '../traces/tracing.ts'
 import { type Admitted, admit, matchedAt } from './admit.ts'
 import { type Answer, errorAnswer, refusalAnswer } from './answer.ts'
 import { Asking, declined, type Refusal, type ToAsk, Waiting } from './asking.ts'
 import { Exchange, type WideningMove } from './exchange.ts'
 import { failureOf } from './forward.ts'
 import { Hold } from './hold.ts'
+import type { HubCalls } from './hub-calls.ts'
 import { Limiter, type Passed } from './limit.ts'
 import { Recorder, type Recording } from './record.ts'
 import type { HubPathRequest } from './request.ts'
@@ -38,6 +40,8 @@ export interface HubPathParts {
   readonly now: () => number
   readonly metrics: Metrics
   readonly load: Load
+  /** Keeps what writes leave behind. */
+  readonly tracing?: ((calls: HubCalls) => Tracing) | undefined
   /** The owner's word above all grants. */
   readonly oversight?: Oversight | undefined
   /** Where owners are asked. */
@@ -71,6 +75,11 @@ export class HubPath {
       ...parts,
       readObject: (hub, kind, id) => exchange.readObject(hub, kind, id),
     })
+  }
+
+  /** Calls of the gateway's own, on the same way to the hubs. */
+  get calls(): HubCalls {
+    return this.#exchange.calls
   }
 
   /** How many hubs are not asked at present because they failed. */

@@ -34,6 +34,11 @@ export const REFUSALS = {
     'invalid_token',
     'this key waits for its owner, since Latchkey was restored from a backup. The owner can say: latchkey key resume',
   ],
+  stopped: [
+    403,
+    'stopped_by_owner',
+    'the owner has stopped every app, script and agent on this Homey for now. Do not try again by yourself: the owner says when it goes on.',
+  ],
   'state-unknown': [
     503,
     'state_unknown',
@@ -130,6 +135,9 @@ export const FAILURES = {
 /** Why an allowed request failed. */
 export type FailureReason = keyof typeof FAILURES
 
+/** Why the gateway changed something by itself: it undid what a key had left, as the owner said. */
+export type UndoReason = 'undo'
+
 /** Why an owner could do something: it is theirs; or not: they did not prove to be one. */
 export type OwnerReason = 'owner' | 'owner-unproven'
 
@@ -143,4 +151,10 @@ export type ApprovalReason =
   | 'approval-used'
 
 /** All reasons that stand in the audit log. */
-export type Reason = AllowReason | OwnerReason | DenyReason | FailureReason | ApprovalReason
+export type Reason =
+  | AllowReason
+  | OwnerReason
+  | UndoReason
+  | DenyReason
+  | FailureReason
+  | ApprovalReason

@@ -218,10 +218,10 @@ export class Hubs implements AsyncDisposable {
     this.#byId.delete(id)
     if (known) this.#changed(id)
     const { database } = this.#parts
-    await database.deleteFrom('created_object').where('hub_id', '=', id).execute()
-    await database.deleteFrom('approval').where('hub_id', '=', id).execute()
-    await database.deleteFrom('approval_notice').where('hub_id', '=', id).execute()
-    await database.deleteFrom('grant').where('hub_id', '=', id).execute()
+    for (const table of OF_HUBS) {
+      await database.deleteFrom(table).where('hub_id', '=', id).execute()
+    }
+    await database.deleteFrom('hub_stop').where('id', '=', id).execute()
     await database.deleteFrom('hub').where('id', '=', id).execute()
     await known?.connection.close()
   }
@@ -230,6 +230,12 @@ export class Hubs implements AsyncDisposable {
     await Promise.all([...this.#byId.values()].map((one) => one.connection.close()))
   }
 }
+
+/** What goes with a hub; its grants last. */
+const OF_HUBS = [
+  ...(['created_object', 'trace', 'trace_moved', 'undo_job'] as const),
+  ...(['approval', 'approval_notice', 'grant'] as const),
+]
 
 function fromRow(row: HubTable): Hub {
   return {

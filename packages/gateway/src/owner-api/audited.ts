@@ -19,6 +19,8 @@ const ACTIONS: Readonly<Record<string, readonly [operation: string, subject: Sub
   'PUT /keys/:id': ['owner.editKey', 'key'],
   'POST /keys/:id/resume': ['owner.resumeKey', 'key'],
   'DELETE /keys/:id': ['owner.revokeKey', 'key'],
+  'POST /stop': ['owner.stop', 'other'],
+  'POST /resume': ['owner.resume', 'other'],
   'POST /accounts': ['owner.addAccount', 'other'],
   'POST /audit/retention': ['owner.setRetention', 'other'],
   'POST /owners/link': ['owner.makeLink', 'other'],

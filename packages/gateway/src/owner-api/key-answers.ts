@@ -12,7 +12,7 @@ export const KEY = z.object({
   id: z.string(),
   name: z.string(),
   hub: z.string(),
-  state: z.enum(['live', 'revoked', 'expired', 'suspended']),
+  state: z.enum(['live', 'revoked', 'expired', 'suspended', 'stopped']),
   danger,
   dangers: z
     .array(z.object({ permission: z.string(), danger, because: z.string() }))
@@ -25,6 +25,9 @@ export const KEY = z.object({
   made: z.number().meta({ description: 'how many objects it created that are still there' }),
   created: time,
   expires: time.nullable(),
+  onEnd: z.enum(['off', 'restore', 'leave']).meta({
+    description: 'what becomes of what it left behind when it expires',
+  }),
   revoked: time.nullable(),
 })
 

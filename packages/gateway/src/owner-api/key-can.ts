@@ -84,6 +84,7 @@ export async function simulateCall(question: Question): Promise<Can> {
 
 const NOT_LIVE: Readonly<Record<Exclude<Standing, 'live'>, { reason: string; message: string }>> = {
   revoked: { reason: 'token-revoked', message: 'This key is revoked.' },
+  stopped: { reason: 'stopped', message: 'All keys of this Homey are stopped: latchkey resume' },
   expired: { reason: 'token-expired', message: 'This key has expired.' },
   suspended: {
     reason: 'token-suspended',

@@ -5,6 +5,11 @@ import { LIMITS_CHANGE, LIMITS_INPUT } from './limit-inputs.ts'
 
 const WORDS = z.array(z.string().max(200)).min(1, 'name at least one permission').max(2000)
 
+/** What becomes of what the key left when it expires. */
+const ON_END = z
+  .enum(['off', 'restore', 'leave'])
+  .meta({ description: 'what becomes of what the key left behind when it expires' })
+
 /** The body of `POST /keys`. */
 export const KEY_INPUT = z.strictObject({
   hub: z.string().min(1, 'say which hub'),
@@ -12,6 +17,7 @@ export const KEY_INPUT = z.strictObject({
   permissions: WORDS,
   limits: LIMITS_INPUT.optional(),
   expires: life.optional(),
+  onEnd: ON_END.optional(),
 })
 
 /** The body of `PUT /keys/:id`: what is absent stays. */
@@ -26,6 +32,7 @@ export const KEY_CHANGE = z
     limits: LIMITS_CHANGE.nullable().optional(),
     /** A life from now on; null for until it is revoked. */
     expires: life.nullable().optional(),
+    onEnd: ON_END.optional(),
   })
   .refine((change) => Object.keys(change).length > 0, 'say what is to change')
 

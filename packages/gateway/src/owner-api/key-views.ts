@@ -30,6 +30,8 @@ export interface KeyView {
   readonly made: number
   readonly created: string
   readonly expires: string | null
+  /** What becomes of what it left when it expires. */
+  readonly onEnd: 'off' | 'restore' | 'leave'
   readonly revoked: string | null
 }
 
@@ -61,6 +63,7 @@ export function keyView(
     made: grant.created.size,
     created: iso(grant.createdAt),
     expires: grant.expiresAt === null ? null : iso(grant.expiresAt),
+    onEnd: grant.onEnd ?? 'leave',
     revoked: grant.revokedAt === null ? null : iso(grant.revokedAt),
   }
 }

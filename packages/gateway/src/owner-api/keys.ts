@@ -8,7 +8,7 @@ import {
   withinCeiling,
 } from '@latchkey/catalogue'
 import type { z } from 'zod'
-import type { Grant } from '../grants/grant.ts'
+import type { Grant, UndoAtEnd } from '../grants/grant.ts'
 import type { Grants } from '../grants/grants.ts'
 import type { ApiKey } from '../grants/key.ts'
 import type { Hub } from '../hubs/hub.ts'
@@ -62,6 +62,7 @@ export async function createKey(
   const made = await grants.create({
     ...{ hubId: hub.id, client: wanted.name, permissions, limits },
     expiresAt: wanted.expires === undefined ? null : now + wanted.expires,
+    onEnd: endOf(wanted.onEnd ?? 'leave'),
   })
   return { ...made, absent, notes }
 }
@@ -86,11 +87,15 @@ export async function changeKey(
     ...(wanted.expires !== undefined && {
       expiresAt: wanted.expires === null ? null : now + wanted.expires,
     }),
+    ...(wanted.onEnd !== undefined && { onEnd: endOf(wanted.onEnd) }),
   })
   if (grant) return { grant, absent, notes }
   const message = 'This key is revoked for good. Make a new one: latchkey key create'
   throw new OwnerError('key_revoked', message)
 }
+
+const endOf = (word: 'off' | 'restore' | 'leave'): UndoAtEnd | null =>
+  word === 'leave' ? null : word
 
 interface Grantable {
   readonly permissions: readonly string[]

@@ -18,6 +18,8 @@ import type { Owners } from '../owners/owners.ts'
 import { openPages, type Pages } from '../pages/pages.ts'
 import type { Rotation } from '../sealing/rotation.ts'
 import { troubleOf } from '../storage/trouble.ts'
+import type { Traces } from '../traces/traces.ts'
+import type { Undoer } from '../traces/undo/undoer.ts'
 import { type Caller, Mine } from './caller.ts'
 import { requireOwnPage, tokenIn } from './guard.ts'
 import type { Simulate } from './key-can.ts'
@@ -27,6 +29,7 @@ import type { PresentHome } from './reach-routes.ts'
 import { isAt, mount, type Route } from './route.ts'
 import { guardedRoutes } from './routes.ts'
 import { openRoutes } from './sign-in-routes.ts'
+import type { NameIn } from './trace-views.ts'
 
 /** What the owner API stands on. */
 export interface OwnerApiParts {
@@ -40,6 +43,11 @@ export interface OwnerApiParts {
   readonly retention: Retention
   readonly owners: Owners
   readonly rotation: Rotation
+  /** What grants left at hubs, and what undoes it. */
+  readonly traces: Traces
+  readonly undoer: Undoer
+  /** What objects of hubs are called, as far as that is known at once. */
+  readonly nameIn: NameIn
   /** A demonstration takes no hub that is not on this machine. */
   readonly demo: boolean
   readonly metrics: Metrics

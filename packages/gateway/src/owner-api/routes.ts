@@ -13,6 +13,7 @@ import { reachRoutes } from './reach-routes.ts'
 import type { Route } from './route.ts'
 import { sealRoutes } from './seal-routes.ts'
 import type { PeerOf } from './sign-in-routes.ts'
+import { traceRoutes } from './trace-routes.ts'
 
 /** The routes that need a session over TCP, and none at the control socket. */
 export function guardedRoutes(parts: OwnerApiParts, peerOf: PeerOf): readonly Route[] {
@@ -23,6 +24,7 @@ export function guardedRoutes(parts: OwnerApiParts, peerOf: PeerOf): readonly Ro
     ...reachRoutes(parts),
     ...approvalRoutes(parts),
     ...noticeRoutes(parts),
+    ...traceRoutes(parts),
     ...auditRoutes(parts),
     ...eventRoutes(parts),
     ...documentRoutes(parts),

@@ -13,7 +13,15 @@ import { parseUri } from './uri.ts'
 function grant(...permissions: string[]): Grant {
   return {
     ...{ id: 'g', hubId: 'h', hubGeneration: 'pro-2023', client: 'c', catalogueVersion: '1' },
-    ...{ generation: 1, createdAt: 0, expiresAt: null, revokedAt: null, suspendedAt: null },
+    ...{
+      generation: 1,
+      createdAt: 0,
+      expiresAt: null,
+      revokedAt: null,
+      suspendedAt: null,
+      stoppedAt: null,
+      onEnd: null,
+    },
     ...{ permissions: new Set(permissions), limits: null, created: new Set() },
   }
 }

@@ -71,6 +71,8 @@ export interface GrantTable {
   expires_at: number | null
   revoked_at: number | null
   suspended_at: number | null
+  /** What becomes of its traces when it expires: `off` or `restore`; null for nothing. */
+  on_end: Generated<string | null>
 }
 
 /** One row per object that a grant created at its hub, and that nobody has deleted since. */
@@ -82,6 +84,65 @@ export interface CreatedObjectTable {
   /** The hub's id of the object. */
   object_id: string
   created_at: number
+}
+
+/** One row per layer: what a grant did to one object of its hub. */
+export interface TraceTable {
+  id: string
+  hub_id: string
+  grant_id: string
+  /** The kind of object; `beyond` for what cannot be undone from here. */
+  kind: string
+  /** The hub's id of the object; of `beyond`, the operation and what it was done to. */
+  object_id: string
+  /** Counts the layers of an object from below. */
+  number: number
+  /** What the object is called, was and became, sealed: settings of apps may be secrets. */
+  sealed: string
+  bytes: number
+  /** Why it can never be undone, if so. */
+  hindrance: string | null
+  /** When an undo switched it off. */
+  off_at: number | null
+  /** What the last undo came to; what starts with `left` is still there. */
+  outcome: string | null
+  /** The undo that came to it. */
+  job_id: string | null
+  created_at: number
+}
+
+/** The ids of objects that were made again, by the ids that they had before. */
+export interface TraceMovedTable {
+  hub_id: string
+  old_id: string
+  new_id: string
+}
+
+/** One row per undo, also when it is done. */
+export interface UndoJobTable {
+  id: string
+  hub_id: string
+  grant_id: string
+  mode: string
+  because: string
+  /** `waiting`, `done` or `cancelled`. */
+  state: string
+  attempts: number
+  due_at: number
+  /** Why it has to wait. */
+  problem: string | null
+  /** The gateway that is at it, and until when nobody else may be. */
+  lease_by: string | null
+  lease_until: number | null
+  created_at: number
+  finished_at: number | null
+}
+
+/** One row per hub whose clients are all refused. */
+export interface HubStopTable {
+  /** The hub's id. */
+  id: string
+  stopped_at: number
 }
 
 /** One row per decision; a write that went to the hub has two, `sent` and `answered`. */
@@ -233,6 +294,10 @@ export interface Tables {
   unfinished_mint: UnfinishedMintTable
   grant: GrantTable
   created_object: CreatedObjectTable
+  trace: TraceTable
+  trace_moved: TraceMovedTable
+  undo_job: UndoJobTable
+  hub_stop: HubStopTable
   audit: AuditTable
   audit_anchor: AuditAnchorTable
   owner: OwnerTable

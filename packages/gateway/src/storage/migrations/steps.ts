@@ -11,6 +11,7 @@ import { sharedSignIn } from './0007-shared-sign-in.ts'
 import { auditOwner } from './0008-audit-owner.ts'
 import { limits } from './0009-limits.ts'
 import { approvals } from './0011-approvals.ts'
+import { traces } from './0012-traces.ts'
 
 /** The steps, by the names that databases remember them by; names sort in the order of the steps. */
 export const STEPS: Readonly<Record<string, Migration>> = {
@@ -24,4 +25,5 @@ export const STEPS: Readonly<Record<string, Migration>> = {
   '0008-audit-owner': auditOwner,
   '0009-limits': limits,
   '0011-approvals': approvals,
+  '0012-traces': traces,
 }
