@@ -35,6 +35,7 @@ import type { Database } from './storage/database.ts'
 import { fact } from './storage/facts.ts'
 import { openDatabase } from './storage/open-database.ts'
 import { inWords } from './storage/trouble.ts'
+import { UsageLog, type UsageLogParts } from './usage/usage-log.ts'
 
 /** What an installation is opened with. */
 export interface InstallationOptions {
@@ -136,7 +137,9 @@ async function open(options: InstallationOptions): Promise<Installation> {
   let reached: Reached | undefined
   const shared = { grants, hubs, audit, metrics, now, onError }
   const { live, liveOf } = openLive(hubs, stack, onError)
+  const usage = openUsage({ database, now, onError }, liveOf, stack)
   const api = await ownerApi({
+    ...{ usage, awaitState: async (hubId) => liveOf(hubId)?.model.known(STATE_PATIENCE) },
     ...{ ...shared, waysIn, accounts, retention, owners, rotation, cloudUrl: cloud.url },
     ...{ demo: kind === 'demo', baseUrl: () => reached?.url },
     ...{ setupRemote: () => reached?.setupRemote ?? false, simulate: simulateLimits(liveOf) },
@@ -145,14 +148,14 @@ async function open(options: InstallationOptions): Promise<Installation> {
   const follow = { url: options.databaseUrl, accounts, hubs, grants, onError }
   const currency = await currencyOf(follow, stack)
   const hubPath = new HubPath({
-    ...{ ...shared, load, currency, installationId: id, onRequest: options.onRequest },
+    ...{ ...shared, usage, load, currency, installationId: id, onRequest: options.onRequest },
     ...{
       liveOf: (hub) => live.of(hubs.byId(hub.hub.id) ?? hub),
       onWidened: (move) => onWarning(widenedInWords(move)),
       readsFromHub: options.readsFromHub,
     },
   })
-  const realtime = openRealtime({ ...shared, currency, hubPath, installationId: id }, liveOf)
+  const realtime = openRealtime({ ...shared, usage, currency, hubPath, installationId: id }, liveOf)
   stack.use(realtime)
   metrics.watch({ audit, hubPath, hubs, load, sockets: realtime })
   const health = new Health({ database, audit, isCurrent: () => currency.isCurrent, now })
@@ -170,6 +173,9 @@ async function open(options: InstallationOptions): Promise<Installation> {
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }
 }
+
+/** How long an owner waits for the state of a hub, in milliseconds. */
+const STATE_PATIENCE = 6_000
 
 /** What the owner is told of a move: which keys reach what now. */
 function widenedInWords({ by, widened }: WideningMove): string {
@@ -189,6 +195,14 @@ function openLive(hubs: Hubs, stack: AsyncDisposableStack, onError: (error: unkn
     return hub && live.of(hub)
   }
   return { live, liveOf }
+}
+
+function openUsage(
+  parts: Omit<UsageLogParts, 'homeOf'>,
+  liveOf: (hubId: string) => LiveHub | undefined,
+  stack: AsyncDisposableStack,
+): UsageLog {
+  return stack.use(new UsageLog({ ...parts, homeOf: (id) => liveOf(id)?.model.present }))
 }
 
 function openRealtime(

@@ -2,6 +2,12 @@
 // on a request is a look into a set.
 import type { CreatedId, Generation, Limits } from '@latchkey/catalogue'
 
+/** Between when and when what a grant uses is recorded apart, so that it can be narrowed to that. */
+export interface Learning {
+  readonly from: number
+  readonly until: number
+}
+
 /** A grant in memory. It never changes; whatever does is a new one, with a higher generation. */
 export interface Grant {
   readonly id: string
@@ -20,6 +26,8 @@ export interface Grant {
   readonly revokedAt: number | null
   /** Since when it waits for the owner's word, as after a restore. */
   readonly suspendedAt: number | null
+  /** The latest learning, over or not; absent if there was none. */
+  readonly learning?: Learning
 }
 
 /** Whether a grant counts, and if not, why. */

@@ -8,7 +8,7 @@ import type { Database } from '../storage/database.ts'
 import { storedGeneration } from '../storage/stored-generation.ts'
 import type { GrantTable } from '../storage/tables.ts'
 import { deleteCreated, insertCreated, readCreated } from './created.ts'
-import { type Grant, standing } from './grant.ts'
+import { type Grant, type Learning, standing } from './grant.ts'
 import { type ApiKey, hashOfKey, newApiKey } from './key.ts'
 
 /** What a new grant is made from. */
@@ -27,6 +27,7 @@ export interface GrantChange {
   readonly permissions?: readonly string[]
   readonly limits?: Limits | null
   readonly expiresAt?: number | null
+  readonly learning?: Learning
 }
 
 /** How many are read at a time. */
@@ -269,6 +270,7 @@ function columnsOf({
   permissions,
   limits,
   expiresAt,
+  learning,
 }: GrantChange): Updateable<GrantTable> {
   return {
     ...(client !== undefined && { client }),
@@ -278,6 +280,7 @@ function columnsOf({
     }),
     ...(limits !== undefined && { limits: stored(limits) }),
     ...(expiresAt !== undefined && { expires_at: expiresAt }),
+    ...(learning && { learn_from: learning.from, learn_until: learning.until }),
   }
 }
 
@@ -297,5 +300,9 @@ function fromRow(
     expiresAt: row.expires_at === null ? null : Number(row.expires_at),
     revokedAt: row.revoked_at === null ? null : Number(row.revoked_at),
     suspendedAt: row.suspended_at === null ? null : Number(row.suspended_at),
+    ...(row.learn_from !== null &&
+      row.learn_until !== null && {
+        learning: { from: Number(row.learn_from), until: Number(row.learn_until) },
+      }),
   }
 }

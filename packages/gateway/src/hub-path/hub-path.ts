@@ -10,6 +10,7 @@ import type { Load } from '../operations/load.ts'
 import type { Metrics } from '../operations/metrics.ts'
 import { type Forbidden, NO_OVERSIGHT, type Oversight } from '../oversight/effect.ts'
 import type { Currency } from '../storage/currency.ts'
+import type { Uses } from '../usage/uses.ts'
 import { admit, matchedAt } from './admit.ts'
 import { type Answer, errorAnswer, refusalAnswer } from './answer.ts'
 import { Exchange, type WideningMove } from './exchange.ts'
@@ -37,6 +38,8 @@ export interface HubPathParts {
   readonly load: Load
   /** The owner's word above all grants. */
   readonly oversight?: Oversight | undefined
+  /** Told of what calls need, as they are sent. */
+  readonly usage?: Uses | undefined
   /** Told of every request that was answered, as the audit log has it. */
   readonly onRequest?: ((row: NewAuditEvent) => void) | undefined
   /** Told when a move was made by which other grants reach more. */
@@ -131,7 +134,9 @@ export class HubPath {
       return answer
     }
     if (effect && !(await recording.sent())) return refusalAnswer('audit-unavailable')
+    const looked = this.#parts.usage?.look(passed)
     const { reason, answer } = await this.#exchange.run(passed, request.ifNoneMatch)
+    this.#parts.usage?.used(passed, answer.status, looked)
     const { grant, meant } = passed.admitted
     // What was done is told as done, whether or not its answer has room.
     const { hasRoom } = request

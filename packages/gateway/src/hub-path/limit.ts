@@ -42,6 +42,8 @@ export interface Passed {
   readonly coverage?: Coverage
   /** Other grants that will cover more once it is done: the owner is told. */
   readonly widens?: readonly WidenedGrant[]
+  /** A permission that it needed besides those of the call itself. */
+  readonly besides?: 'zone:move'
 }
 
 /** Another grant that covers more after a move. */
@@ -143,13 +145,14 @@ export class Limiter {
   }
 
   /** Whether a move would let some live grant reach more, which takes a permission of its own. */
-  #moves(admitted: Admitted, home: Home | undefined): Refused | Pick<Passed, 'widens'> {
+  #moves(admitted: Admitted, home: Home | undefined): Refused | Pick<Passed, 'widens' | 'besides'> {
     const { grant } = admitted
     const limited = this.#limitedGrants(admitted)
     if (limited.length === 0) return {}
     const widens = home && widenedGrants(limitedCall(admitted), home, limited)
     if (widens ? widens.length === 0 : !limited.some(hasZones)) return {}
-    if (grant.permissions.has('zone:move')) return widens ? { widens } : {}
+    if (grant.permissions.has('zone:move'))
+      return { besides: 'zone:move', ...(widens && { widens }) }
     return refusedFor(
       admitted,
       'permission-missing',

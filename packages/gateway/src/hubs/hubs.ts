@@ -219,6 +219,9 @@ export class Hubs implements AsyncDisposable {
     if (known) this.#changed(id)
     const { database } = this.#parts
     await database.deleteFrom('created_object').where('hub_id', '=', id).execute()
+    const gone = database.selectFrom('grant').select('id').where('hub_id', '=', id)
+    await database.deleteFrom('usage_permission').where('grant_id', 'in', gone).execute()
+    await database.deleteFrom('usage_object').where('grant_id', 'in', gone).execute()
     await database.deleteFrom('grant').where('hub_id', '=', id).execute()
     await database.deleteFrom('hub').where('id', '=', id).execute()
     await known?.connection.close()

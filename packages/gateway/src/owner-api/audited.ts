@@ -17,6 +17,8 @@ const ACTIONS: Readonly<Record<string, readonly [operation: string, subject: Sub
   'POST /keys': ['owner.createKey', 'key'],
   'PUT /keys/:id': ['owner.editKey', 'key'],
   'POST /keys/:id/resume': ['owner.resumeKey', 'key'],
+  'POST /keys/:id/learn': ['owner.learnKey', 'key'],
+  'DELETE /keys/:id/learn': ['owner.endLearningKey', 'key'],
   'DELETE /keys/:id': ['owner.revokeKey', 'key'],
   'POST /accounts': ['owner.addAccount', 'other'],
   'POST /audit/retention': ['owner.setRetention', 'other'],

@@ -16,6 +16,7 @@ import type { Owners } from '../owners/owners.ts'
 import { openPages, type Pages } from '../pages/pages.ts'
 import type { Rotation } from '../sealing/rotation.ts'
 import { troubleOf } from '../storage/trouble.ts'
+import type { UsageLog } from '../usage/usage-log.ts'
 import { type Caller, Mine } from './caller.ts'
 import { requireOwnPage, tokenIn } from './guard.ts'
 import type { Simulate } from './key-can.ts'
@@ -50,6 +51,9 @@ export interface OwnerApiParts {
   readonly document: () => object
   /** How limits judge a call, for the simulator; without it their part is left open. */
   readonly simulate?: Simulate
+  readonly usage: UsageLog
+  /** Waits, within bounds, until the state of a hub is known. */
+  readonly awaitState?: (hubId: string) => Promise<unknown>
   readonly now: () => number
   readonly onError: (error: unknown) => void
 }

@@ -10,6 +10,7 @@ import { ownerRoutes, selfRoutes } from './owner-routes.ts'
 import type { Route } from './route.ts'
 import { sealRoutes } from './seal-routes.ts'
 import type { PeerOf } from './sign-in-routes.ts'
+import { usageRoutes } from './usage-routes.ts'
 
 /** The routes that need a session over TCP, and none at the control socket. */
 export function guardedRoutes(parts: OwnerApiParts, peerOf: PeerOf): readonly Route[] {
@@ -17,6 +18,7 @@ export function guardedRoutes(parts: OwnerApiParts, peerOf: PeerOf): readonly Ro
     ...hubRoutes(parts),
     ...accountRoutes(parts),
     ...keyRoutes(parts),
+    ...usageRoutes(parts),
     ...auditRoutes(parts),
     ...eventRoutes(parts),
     ...documentRoutes(parts),

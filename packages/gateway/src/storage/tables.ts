@@ -71,6 +71,9 @@ export interface GrantTable {
   expires_at: number | null
   revoked_at: number | null
   suspended_at: number | null
+  /** Between when and when it is learned; null if that was never asked for. */
+  learn_from: Generated<number | null>
+  learn_until: Generated<number | null>
 }
 
 /** One row per object that a grant created at its hub, and that nobody has deleted since. */
@@ -82,6 +85,32 @@ export interface CreatedObjectTable {
   /** The hub's id of the object. */
   object_id: string
   created_at: number
+}
+
+/** What the rows of usage have in common: whose, of which day, and how often. */
+interface UsageTable {
+  grant_id: string
+  /** The day in UTC: `2026-11-23`. */
+  day: string
+  /** When the learning began that it was part of; 0 outside of any. */
+  learn: number
+  count: number
+  first_at: number
+  last_at: number
+}
+
+/** One row per grant, day, operation and what its calls needed. */
+export interface UsagePermissionTable extends UsageTable {
+  operation: string
+  /** See `usage/need.ts`. */
+  need: string
+}
+
+/** One row per grant, day and object that calls were about. */
+export interface UsageObjectTable extends UsageTable {
+  /** See `usage/touched.ts`. */
+  kind: string
+  object_id: string
 }
 
 /** One row per decision; a write that went to the hub has two, `sent` and `answered`. */
@@ -193,6 +222,8 @@ export interface Tables {
   unfinished_mint: UnfinishedMintTable
   grant: GrantTable
   created_object: CreatedObjectTable
+  usage_permission: UsagePermissionTable
+  usage_object: UsageObjectTable
   audit: AuditTable
   audit_anchor: AuditAnchorTable
   owner: OwnerTable
