@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander'
 import { auditCommand } from './commands/audit.ts'
 import { backupCommand } from './commands/backup.ts'
 import { doctorCommand } from './commands/doctor.ts'
+import { doorsCommand } from './commands/doors.ts'
 import { hubCommand } from './commands/hub.ts'
 import { keyCommand } from './commands/key.ts'
 import { ownerCommand } from './commands/owner.ts'
@@ -40,6 +41,7 @@ export async function runProgram(
   doctorCommand(program, terminal, (code) => {
     exit = code
   })
+  doorsCommand(program, terminal)
   ownerCommand(program, terminal)
   permissionsCommand(program, terminal)
   backupCommand(program, terminal)

@@ -8,6 +8,7 @@ export { type Listener, type ListenOptions, listen } from './listener/listener.t
 export { listenForMetrics } from './listener/metrics-listener.ts'
 export type { TlsFiles } from './listener/tls.ts'
 export type { HubHealth } from './owner-api/doctor.ts'
+export type { DoorsView, MovedInView, MutedView } from './owner-api/door-routes.ts'
 export type { AccountView, AddedHubView, BegunLogin, RemovedHub } from './owner-api/hubs.ts'
 export type { Simulate, Simulated, SimulatedCall } from './owner-api/key-can.ts'
 export type { CanView, ChangedKeyView, MadeKeyView } from './owner-api/key-routes.ts'

@@ -14,6 +14,8 @@ const ACTIONS: Readonly<Record<string, readonly [operation: string, subject: Sub
   'POST /hubs': ['owner.addHub', 'hub'],
   'POST /hubs/:id/rotate': ['owner.rotateHub', 'hub'],
   'DELETE /hubs/:id': ['owner.removeHub', 'hub'],
+  'POST /hubs/:id/doors/mute': ['owner.muteApp', 'hub'],
+  'POST /hubs/:id/doors/move-in': ['owner.moveIn', 'key'],
   'POST /keys': ['owner.createKey', 'key'],
   'PUT /keys/:id': ['owner.editKey', 'key'],
   'POST /keys/:id/resume': ['owner.resumeKey', 'key'],

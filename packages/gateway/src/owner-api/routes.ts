@@ -2,6 +2,7 @@
 import { auditRoutes } from './audit-routes.ts'
 import { audited } from './audited.ts'
 import { documentRoutes } from './document-routes.ts'
+import { doorRoutes } from './door-routes.ts'
 import { eventRoutes } from './events.ts'
 import { accountRoutes, hubRoutes } from './hubs.ts'
 import { keyRoutes } from './key-routes.ts'
@@ -17,6 +18,7 @@ export function guardedRoutes(parts: OwnerApiParts, peerOf: PeerOf): readonly Ro
   return [
     ...hubRoutes(parts),
     ...accountRoutes(parts),
+    ...doorRoutes(parts),
     ...keyRoutes(parts),
     ...usageRoutes(parts),
     ...auditRoutes(parts),
