@@ -33,7 +33,12 @@ const ROWS: readonly (readonly [
     held('flow:update', 'flow:enable'),
     ['flow:update'],
   ],
-  ['a part in place of the whole', ['flow:update|flow:enable'], held('flow:update'), ['flow:enable']],
+  [
+    'a part in place of the whole',
+    ['flow:update|flow:enable'],
+    held('flow:update'),
+    ['flow:enable'],
+  ],
   ['what is held no more is past', ['flow:update'], held('flow:enable'), []],
   [
     'what only shows more is kept',

@@ -22,6 +22,8 @@ export interface UsageLogParts {
   readonly onError: (error: unknown) => void
 }
 
+const DAY = 86_400_000
+
 /** The most that a crash can lose, in milliseconds. */
 export const USAGE_LOSS = 2_000
 
@@ -37,6 +39,7 @@ export class UsageLog implements Uses, AsyncDisposable {
   #open = new Map<string, Bucket>()
   #unwritten: { readonly day: string; readonly buckets: Bucket[] }[] = []
   #day = ''
+  #dayBegan = 0
   #timer: NodeJS.Timeout | undefined
   #writing: Promise<void> = Promise.resolve()
 
@@ -109,6 +112,7 @@ export class UsageLog implements Uses, AsyncDisposable {
 
   #bucketOf(grant: Grant, now: number): Bucket {
     const learn = this.#learnOf(grant, now)
+    if (this.#timer && !(now >= this.#dayBegan && now < this.#dayBegan + DAY)) this.#endWindow()
     const known = this.#open.get(grant.id)
     if (known?.learn === learn) return known
     if (known) this.#open.set(`${known.grantId} ${known.learn}`, known)
@@ -122,6 +126,7 @@ export class UsageLog implements Uses, AsyncDisposable {
 
   #begin(now: number): NodeJS.Timeout {
     this.#day = dayOf(now)
+    this.#dayBegan = Date.parse(this.#day)
     return setTimeout(() => void this.flush().catch(this.#parts.onError), USAGE_LOSS)
   }
 
@@ -133,15 +138,19 @@ export class UsageLog implements Uses, AsyncDisposable {
 
   /** Writes what waits. @throws whatever the database threw; it is tried again with the next. */
   flush(): Promise<void> {
-    clearTimeout(this.#timer)
-    this.#timer = undefined
-    if (this.#open.size > 0) {
-      this.#unwritten.push({ day: this.#day, buckets: [...this.#open.values()] })
-      this.#open = new Map()
-    }
+    this.#endWindow()
     const written = this.#writing.then(() => this.#writeAll())
     this.#writing = written.catch(() => {})
     return written
+  }
+
+  // What is counted from here on may be of another day; it begins a window of its own.
+  #endWindow(): void {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+    if (this.#open.size === 0) return
+    this.#unwritten.push({ day: this.#day, buckets: [...this.#open.values()] })
+    this.#open = new Map()
   }
 
   #prunedOn = ''
