@@ -9,10 +9,10 @@ import {
   type MutedView,
   openControlSocket,
 } from '@latchkey/gateway'
-import type { VirtualHomey } from '@latchkey/virtual-homey'
+import { startVirtualHomey, VirtualAccount, type VirtualHomey } from '@latchkey/virtual-homey'
 import type { AnyWorld } from './limited.ts'
 import { latchkey } from './terminal.ts'
-import { openWorld } from './world.ts'
+import { openWorld, temporaryDirectory } from './world.ts'
 
 const ECHO = 'com.example.echo'
 const WHOLE_API = 'homey:manager:api'
@@ -182,4 +182,44 @@ test('at the command line', async () => {
   const wrong = await latchkey(['doors', 'mute', 'Nobody', '--data', data])
   assert.deepEqual([wrong.code, wrong.out], [1, ''])
   assert.match(wrong.err, /latchkey doors/)
+})
+
+test("through the Homey CLI's login the key that Latchkey made is told from the others", async () => {
+  await using homey = await startVirtualHomey({ home: 'apartment', account: true })
+  const { account } = homey
+  assert.ok(account instanceof VirtualAccount)
+  using data = temporaryDirectory()
+  using cli = temporaryDirectory()
+  await account.writeCliLogin(cli.path)
+  const env = { ATHOM_CLOUD_API_BASEURL: account.url, HOMEY_HOME: cli.path }
+  const run = async (...words: readonly string[]) => {
+    const ran = await latchkey([...words, '--data', data.path], '', env)
+    assert.equal(ran.code, 0, ran.err)
+    return ran.out
+  }
+  await run('hub', 'add', '--name', 'Home', '--homey-cli')
+  const [alone] = JSON.parse(await run('doors', '--json')) as DoorsView[]
+  assert.equal(alone && door(alone, 'api-keys').state, 'not permitted')
+  const [seen] = JSON.parse(await run('doors', '--homey-cli', '--json')) as DoorsView[]
+  assert.ok(seen)
+  const keys = door(seen, 'api-keys').entries.map(({ name, ours }) => [name, ours])
+  assert.equal(keys.length, 2)
+  assert.deepEqual(
+    keys.find(([name]) => name === 'Key'),
+    ['Key', false],
+  )
+  const own = door(seen, 'api-keys').entries.find((one) => one.ours)
+  assert.match(own?.name ?? '', /^Latchkey /)
+  const refused = await latchkey(
+    ['doors', 'move-in', own?.id ?? '', '--name', 'x', '--homey-cli', '--data', data.path],
+    ...(['', env] as const),
+  )
+  assert.match(refused.err, /Latchkey's own key/)
+  await run('doors', 'move-in', 'Key', '--name', 'Tablet', '--homey-cli', '--delete-old')
+  assert.deepEqual(
+    Object.values(homey.state.sessions)
+      .filter(({ type }) => type === 'PAT')
+      .map(({ id }) => id),
+    [own?.id],
+  )
 })
