@@ -120,6 +120,33 @@ test('a permission that only the limits asked for is used', async () => {
   assert.deepEqual((await narrow(world, made.id)).permissions, both)
 })
 
+test('a key with a room is locked to the device in it that was used', async () => {
+  await using world = await openWorld()
+  const made = await limitedKey(world, { zones: ['Kitchen'], own: true }, ['device:control'])
+  await learn(world, made.id)
+  const path = value(idOf(world, 'devices', 'Counter light'), 'onoff')
+  const set = () => world.send('PUT', path, { key: made.key, body: { value: true } })
+  assert.ok((await set()).status < 300)
+  const { change } = await narrow(world, made.id, '?objects=true')
+  assert.ok(change)
+  const changed = await world.owner<ChangedKeyView>('PUT', `/keys/${made.id}`, change)
+  assert.deepEqual(changed.limits, {
+    devices: [{ id: idOf(world, 'devices', 'Counter light'), name: 'Counter light' }],
+    own: true,
+  })
+  assert.ok((await set()).status < 300)
+})
+
+test('learning a key does not end its socket', async () => {
+  await using world = await openWorld()
+  const { id, key } = await world.fullKey('Panel', ['device:read'])
+  using client = await openApi(world.url, key)
+  await learn(world, id)
+  assert.deepEqual(await ask(client.api, 'subscribe', 'homey:manager:devices'), [null])
+  assert.ok(client.api.connected)
+  assert.deepEqual((await narrow(world, id)).permissions, ['device:read'])
+})
+
 test('moving a device into the room of another key uses zone:move', async () => {
   await using world = await openWorld()
   await limitedKey(world, { zones: ['Kitchen'] }, ['device:read'])

@@ -1,7 +1,7 @@
 // What can be seen of a call before it is made: which permissions its limits ask for, and, for a grant that is
 // learned, how it would fare under limits to exactly what it names. The policy itself is asked, with
 // fewer permissions or other limits than the grant has.
-import type { Limits } from '@latchkey/catalogue'
+import { type Limits, limitOf } from '@latchkey/catalogue'
 import type { Passed } from '../hub-path/limit.ts'
 import type { LimitedCall } from '../limits/call.ts'
 import type { Home } from '../limits/home.ts'
@@ -39,10 +39,18 @@ function subjectWithout(subject: LimitedSubject, permission: string): LimitedSub
   return made
 }
 
+/** Whether what limits say to an operation may hang on these permissions; lists are only cut. */
+function mayAsk(operation: string): boolean {
+  const row = limitOf(operation)
+  if (row.judge === 'object') return row.kind === 'flow' || row.kind === 'advanced-flow'
+  if (row.judge === 'capability') return row.effect === true
+  return ['write', 'change', 'settings', 'card'].includes(row.judge)
+}
+
 /** The permissions without which the limits of the grant would have refused a call that they allowed. */
 export function askedByLimits(passed: Passed): readonly string[] {
-  const { coverage } = passed
-  if (!coverage) return []
+  const { coverage, admitted } = passed
+  if (!coverage || !mayAsk(admitted.meant.operation.id)) return []
   const { subject, home } = coverage
   const held = BY_LIMITS.filter((one) => subject.permissions.has(one))
   if (held.length === 0) return []
