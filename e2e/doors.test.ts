@@ -31,7 +31,7 @@ const idsIn = (view: DoorsView, name: string) => door(view, name).entries.map((o
 function post({ state }: VirtualHomey, appId: string, times: number): void {
   for (let at = 0; at < times; at++) {
     const id = `00000000-0000-4000-8000-${String(at).padStart(12, '0')}`
-    const dateCreated = new Date(Date.now() - at * 60_000).toISOString()
+    const dateCreated = new Date(Date.now() - at * 120_000).toISOString()
     const owner = { ownerUri: `homey:app:${appId}`, ownerName: 'Echo' }
     state.notifications[id] = { id, ...owner, dateCreated, excerpt: 'Look!', meta: {} }
   }
@@ -87,9 +87,9 @@ for (const generation of ['pro-2023', 'pro-2019', 'cloud'] as const) {
     assert.equal(flood?.id, `homey:app:${ECHO}`)
     assert.deepEqual(
       [flood?.name, flood?.rate, flood?.muted],
-      ['Echo', { hour: 45, day: 45 }, false],
+      ['Echo', { hour: 30, day: 45 }, false],
     )
-    assert.match(flood?.warning ?? '', /45 in the last hour/)
+    assert.match(flood?.warning ?? '', /30 in the last hour, 45 in the last day/)
     const mute = (muted: boolean) =>
       world.owner<MutedView>('POST', '/hubs/Home/doors/mute', { owner: 'echo', muted })
     assert.equal((await mute(true)).uri, `homey:app:${ECHO}`)
