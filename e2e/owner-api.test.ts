@@ -30,6 +30,13 @@ const ROWS: Readonly<Record<string, Row>> = {
   'POST /hubs': { other: 400, body: () => ({ name: 'Other', account: true, homeyCli: '/root' }) },
   'POST /hubs/:id/rotate': { id: 'hub', other: 404, body: () => ({}) },
   'DELETE /hubs/:id': { id: 'hub', other: 404 },
+  'GET /hubs/:id/doors': { id: 'hub', other: 404 },
+  'POST /hubs/:id/doors/mute': {
+    ...{ id: 'hub', other: 404, body: () => ({ owner: 'Echo', muted: true }) },
+  },
+  'POST /hubs/:id/doors/move-in': {
+    ...{ id: 'hub', other: 404, body: () => ({ key: 'Key', name: 'Mine' }) },
+  },
   'GET /doctor': own,
   'GET /accounts': own,
   'POST /accounts/begin': {
@@ -47,6 +54,10 @@ const ROWS: Readonly<Record<string, Row>> = {
   'PUT /keys/:id': { id: 'key', other: 404, body: () => ({ limits: { own: true } }) },
   'GET /keys/:id/can': { id: 'key', other: 404, query: '?operation=devices.getDevices' },
   'GET /keys/:id/reach': { id: 'key', other: 404 },
+  'GET /keys/:id/usage': { id: 'key', other: 404 },
+  'POST /keys/:id/learn': { id: 'key', other: 404, body: () => ({ for: '1h' }) },
+  'DELETE /keys/:id/learn': { id: 'key', other: 404 },
+  'GET /keys/:id/narrow': { id: 'key', other: 404, query: '?unused=true' },
   'DELETE /keys/:id': { id: 'key', other: 404 },
   'POST /keys/:id/resume': { id: 'key', other: 404 },
   'GET /approvals': own,

@@ -37,7 +37,10 @@ test('traces, revoke --undo, stop and resume', IN_TIME, async () => {
     const shown = await run('key', 'show', made.id)
     assert.match(shown, /then +everything that it changed is put back as it was/)
     assert.match(shown, /was created/)
-    assert.match(await run('stop', '--undo', 'off'), /Stopped: nobody but you reaches Home[^]*switched off/)
+    assert.match(
+      await run('stop', '--undo', 'off'),
+      /Stopped: nobody but you reaches Home[^]*switched off/,
+    )
     assert.equal((await send(url, 'GET', FLOWS, { key: made.key })).status, 403)
     assert.match(await run('key', 'show', made.id), /state +stopped/)
     assert.match(await run('resume', '--hub', 'Home'), /Goes on: Home[^]*switched on again/)

@@ -5,6 +5,7 @@ import { approvalsCommand } from './commands/approvals.ts'
 import { auditCommand } from './commands/audit.ts'
 import { backupCommand } from './commands/backup.ts'
 import { doctorCommand } from './commands/doctor.ts'
+import { doorsCommand } from './commands/doors.ts'
 import { hubCommand } from './commands/hub.ts'
 import { keyCommand } from './commands/key.ts'
 import { ownerCommand } from './commands/owner.ts'
@@ -43,6 +44,7 @@ export async function runProgram(
   doctorCommand(program, terminal, (code) => {
     exit = code
   })
+  doorsCommand(program, terminal)
   ownerCommand(program, terminal)
   stopCommands(program, terminal)
   permissionsCommand(program, terminal)

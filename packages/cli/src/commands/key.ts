@@ -7,6 +7,8 @@ import { columns, print, type Terminal } from '../terminal.ts'
 import { keyCanCommand } from './key-can.ts'
 import { keyCreateCommand } from './key-create.ts'
 import { keyEditCommand } from './key-edit.ts'
+import { keyLearnCommand } from './key-learn.ts'
+import { keyNarrowCommand } from './key-narrow.ts'
 import { keyShowCommand } from './key-show.ts'
 import { keyTracesCommands } from './key-traces.ts'
 import { type DataOptions, withData, withOwner } from './owner-command.ts'
@@ -17,6 +19,8 @@ export function keyCommand(program: Command, terminal: Terminal): void {
   keyCreateCommand(key, terminal)
   keyEditCommand(key, terminal)
   keyCanCommand(key, terminal)
+  keyLearnCommand(key, terminal)
+  keyNarrowCommand(key, terminal)
   withData(key.command('list'))
     .description('list all keys')
     .action((options: DataOptions) => list(terminal, options))

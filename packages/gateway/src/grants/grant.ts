@@ -2,6 +2,12 @@
 // on a request is a look into a set.
 import type { CreatedId, Generation, Limits } from '@latchkey/catalogue'
 
+/** Between when and when what a grant uses is recorded apart, so that it can be narrowed to that. */
+export interface Learning {
+  readonly from: number
+  readonly until: number
+}
+
 /** A grant in memory. It never changes; whatever does is a new one, with a higher generation. */
 export interface Grant {
   readonly id: string
@@ -24,6 +30,8 @@ export interface Grant {
   readonly stoppedAt: number | null
   /** What becomes of what it left behind when it expires; null for nothing. */
   readonly onEnd: UndoAtEnd | null
+  /** The latest learning, over or not; absent if there was none. */
+  readonly learning?: Learning
 }
 
 /** What can become of what a grant left behind when it ends by itself. */

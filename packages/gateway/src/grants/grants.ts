@@ -8,7 +8,7 @@ import type { Database } from '../storage/database.ts'
 import { storedGeneration } from '../storage/stored-generation.ts'
 import type { GrantTable } from '../storage/tables.ts'
 import { deleteCreated, insertCreated, readCreated } from './created.ts'
-import { type Grant, standing, type UndoAtEnd } from './grant.ts'
+import { type Grant, type Learning, standing, type UndoAtEnd } from './grant.ts'
 import { type ApiKey, hashOfKey, newApiKey } from './key.ts'
 import { deleteStop, insertStop, readStops } from './stops.ts'
 
@@ -30,6 +30,7 @@ export interface GrantChange {
   readonly limits?: Limits | null
   readonly expiresAt?: number | null
   readonly onEnd?: UndoAtEnd | null
+  readonly learning?: Learning
 }
 
 /** How many are read at a time. */
@@ -339,6 +340,7 @@ function columnsOf({
   limits,
   expiresAt,
   onEnd,
+  learning,
 }: GrantChange): Updateable<GrantTable> {
   return {
     ...(client !== undefined && { client }),
@@ -349,6 +351,7 @@ function columnsOf({
     ...(limits !== undefined && { limits: stored(limits) }),
     ...(expiresAt !== undefined && { expires_at: expiresAt }),
     ...(onEnd !== undefined && { on_end: onEnd }),
+    ...(learning && { learn_from: learning.from, learn_until: learning.until }),
   }
 }
 
@@ -370,5 +373,9 @@ function fromRow(
     suspendedAt: row.suspended_at === null ? null : Number(row.suspended_at),
     stoppedAt: null,
     onEnd: row.on_end === 'off' || row.on_end === 'restore' ? row.on_end : null,
+    ...(row.learn_from !== null &&
+      row.learn_until !== null && {
+        learning: { from: Number(row.learn_from), until: Number(row.learn_until) },
+      }),
   }
 }

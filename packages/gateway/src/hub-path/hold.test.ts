@@ -1,15 +1,11 @@
 // A call that is held while its owner is asked leaves its place to others, and gives nothing back twice.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Grant } from '../grants/grant.ts'
+import { grantWith } from '../grants/grant.test-support.ts'
 import { Load } from '../operations/load.ts'
 import { Hold } from './hold.ts'
 
-const GRANT: Grant = {
-  ...{ id: 'g', hubId: 'h', hubGeneration: 'pro-2023', client: 'C', permissions: new Set() },
-  ...{ limits: null, created: new Set(), catalogueVersion: '1', generation: 1, createdAt: 0 },
-  ...{ expiresAt: null, revokedAt: null, suspendedAt: null, stoppedAt: null, onEnd: null },
-}
+const GRANT = grantWith()
 
 const hold = (load: Load) => new Hold(load)
 

@@ -13,6 +13,7 @@ import { type Forbidden, NO_OVERSIGHT, type Oversight } from '../oversight/effec
 import type { Currency } from '../storage/currency.ts'
 import { troubleOf } from '../storage/trouble.ts'
 import type { Tracing } from '../traces/tracing.ts'
+import type { Uses } from '../usage/uses.ts'
 import { type Admitted, admit, matchedAt } from './admit.ts'
 import { type Answer, errorAnswer, refusalAnswer } from './answer.ts'
 import { Asking, declined, type Refusal, type ToAsk, Waiting } from './asking.ts'
@@ -46,6 +47,8 @@ export interface HubPathParts {
   readonly oversight?: Oversight | undefined
   /** Where owners are asked. */
   readonly approvals: Approvals
+  /** Told of what calls need, as they are sent. */
+  readonly usage?: Uses | undefined
   /** Told of every request that was answered, as the audit log has it. */
   readonly onRequest?: ((row: NewAuditEvent) => void) | undefined
   /** Told when a move was made by which other grants reach more. */
@@ -174,7 +177,9 @@ export class HubPath {
     if ('toAsk' in left) return left
     if ('answer' in left) return refuse(passed.admitted, recording, left)
     if (effect && !(await recording.sent())) return refusalAnswer('audit-unavailable')
+    const looked = this.#parts.usage?.look(passed)
     const { reason, answer } = await this.#exchange.run(left.passed, request.ifNoneMatch)
+    this.#parts.usage?.used(passed, answer.status, looked)
     const { grant, meant } = passed.admitted
     // What was done is told as done, whether or not its answer has room.
     const { hasRoom } = request

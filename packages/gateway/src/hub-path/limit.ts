@@ -44,6 +44,8 @@ export interface Passed {
   readonly widens?: readonly WidenedGrant[]
   /** Looked at right before it is sent; false if nobody waits for it any more. Then it is not sent. */
   readonly isAwaited?: (() => boolean) | undefined
+  /** A permission that it needed besides those of the call itself. */
+  readonly besides?: 'zone:move'
 }
 
 /** Another grant that covers more after a move. */
@@ -145,13 +147,14 @@ export class Limiter {
   }
 
   /** Whether a move would let some live grant reach more, which takes a permission of its own. */
-  #moves(admitted: Admitted, home: Home | undefined): Refused | Pick<Passed, 'widens'> {
+  #moves(admitted: Admitted, home: Home | undefined): Refused | Pick<Passed, 'widens' | 'besides'> {
     const { grant } = admitted
     const limited = this.#limitedGrants(admitted)
     if (limited.length === 0) return {}
     const widens = home && widenedGrants(limitedCall(admitted), home, limited)
     if (widens ? widens.length === 0 : !limited.some(hasZones)) return {}
-    if (grant.permissions.has('zone:move')) return widens ? { widens } : {}
+    if (grant.permissions.has('zone:move'))
+      return { besides: 'zone:move', ...(widens && { widens }) }
     return refusedFor(
       admitted,
       'permission-missing',

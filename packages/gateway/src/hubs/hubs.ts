@@ -218,6 +218,9 @@ export class Hubs implements AsyncDisposable {
     this.#byId.delete(id)
     if (known) this.#changed(id)
     const { database } = this.#parts
+    const gone = database.selectFrom('grant').select('id').where('hub_id', '=', id)
+    await database.deleteFrom('usage_permission').where('grant_id', 'in', gone).execute()
+    await database.deleteFrom('usage_object').where('grant_id', 'in', gone).execute()
     for (const table of OF_HUBS) {
       await database.deleteFrom(table).where('hub_id', '=', id).execute()
     }

@@ -20,6 +20,7 @@ import type { Rotation } from '../sealing/rotation.ts'
 import { troubleOf } from '../storage/trouble.ts'
 import type { Traces } from '../traces/traces.ts'
 import type { Undoer } from '../traces/undo/undoer.ts'
+import type { UsageLog } from '../usage/usage-log.ts'
 import { type Caller, Mine } from './caller.ts'
 import { requireOwnPage, tokenIn } from './guard.ts'
 import type { Simulate } from './key-can.ts'
@@ -65,6 +66,7 @@ export interface OwnerApiParts {
   readonly simulate?: Simulate
   /** The state of a hub, for what keys reach; without it that is not told. */
   readonly presentHome?: PresentHome
+  readonly usage: UsageLog
   readonly now: () => number
   readonly onError: (error: unknown) => void
 }

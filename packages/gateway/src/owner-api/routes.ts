@@ -3,6 +3,7 @@ import { approvalRoutes } from './approval-routes.ts'
 import { auditRoutes } from './audit-routes.ts'
 import { audited } from './audited.ts'
 import { documentRoutes } from './document-routes.ts'
+import { doorRoutes } from './door-routes.ts'
 import { eventRoutes } from './events.ts'
 import { accountRoutes, hubRoutes } from './hubs.ts'
 import { keyRoutes } from './key-routes.ts'
@@ -14,17 +15,20 @@ import type { Route } from './route.ts'
 import { sealRoutes } from './seal-routes.ts'
 import type { PeerOf } from './sign-in-routes.ts'
 import { traceRoutes } from './trace-routes.ts'
+import { usageRoutes } from './usage-routes.ts'
 
 /** The routes that need a session over TCP, and none at the control socket. */
 export function guardedRoutes(parts: OwnerApiParts, peerOf: PeerOf): readonly Route[] {
   return [
     ...hubRoutes(parts),
     ...accountRoutes(parts),
+    ...doorRoutes(parts),
     ...keyRoutes(parts),
     ...reachRoutes(parts),
     ...approvalRoutes(parts),
     ...noticeRoutes(parts),
     ...traceRoutes(parts),
+    ...usageRoutes(parts),
     ...auditRoutes(parts),
     ...eventRoutes(parts),
     ...documentRoutes(parts),

@@ -9,6 +9,7 @@ import { DeviceSecrets } from '../hub-path/device-secrets.ts'
 import type { HubPath } from '../hub-path/hub-path.ts'
 import type { Hubs } from '../hubs/hubs.ts'
 import type { Currency } from '../storage/currency.ts'
+import type { Uses } from '../usage/uses.ts'
 import { acknowledgementOf, errorOf, type SocketError, socketError } from './acknowledgement.ts'
 import { readCall } from './api-call.ts'
 import { Audience } from './audience.ts'
@@ -21,7 +22,7 @@ import { Guests } from './guests.ts'
 import type { FeedOf, HubFeed } from './hub-feed.ts'
 import { type SocketServer, socketServer } from './socket-server.ts'
 import { Strangers } from './strangers.ts'
-import { hubsWord, refusedSubscription, TOO_MANY_SUBSCRIPTIONS } from './subscribing.ts'
+import { askedSubscription, hubsWord, TOO_MANY_SUBSCRIPTIONS } from './subscribing.ts'
 import type { ToldEvent } from './told-event.ts'
 
 /** What the sockets stand on. */
@@ -33,6 +34,8 @@ export interface RealtimeParts {
   readonly feedOf: FeedOf
   readonly filter: EventFilter
   readonly installationId: string
+  /** Told of what sockets listen to, and are told. */
+  readonly usage?: Uses | undefined
   readonly now: () => number
   readonly onError: (error: unknown) => void
 }
@@ -150,8 +153,9 @@ export class Realtime implements AsyncDisposable {
     if (!(await filter.ready(grant))) return STATE_UNKNOWN
     const present = grants.present(guest.grantId)
     if (present !== grant) return this.#subscribe(socket, guest, uri)
-    const refused = refusedSubscription(uri, grant, filter)
-    if (refused || typeof uri !== 'string') return refused
+    const asked = askedSubscription(uri, grant, filter)
+    if ('refused' in asked) return asked.refused
+    if (typeof uri !== 'string') return undefined
     if (guest.subscriptions.has(uri)) return undefined
     if (guest.subscriptions.size >= SUBSCRIPTIONS_OF_SOCKET) return TOO_MANY_SUBSCRIPTIONS
     using pending = guest.begin(uri.length)
@@ -161,6 +165,8 @@ export class Realtime implements AsyncDisposable {
     const listening = audience.listen(uri, guest.grantId)
     guest.subscriptions.set(uri, listening)
     void socket.join(room(guest.grantId, uri))
+    const { parsed, alternatives } = asked
+    this.#parts.usage?.subscribed(grant, alternatives, parsed.of === 'item' ? parsed : undefined)
     const error = await hubsWord(listening.taken)
     if (error && guest.subscriptions.get(uri) === listening) this.#unsubscribe(socket, guest, uri)
     return error

@@ -73,6 +73,9 @@ export interface GrantTable {
   suspended_at: number | null
   /** What becomes of its traces when it expires: `off` or `restore`; null for nothing. */
   on_end: Generated<string | null>
+  /** Between when and when it is learned; null if that was never asked for. */
+  learn_from: Generated<number | null>
+  learn_until: Generated<number | null>
 }
 
 /** One row per object that a grant created at its hub, and that nobody has deleted since. */
@@ -143,6 +146,32 @@ export interface HubStopTable {
   /** The hub's id. */
   id: string
   stopped_at: number
+}
+
+/** What the rows of usage have in common: whose, of which day, and how often. */
+interface UsageTable {
+  grant_id: string
+  /** The day in UTC: `2026-11-23`. */
+  day: string
+  /** When the learning began that it was part of; 0 outside of any. */
+  learn: number
+  count: number
+  first_at: number
+  last_at: number
+}
+
+/** One row per grant, day, operation and what its calls needed. */
+export interface UsagePermissionTable extends UsageTable {
+  operation: string
+  /** See `usage/need.ts`. */
+  need: string
+}
+
+/** One row per grant, day and object that calls were about. */
+export interface UsageObjectTable extends UsageTable {
+  /** See `usage/touched.ts`. */
+  kind: string
+  object_id: string
 }
 
 /** One row per decision; a write that went to the hub has two, `sent` and `answered`. */
@@ -298,6 +327,8 @@ export interface Tables {
   trace_moved: TraceMovedTable
   undo_job: UndoJobTable
   hub_stop: HubStopTable
+  usage_permission: UsagePermissionTable
+  usage_object: UsageObjectTable
   audit: AuditTable
   audit_anchor: AuditAnchorTable
   owner: OwnerTable

@@ -12,6 +12,7 @@ import { auditOwner } from './0008-audit-owner.ts'
 import { limits } from './0009-limits.ts'
 import { approvals } from './0011-approvals.ts'
 import { traces } from './0012-traces.ts'
+import { usage } from './0013-usage.ts'
 
 /** The steps, by the names that databases remember them by; names sort in the order of the steps. */
 export const STEPS: Readonly<Record<string, Migration>> = {
@@ -26,4 +27,5 @@ export const STEPS: Readonly<Record<string, Migration>> = {
   '0009-limits': limits,
   '0011-approvals': approvals,
   '0012-traces': traces,
+  '0013-usage': usage,
 }
