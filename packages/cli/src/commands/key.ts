@@ -23,11 +23,11 @@ export function keyCommand(program: Command, terminal: Terminal): void {
   withData(key.command('show'))
     .description('show what a key may do, and what follows because your home reacts')
     .argument('<id>', 'id of the key')
-    .action((id: string, options: DataOptions) => showWithReach(terminal, id, options))
+    .action((id: string, options: DataOptions) => show(terminal, id, options))
   withData(key.command('revoke'))
     .description('revoke a key; its next request fails')
     .argument('<id>', 'id of the key')
-    .action((id: string, options: DataOptions) => show(terminal, id, options, 'DELETE'))
+    .action((id: string, options: DataOptions) => revoke(terminal, id, options))
   withData(key.command('resume'))
     .description('let a key count again that was suspended by a restore')
     .argument('[id]', 'id of the key')
@@ -63,7 +63,7 @@ async function list(terminal: Terminal, options: DataOptions): Promise<void> {
   )
 }
 
-async function showWithReach(terminal: Terminal, id: string, options: DataOptions): Promise<void> {
+async function show(terminal: Terminal, id: string, options: DataOptions): Promise<void> {
   const path = `/keys/${encodeURIComponent(id)}`
   const key = await withOwner(terminal, options, async (owner) => ({
     ...(await owner.request<KeyView>('GET', path)),
@@ -72,14 +72,9 @@ async function showWithReach(terminal: Terminal, id: string, options: DataOption
   print(terminal, options.json, key, (shown) => `${keyText(shown)}\n${reachText(shown.reach)}`)
 }
 
-async function show(
-  terminal: Terminal,
-  id: string,
-  options: DataOptions,
-  method: 'GET' | 'DELETE',
-): Promise<void> {
+async function revoke(terminal: Terminal, id: string, options: DataOptions): Promise<void> {
   const key = await withOwner(terminal, options, (owner) =>
-    owner.request<KeyView>(method, `/keys/${encodeURIComponent(id)}`),
+    owner.request<KeyView>('DELETE', `/keys/${encodeURIComponent(id)}`),
   )
   print(terminal, options.json, key, keyText)
 }
