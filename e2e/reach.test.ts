@@ -1,11 +1,10 @@
-// What a key reaches, through the owner API and at the command line, on the villa of both dialects: the
+// What a key reaches, through the owner API, on the villa of both dialects: the
 // lock that a key for the kitchen reaches because a Flow reacts is named, with the whole chain.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { KeyView, ReachView } from '@latchkey/gateway'
-import { startVirtualHomey } from '@latchkey/virtual-homey'
-import { latchkey } from './terminal.ts'
-import { openWorld, temporaryDirectory, type World } from './world.ts'
+import type { startVirtualHomey } from '@latchkey/virtual-homey'
+import { openWorld, type World } from './world.ts'
 
 type Known = Extract<ReachView, { known: true }>
 type OfHub = World<World['homey'] | Awaited<ReturnType<typeof startVirtualHomey>>>
@@ -128,32 +127,4 @@ test('who may write any Flow reaches everything, and is told why; who may write 
   assert.deepEqual(own.everything, [])
   const reading = await make(['device:read', 'flow:read'])
   assert.deepEqual([reading.danger, reading.directly, reading.because], ['read', [], []])
-})
-
-test('key show says what the key reaches; with the Homey away it says that this is not known', async () => {
-  const { path: data, ...place } = temporaryDirectory()
-  using _directory = place
-  const at = ['--data', data]
-  let id = ''
-  {
-    await using homey = await startVirtualHomey({ home: 'apartment' })
-    const hub = ['hub', 'add', '--name', 'Home', '--address', homey.address, '--key', '-', ...at]
-    assert.equal((await latchkey(hub, homey.key)).code, 0)
-    const create = ['key', 'create', '--hub', 'Home', '--name', 'Panel', '--json', ...at]
-    const made = await latchkey([
-      ...create,
-      '--permission',
-      'device:control,security-device:control',
-    ])
-    id = JSON.parse(made.out).id
-    const { out, code } = await latchkey(['key', 'show', id, ...at])
-    assert.equal(code, 0)
-    assert.match(out, /\nreach: control\n/)
-    assert.match(out, /Directly it:\n {2}controls \d+ devices: Front door \(lock\)/)
-    const json = JSON.parse((await latchkey(['key', 'show', id, '--json', ...at])).out)
-    assert.equal(json.reach.known, true)
-  }
-  const { out, code } = await latchkey(['key', 'show', id, ...at])
-  assert.equal(code, 0)
-  assert.match(out, /reach: The state of the Homey is not known now/)
 })

@@ -1,5 +1,5 @@
 // What one card does, as far as it can be told from the card itself, whatever home it is in.
-import { isHomeyScriptCard, type Reference, references } from '@latchkey/catalogue'
+import { isHomeyScriptCard, type Reference, references, understood } from '@latchkey/catalogue'
 import type { CardIn } from '../limits/cards-in.ts'
 import { isObject } from '../limits/json.ts'
 import { parseOwned, parseOwner } from '../limits/owner-uri.ts'
@@ -35,8 +35,18 @@ export function actsOf(card: CardIn): readonly Act[] {
   const owned = parseOwned(id)
   const owner = owned && parseOwner(owned.uri)
   const does = owner && Object.hasOwn(OWNERS, owner.type) ? OWNERS[owner.type] : undefined
-  if (owner && owned && does) return does({ ...card, id, owner: owner.id, name: owned.name })
-  return card.role === 'condition' ? [] : [{ do: 'unknown', why: 'card', what: id }]
+  const acts =
+    owner && owned && does ? does({ ...card, id, owner: owner.id, name: owned.name }) : undefined
+  const unseen: Act = { do: 'unknown', why: 'card', what: id }
+  if (acts) return hasTwoOwners(card.card) ? [...acts, unseen] : acts
+  return card.role === 'condition' ? [] : [unseen]
+}
+
+/** Whether a card names one owner in its id and another beside it: a hub may mean either. */
+export function hasTwoOwners(card: CardIn['card']): boolean {
+  if (card['uri'] === undefined && card['ownerUri'] === undefined) return false
+  const found = understood('card', { type: 'action', ...card })
+  return !found.understood && found.reasons.some(({ why }) => why === 'two-owners')
 }
 
 interface OwnedCard extends CardIn {

@@ -3,6 +3,7 @@
 import { isHomeyScriptCard, type Reference, references } from '@latchkey/catalogue'
 import type { CardIn } from '../limits/cards-in.ts'
 import { parseOwned, parseOwner } from '../limits/owner-uri.ts'
+import { hasTwoOwners } from './acts.ts'
 import { changedKey, key } from './keys.ts'
 
 /** What a trigger card listens to. */
@@ -26,7 +27,8 @@ export function hearsOf(card: Pick<CardIn, 'id' | 'card'>): Hears {
     hears && owner && owned
       ? hears({ owner: owner.id, name: owned.name, named, card: card.card })
       : [ANYTHING]
-  return { start: false, keys: [...new Set([...own, ...named.flatMap(keysOfNamed)])] }
+  const other = hasTwoOwners(card.card) ? [ANYTHING] : []
+  return { start: false, keys: [...new Set([...own, ...other, ...named.flatMap(keysOfNamed)])] }
 }
 
 /** The key of triggers that may fire at whatever happens. */

@@ -309,3 +309,20 @@ test('a trigger that belongs to nothing known may fire at anything', () => {
   assert.ok(lockIn(reach(odd, 'device:control').because))
   assert.equal(lockIn(reach(odd, 'device:read').because), undefined)
 })
+
+test('a card with two owners may be of either: what it does cannot be seen', () => {
+  const twice = { ...card(`homey:device:${LAMP}:on`), uri: `homey:device:${LOCK}` }
+  const acting = reach(homeOf({ [FLOW]: flow(lampOn, twice) }), 'device:control')
+  assert.deepEqual(
+    acting.unseen.map((one) => one.kind === 'unknown' && one.why),
+    ['card'],
+  )
+  const hearing = flow(
+    { ...card(`homey:device:${LOCK}:locked_true`), uri: 'homey:device:x' },
+    unlock,
+  )
+  const heard = reach(homeOf({ [FLOW]: hearing }), 'device:control', { limits: KITCHEN })
+  assert.ok(lockIn(heard.because))
+  const short = flow({ uri: `homey:device:${LAMP}`, id: 'onoff_true', args: {} }, unlock)
+  assert.ok(lockIn(reach(homeOf({ [FLOW]: short }), 'device:control', { limits: KITCHEN }).because))
+})

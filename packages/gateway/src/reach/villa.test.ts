@@ -4,7 +4,8 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import { HOMEYSCRIPT, operationById } from '@latchkey/catalogue'
 import { type Effect, startVirtualHomey } from '@latchkey/virtual-homey'
-import type { Home } from '../limits/home.ts'
+import fc from 'fast-check'
+import { type Home, type Item, withItem } from '../limits/home.ts'
 import { homeOf } from '../limits/home-of.test-support.ts'
 import { isObject } from '../limits/json.ts'
 import type { Consequence, Start } from './consequence.ts'
@@ -12,6 +13,7 @@ import { reachedDevice } from './devices.ts'
 import type { Extras, ScriptFacts } from './extras.ts'
 import { consequencesOf, stepsOf } from './follow.ts'
 import { reachGraph } from './graph.ts'
+import { reachOf } from './reach.ts'
 
 type Homey = Awaited<ReturnType<typeof startVirtualHomey>>
 
@@ -169,6 +171,42 @@ for (const generation of ['pro-2023', 'pro-2019'] as const) {
     assert.ok(count.effects > 500)
   })
 }
+
+interface Change {
+  readonly kind: 'flow' | 'advanced-flow' | 'mood' | 'device'
+  readonly at: number
+  readonly other: number
+}
+
+test('what was remembered of objects is what they say now, after any changes', async () => {
+  await using there = await villa('pro-2023')
+  const extras = extrasOf(there.homey)
+  const kinds = ['flow', 'advanced-flow', 'mood', 'device'] as const
+  const change = fc.record({ kind: fc.constantFrom(...kinds), at: fc.nat(), other: fc.nat() })
+  const permissions = new Set(['device:control', 'mood:set', 'flow:start', 'presence:update'])
+  const grant = { permissions, limits: null, created: new Set<never>() }
+  let home = there.home
+  const apply = ({ kind, at, other }: Change) => {
+    const all = [...home.items[kind]]
+    const [id = '', item] = all[at % all.length] ?? []
+    const [, like] = all[other % all.length] ?? []
+    // It becomes like another of its kind in all but its name, or is switched over.
+    const {
+      id: _id,
+      name: _name,
+      ...rest
+    }: Item = at % 2 ? { ...like } : { enabled: !item?.['enabled'] }
+    home = withItem(home, kind, id, { ...item, ...rest })
+  }
+  fc.assert(
+    fc.property(fc.array(change, { minLength: 1, maxLength: 5 }), (changes) => {
+      for (const one of changes) apply(one)
+      const anew = reachOf(grant, structuredClone(home), extras)
+      assert.deepEqual(reachOf(grant, home, extras), anew)
+    }),
+    { numRuns: 25, seed: 11 },
+  )
+})
 
 test('which flows reach a lock is the same in both forms', async () => {
   const byForm: string[][] = []
