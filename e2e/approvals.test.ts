@@ -153,6 +153,13 @@ for (const [name, open] of Object.entries(bothDatabases())) {
     await answer(world, question?.id ?? '', 'task')
     assert.equal(refusal((await sent).text).error, 'forbidden_by_owner')
     wishes.ask(SET)
+    // Forbidden while it was looked up what was answered.
+    const { judge } = wishes
+    let judged = 0
+    wishes.judge = (passed) =>
+      judged++ === 0 ? judge(passed) : { effect: 'deny', reason: 'outside-hours' }
+    assert.equal(refusal((await put(world, helper, path)).text).error, 'outside_hours')
+    wishes.judge = judge
     wishes.left = 0
     assert.equal(
       (await put(world, helper, path)).status,
