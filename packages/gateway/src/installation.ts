@@ -206,11 +206,14 @@ function openUsage(
 }
 
 function openRealtime(
-  parts: Omit<RealtimeParts, 'feedOf' | 'filter'>,
+  parts: Omit<RealtimeParts, 'feedOf' | 'secretsOf' | 'filter'>,
   liveOf: (hubId: string) => LiveHub | undefined,
 ): Realtime {
   const filter = new ByLimits(liveOf)
-  return new Realtime({ ...parts, filter, feedOf: (hubId) => liveOf(hubId)?.feed })
+  return new Realtime({
+    ...{ ...parts, filter, feedOf: (hubId) => liveOf(hubId)?.feed },
+    secretsOf: (hubId) => liveOf(hubId)?.secrets,
+  })
 }
 
 /** @throws Error if a demonstration was to be opened where there is none. */

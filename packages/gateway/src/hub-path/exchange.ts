@@ -12,7 +12,6 @@ import type { Written } from '../live/model.ts'
 import type { Metrics } from '../operations/metrics.ts'
 import { type Answer, refusalAnswer } from './answer.ts'
 import { deletedBy, madeBy } from './creations.ts'
-import { DeviceSecrets } from './device-secrets.ts'
 import { filterAnswer } from './filter.ts'
 import { Forwarder, failureOf } from './forward.ts'
 import { answerFromModel } from './from-model.ts'
@@ -48,7 +47,6 @@ export interface Exchanged {
 export class Exchange {
   readonly forwarder: Forwarder
   readonly #parts: ExchangeParts
-  readonly #secrets = new WeakMap<ConnectedHub, DeviceSecrets>()
 
   constructor(parts: ExchangeParts) {
     this.#parts = parts
@@ -136,16 +134,10 @@ export class Exchange {
     const matched = { ...meant, operation: call.operation, ids: call.ids }
     const limit = coverage && { call: { matched: meant, query: call.query, body }, coverage }
     const answer = await filterAnswer(said, matched, {
-      ...{ grant, secrets: this.#secretsOf(hub), ...(limit && { limit }) },
+      ...{ grant, secrets: this.#parts.liveOf(hub).secrets, ...(limit && { limit }) },
     })
     if (!answer) return { reason: 'not-covered', answer: refusalAnswer('not-covered') }
     return { reason: call.operation.effect ? 'answered' : 'granted', answer }
-  }
-
-  #secretsOf(hub: ConnectedHub): DeviceSecrets {
-    const known = this.#secrets.get(hub) ?? new DeviceSecrets(hub.connection)
-    this.#secrets.set(hub, known)
-    return known
   }
 }
 

@@ -1,7 +1,7 @@
 // The live models of all hubs: one for each connection, made when it is first asked for.
+import { DeviceSecrets } from '../hub-path/device-secrets.ts'
 import type { ConnectedHub } from '../hubs/hubs.ts'
 import { answerFromModel, type ModelAnswer, type ModelQuestion } from './answer-from-model.ts'
-import { DriverSecrets } from './driver-secrets.ts'
 import { HubFeed } from './feed.ts'
 import { ItemTexts } from './item-texts.ts'
 import { LiveHome, type LiveHomeOptions } from './live-home.ts'
@@ -19,14 +19,14 @@ export class LiveHub implements AsyncDisposable {
   readonly feed: HubFeed
   readonly model: LiveHome
   readonly texts: ItemTexts
-  readonly secrets: DriverSecrets
+  readonly secrets: DeviceSecrets
   readonly #bootId: string
 
   constructor(connection: ConnectedHub['connection'], options: LiveHubsOptions) {
     const { bootId, ...rest } = options
     this.#bootId = bootId
     this.feed = new HubFeed({ hub: connection })
-    this.secrets = new DriverSecrets(connection)
+    this.secrets = new DeviceSecrets(connection)
     this.texts = new ItemTexts(this.secrets)
     this.model = new LiveHome({
       ...{ ...rest, connection, feed: this.feed },
