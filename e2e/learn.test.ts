@@ -16,6 +16,10 @@ const learn = (world: AnyWorld, id: string) =>
   world.owner<UsageView>('POST', `/keys/${id}/learn`, { for: '24h' })
 const narrow = (world: AnyWorld, id: string, query = '') =>
   world.owner<NarrowView>('GET', `/keys/${id}/narrow${query}`)
+const lock = async (world: AnyWorld, id: string, found: NarrowView) => {
+  assert.ok(found.change)
+  return change(world, id, found.change)
+}
 const change = (world: AnyWorld, id: string, body: object) =>
   world.owner<ChangedKeyView>('PUT', `/keys/${id}`, body)
 
@@ -59,8 +63,7 @@ for (const [name, database] of Object.entries(DATABASES)) {
           ...['devices Counter light', 'devices Front door', 'flows Lights out'],
           ...['moods Cooking', 'variables Message'],
         ])
-        assert.ok(found.change)
-        await change(world, id, found.change)
+        await lock(world, id, found)
         assert.deepEqual(await refusals(world, key, by, acts), [])
         for (const { list, id: object } of found.objects) {
           const lists = found.limits?.[list] ?? []
@@ -76,6 +79,29 @@ for (const [name, database] of Object.entries(DATABASES)) {
       })
     }
   })
+}
+
+for (const generation of ['pro-2019', 'cloud'] as const) {
+  test(
+    `${generation}: learned and locked, to the objects as well, nothing is refused`,
+    IN_TIME,
+    async () => {
+      await using world = await openWorld({ generation })
+      const { id, key } = await tickedKey(world)
+      await learn(world, id)
+      const acts = Object.keys(ACTS).filter((act) => !act.includes('scripts'))
+      assert.deepEqual(await refusals(world, key, 'HTTP', acts), [])
+      const found = await narrow(world, id, '?objects=true')
+      const needed = NEEDED.filter(
+        (one) => !['app-settings:read', 'homeyscript:read'].includes(one),
+      )
+      assert.deepEqual(found.permissions, needed)
+      assert.equal(found.objects.length, 5)
+      await lock(world, id, found)
+      assert.deepEqual(await refusals(world, key, 'HTTP', acts), [])
+      assert.deepEqual(world.errors, [])
+    },
+  )
 }
 
 // Another object of each list, as no list may be empty.

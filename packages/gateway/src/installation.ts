@@ -196,11 +196,14 @@ function openUsage(
 }
 
 function openRealtime(
-  parts: Omit<RealtimeParts, 'feedOf' | 'filter'>,
+  parts: Omit<RealtimeParts, 'feedOf' | 'secretsOf' | 'filter'>,
   liveOf: (hubId: string) => LiveHub | undefined,
 ): Realtime {
   const filter = new ByLimits(liveOf)
-  return new Realtime({ ...parts, filter, feedOf: (hubId) => liveOf(hubId)?.feed })
+  return new Realtime({
+    ...{ ...parts, filter, feedOf: (hubId) => liveOf(hubId)?.feed },
+    secretsOf: (hubId) => liveOf(hubId)?.secrets,
+  })
 }
 
 /** Follows the database's changes, where others change it too; only then is PostgreSQL's client loaded. */

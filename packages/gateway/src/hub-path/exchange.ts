@@ -18,7 +18,6 @@ import {
 } from '../traces/tracing.ts'
 import { type Answer, refusalAnswer } from './answer.ts'
 import { deletedBy, madeBy } from './creations.ts'
-import { DeviceSecrets } from './device-secrets.ts'
 import { filterAnswer } from './filter.ts'
 import { Forwarder, failureOf } from './forward.ts'
 import { answerFromModel } from './from-model.ts'
@@ -60,7 +59,6 @@ export class Exchange {
   readonly calls: HubCalls
   readonly #parts: ExchangeParts
   readonly #tracing: Tracing | undefined
-  readonly #secrets = new WeakMap<ConnectedHub, DeviceSecrets>()
 
   constructor(parts: ExchangeParts) {
     this.#parts = parts
@@ -181,16 +179,10 @@ export class Exchange {
     const matched = { ...meant, operation: call.operation, ids: call.ids }
     const limit = coverage && { call: { matched: meant, query: call.query, body }, coverage }
     const answer = await filterAnswer(said, matched, {
-      ...{ grant, secrets: this.#secretsOf(hub), ...(limit && { limit }) },
+      ...{ grant, secrets: this.#parts.liveOf(hub).secrets, ...(limit && { limit }) },
     })
     if (!answer) return { reason: 'not-covered', answer: refusalAnswer('not-covered') }
     return { reason: call.operation.effect ? 'answered' : 'granted', answer }
-  }
-
-  #secretsOf(hub: ConnectedHub): DeviceSecrets {
-    const known = this.#secrets.get(hub) ?? new DeviceSecrets(hub.connection)
-    this.#secrets.set(hub, known)
-    return known
   }
 }
 

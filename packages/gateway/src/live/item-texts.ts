@@ -1,7 +1,7 @@
 // The JSON of each object, made and encoded once for as long as the object stays as it is, so that a list
 // is put together from bytes.
+import type { DeviceSecrets } from '../hub-path/device-secrets.ts'
 import type { HomeKind, Item } from '../limits/home.ts'
-import type { DriverSecrets } from './driver-secrets.ts'
 import { isObject, type Json } from './json.ts'
 import type { TextForm } from './model.ts'
 
@@ -13,11 +13,11 @@ interface CutText {
 
 /** The texts of the objects of one hub. An object is never changed, so its text is kept with it. */
 export class ItemTexts {
-  readonly #secrets: DriverSecrets
+  readonly #secrets: DeviceSecrets
   readonly #whole = new WeakMap<Item, Buffer>()
   readonly #cut = new WeakMap<Item, CutText>()
 
-  constructor(secrets: DriverSecrets) {
+  constructor(secrets: DeviceSecrets) {
     this.#secrets = secrets
   }
 
@@ -40,7 +40,7 @@ export class ItemTexts {
     const { version } = this.#secrets
     const known = this.#cut.get(device)
     if (known && known.version === version) return known.text
-    const text = Buffer.from(JSON.stringify(this.#secrets.cut(device)))
+    const text = Buffer.from(JSON.stringify(this.#secrets.cutNow(device)))
     this.#cut.set(device, { text, version })
     return text
   }

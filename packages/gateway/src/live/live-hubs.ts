@@ -1,8 +1,8 @@
 // The live models of all hubs: one for each connection, made when it is first asked for.
 import { HubError } from '@latchkey/homey'
+import { DeviceSecrets } from '../hub-path/device-secrets.ts'
 import type { ConnectedHub } from '../hubs/hubs.ts'
 import { answerFromModel, type ModelAnswer, type ModelQuestion } from './answer-from-model.ts'
-import { DriverSecrets } from './driver-secrets.ts'
 import { HubFeed } from './feed.ts'
 import { ItemTexts } from './item-texts.ts'
 import { KeptAnswers } from './kept-answers.ts'
@@ -21,7 +21,7 @@ export class LiveHub implements AsyncDisposable {
   readonly feed: HubFeed
   readonly model: LiveHome
   readonly texts: ItemTexts
-  readonly secrets: DriverSecrets
+  readonly secrets: DeviceSecrets
   readonly #kept = new KeptAnswers()
   readonly #bootId: string
 
@@ -29,7 +29,7 @@ export class LiveHub implements AsyncDisposable {
     const { bootId, ...rest } = options
     this.#bootId = bootId
     this.feed = new HubFeed({ hub: connection })
-    this.secrets = new DriverSecrets(connection)
+    this.secrets = new DeviceSecrets(connection)
     this.texts = new ItemTexts(this.secrets)
     this.model = new LiveHome({
       ...{ ...rest, connection, feed: this.feed },

@@ -1,11 +1,10 @@
 // The socket for clients, as a Homey has it: EIO3 for the official client, EIO4 for those of today. A
 // connection says who it is on the root namespace; `/api` lets in nobody else. Every message and every
 // event looks at the grant anew.
-import type { HubConnection } from '@latchkey/homey'
 import type { Namespace, Server, Socket } from 'socket.io'
 import type { Grants } from '../grants/grants.ts'
 import { refusalAnswer } from '../hub-path/answer.ts'
-import { DeviceSecrets } from '../hub-path/device-secrets.ts'
+import type { DeviceSecrets } from '../hub-path/device-secrets.ts'
 import type { HubPath } from '../hub-path/hub-path.ts'
 import type { Hubs } from '../hubs/hubs.ts'
 import type { Currency } from '../storage/currency.ts'
@@ -32,6 +31,8 @@ export interface RealtimeParts {
   readonly hubPath: HubPath
   readonly currency: Currency
   readonly feedOf: FeedOf
+  /** Which settings of a hub's devices are secrets. */
+  readonly secretsOf: (hubId: string) => DeviceSecrets | undefined
   readonly filter: EventFilter
   readonly installationId: string
   /** Told of what sockets listen to, and are told. */
@@ -51,7 +52,6 @@ export class Realtime implements AsyncDisposable {
   readonly #strangers = new Strangers()
   readonly #byConnection = new WeakMap<Connection, Guest>()
   readonly #audiences = new Map<string, { readonly feed: HubFeed; readonly audience: Audience }>()
-  readonly #secrets = new WeakMap<HubConnection, DeviceSecrets>()
   readonly #api: Namespace
   readonly #following: Disposable
 
@@ -191,15 +191,16 @@ export class Realtime implements AsyncDisposable {
 
   #audienceOf(hubId: string): Audience | undefined {
     const hub = this.#parts.hubs.byId(hubId)
-    const feed = this.#parts.feedOf(hubId)
-    if (!hub || !feed) return undefined
+    const { feedOf, secretsOf } = this.#parts
+    const [feed, secrets] = [feedOf(hubId), secretsOf(hubId)]
+    if (!hub || !feed || !secrets) return undefined
     const known = this.#audiences.get(hubId)
     if (known?.feed === feed) return known.audience
     if (known) this.#beginAnew(hubId)
     const audience = new Audience({
       ...this.#parts,
       feed,
-      secrets: () => this.#secretsOf(this.#parts.hubs.byId(hubId)?.connection ?? hub.connection),
+      secrets: () => secretsOf(hubId) ?? secrets,
       send: (event, data, grantIds) => this.#send(event, data, grantIds),
       onGap: (grantIds) => (grantIds ? this.#guests.endOf(grantIds) : this.#guests.end(hubId)),
     })
@@ -212,12 +213,6 @@ export class Realtime implements AsyncDisposable {
     this.#guests.end(hubId)
     this.#audiences.get(hubId)?.audience[Symbol.dispose]()
     this.#audiences.delete(hubId)
-  }
-
-  #secretsOf(connection: HubConnection): DeviceSecrets {
-    const known = this.#secrets.get(connection) ?? new DeviceSecrets(connection)
-    this.#secrets.set(connection, known)
-    return known
   }
 
   #send({ uri, name }: ToldEvent, data: unknown, grantIds: readonly string[]): void {

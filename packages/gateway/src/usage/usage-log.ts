@@ -63,7 +63,8 @@ export class UsageLog implements Uses, AsyncDisposable {
     const bucket = this.#bucketOf(grant, now)
     const { operation, ids } = meant
     const count = (need: string) => countNeed(bucket, operation.id, need, now)
-    count(neededBy(operation, needs))
+    // What was decided on is the call as the hub takes it.
+    count(neededBy(passed.call.operation, needs))
     if (passed.besides) count(passed.besides)
     if (looked) for (const one of looked.hidden) count(one)
     if (status >= 400) return
