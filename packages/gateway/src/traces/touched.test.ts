@@ -71,7 +71,11 @@ describe('writes', () => {
   })
 
   test('what nothing undoes is beyond', () => {
-    for (const operation of ['apps.uninstallApp', 'users.deleteUser', 'devices.setCapabilityValue']) {
+    for (const operation of [
+      'apps.uninstallApp',
+      'users.deleteUser',
+      'devices.setCapabilityValue',
+    ]) {
       assert.equal(touchesOf({ operation, ids: { id: 'x' }, body: {} }), 'beyond')
     }
   })
