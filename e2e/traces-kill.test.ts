@@ -9,7 +9,7 @@ import { startVirtualHomey } from '@latchkey/virtual-homey'
 import { flowOf } from './limited.ts'
 import { bothDatabases } from './postgres.ts'
 import { running } from './terminal.ts'
-import { BUILDER, house, over, until } from './traces-world.ts'
+import { BUILDER, caller, house, over, until } from './traces-world.ts'
 import { ownerOf, send, temporaryDirectory } from './world.ts'
 
 const IN_TIME = { timeout: 90_000 }
@@ -18,9 +18,9 @@ const FLOWS = '/api/manager/flow/flow'
 const HELD = 2_500
 
 /** A call of the owner API at the control socket of a gateway that runs. */
-function owner<T>(data: string, method: string, path: string, body: object): Promise<T> {
+function owner<T>(data: string, method: string, path: string, body?: object): Promise<T> {
   return new Promise((done, fail) => {
-    const headers = { 'content-type': 'application/json' }
+    const headers = body ? { 'content-type': 'application/json' } : {}
     const options = { socketPath: join(data, 'control.sock'), method, path, headers }
     const sent = request(options, (answer) => {
       let text = ''
@@ -30,7 +30,7 @@ function owner<T>(data: string, method: string, path: string, body: object): Pro
       answer.on('end', () => done(JSON.parse(text)))
     })
     sent.on('error', fail)
-    sent.end(JSON.stringify(body))
+    sent.end(body && JSON.stringify(body))
   })
 }
 
@@ -87,4 +87,52 @@ for (const [name, address] of Object.entries(bothDatabases())) {
       assert.equal(house({ homey }), before)
     })
   }
+}
+
+for (const [name, address] of Object.entries(bothDatabases())) {
+  test(
+    `${name}: killed in the midst of an undo, the next one goes on with it`,
+    IN_TIME,
+    async () => {
+      using directory = temporaryDirectory()
+      const data = directory.path
+      await using homey = await startVirtualHomey({ home: 'apartment' })
+      const url = await address()
+      const env: NodeJS.ProcessEnv = url === undefined ? {} : { DATABASE_URL: url }
+      const before = house({ homey })
+      const flows = Object.values(homey.state.flows)
+      let undoing = ''
+      {
+        const words = ['start', '--port', '0', '--data', data, '--json']
+        await using gateway = await running<{ url: string }>(words, env)
+        const hub = { name: 'Home', address: homey.address, key: homey.key }
+        await owner(data, 'POST', '/hubs', hub)
+        const wanted = { hub: 'Home', name: 'Helper', permissions: [...BUILDER] }
+        const { id, key } = await owner<MadeKeyView>(data, 'POST', '/keys', wanted)
+        const call = caller(gateway.ready.url, key)
+        for (const flow of flows.slice(0, 3)) await call('DELETE', `${FLOWS}/${flow.id}`)
+        await call('PUT', `${FLOWS}/${flows[3]?.id}`, { name: 'Changed' })
+        await call('POST', FLOWS, flowOf([], { name: 'Made' }))
+        // The second one that is made again is made, and the gateway dies before it hears of it.
+        let made = 0
+        homey.fault = ({ method }) => {
+          if (method === 'GET' || (method === 'POST' && ++made < 2)) return undefined
+          return { kind: 'delay', ms: HELD }
+        }
+        const path = `/keys/${id}?undo=restore`
+        const { undo } = await owner<RevokedKeyView>(data, 'DELETE', path)
+        undoing = undo?.id ?? ''
+        await until(async () => made === 2)
+        await gateway.kill('SIGKILL')
+      }
+      const there = () => Object.keys(homey.state.flows).length
+      await until(async () => there() === flows.length)
+      homey.fault = undefined
+      const now = () => Date.now() + 60_000
+      await using installation = await openInstallation({ data, databaseUrl: url, now })
+      installation.takeCare()
+      await over({ owner: ownerOf(installation) }, undoing)
+      assert.equal(house({ homey }), before)
+    },
+  )
 }
