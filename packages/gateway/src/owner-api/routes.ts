@@ -3,6 +3,7 @@ import { auditRoutes } from './audit-routes.ts'
 import { audited } from './audited.ts'
 import { documentRoutes } from './document-routes.ts'
 import { eventRoutes } from './events.ts'
+import { gatewayRoutes } from './gateway-routes.ts'
 import { accountRoutes, hubRoutes } from './hubs.ts'
 import { keyRoutes } from './key-routes.ts'
 import type { OwnerApiParts } from './owner-api.ts'
@@ -19,6 +20,7 @@ export function guardedRoutes(parts: OwnerApiParts, peerOf: PeerOf): readonly Ro
     ...keyRoutes(parts),
     ...auditRoutes(parts),
     ...eventRoutes(parts),
+    ...gatewayRoutes(parts),
     ...documentRoutes(parts),
     ...selfRoutes(parts, peerOf),
     ...ownerRoutes(parts),

@@ -2,11 +2,12 @@
 // undone. Pure, over the plan, the journal and what applying came to.
 import { EXIT_CODES, type ExitName } from '../apply/exit-codes.ts'
 import type { Outcome } from '../apply/outcome.ts'
-import { indexPlan, isMaking, objectOf } from '../apply/steps.ts'
+import { indexPlan, objectOf } from '../apply/steps.ts'
 import type { JournalState } from '../journal/journal-state.ts'
 import { KIND_NAMES, type KindName, type ObjectKey } from '../kinds/kind-name.ts'
 import { KINDS } from '../kinds/kinds.ts'
 import type { TransferPlan } from '../plan/plan.ts'
+import { outcomesOf, type Outcome as PlannedOutcome } from '../plan/show/counts.ts'
 
 /** One line about one object. */
 export interface ReportLine {
@@ -15,15 +16,17 @@ export interface ReportLine {
   readonly what: string
 }
 
-/** A row of the table of kinds. */
+/** A row of the table of kinds: how many there are on the source, and where they went. */
 export interface ReportRow {
   readonly kind: KindName
   readonly label: string
+  readonly source: number
   readonly moved: number
   readonly merged: number
   readonly held: number
   readonly skipped: number
   readonly byHand: number
+  readonly undecided: number
   readonly failed: number
 }
 
@@ -75,7 +78,7 @@ export function reportOf({ plan, state, outcome, undo }: Reported): TransferRepo
     ...{ format: 'homey-transfer-report', version: 1, plan: plan.id, undo },
     ...{ source: plan.source.name, target: plan.target.name },
     ...{ exit: outcome.exit, exitCode: EXIT_CODES[outcome.exit], reason: outcome.reason },
-    kinds: rowsOf(plan, state, failed),
+    kinds: rowsOf(plan, failed, outcome.held),
     adapted: renamed,
     waiting: [
       ...plan.held.map(({ object, name, because }) => ({ object, name, what: because })),
@@ -97,30 +100,30 @@ function nameOf({ steps, kept }: TransferPlan, object: ObjectKey | null): string
   return step?.name ?? kept.find((one) => one.object === object)?.name ?? null
 }
 
+/**
+ * Each object in one column: where the plan sends it, unless the run could not do it, or found when it was
+ * cut over that it lacks something.
+ */
 function rowsOf(
   plan: TransferPlan,
-  state: JournalState,
   failed: readonly ReportLine[],
+  held: readonly ReportLine[],
 ): readonly ReportRow[] {
-  const of = (key: ObjectKey | null): string => key?.slice(0, key.indexOf(':')) ?? ''
-  const held = new Set(plan.held.map(({ object }) => object))
+  const columns = new Map<string, Column>(outcomesOf(plan))
+  for (const { object } of held) if (object !== null) columns.set(object, 'held')
+  for (const { object } of failed) if (object !== null) columns.set(object, 'failed')
   return KIND_NAMES.flatMap((kind): ReportRow[] => {
-    const steps = plan.steps.filter((step) => step.kind === kind && state.done.has(step.id))
-    const count = (test: (step: (typeof steps)[number]) => boolean): number =>
-      new Set(steps.filter(test).map(objectOf)).size
-    const kept = plan.kept.filter(({ object }) => of(object) === kind)
-    const row: ReportRow = {
-      ...{ kind, label: KINDS[kind].label },
-      moved: count((step) => isMaking(step) && !held.has(objectOf(step))),
-      merged:
-        count((step) => step.verb === 'update' || step.verb === 'set') +
-        kept.filter(({ how }) => how !== 'skipped').length,
-      held: plan.held.filter(({ object }) => of(object) === kind).length,
-      skipped: kept.filter(({ how }) => how === 'skipped').length,
-      byHand: plan.byHand.filter(({ object, instead }) => instead && of(object) === kind).length,
-      failed: failed.filter(({ object }) => of(object) === kind).length,
-    }
-    const { kind: _kind, label: _label, ...numbers } = row
-    return Object.values(numbers).some((number) => number > 0) ? [row] : []
+    const own = [...columns].filter(([key]) => key.startsWith(`${kind}:`))
+    if (own.length === 0) return []
+    const count = (column: Column): number => own.filter(([, one]) => one === column).length
+    return [
+      {
+        ...{ kind, label: KINDS[kind].label, source: own.length, moved: count('moved') },
+        ...{ merged: count('merged'), held: count('held'), skipped: count('skipped') },
+        ...{ byHand: count('byHand'), undecided: count('undecided'), failed: count('failed') },
+      },
+    ]
   })
 }
+
+type Column = PlannedOutcome | 'failed'

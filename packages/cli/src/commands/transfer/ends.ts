@@ -1,0 +1,177 @@
+// The two homes of a transfer as they were named: hubs that can be asked, or snapshots in files. What was
+// opened for them, keys included, is given back when the command ends.
+import { existsSync } from 'node:fs'
+import type { HubView } from '@latchkey/gateway'
+import { HubConnection, HubError, localKey } from '@latchkey/homey'
+import { openHub, readSnapshot, type Snapshot, type TransferHub } from '@latchkey/transfer'
+import { connectOwner, type OwnerClient } from '../../owner-client.ts'
+import { placeOf } from '../../place.ts'
+import { parseEnd, THREE_WAYS, WITHOUT_KEYS } from './end-word.ts'
+import { KeyReader } from './key-reader.ts'
+import { ending, usage } from './problem.ts'
+import { secretsKey } from './secrets-key.ts'
+import { type Stage, say } from './stage.ts'
+import { temporaryKey } from './temporary-key.ts'
+
+/** What a home is wanted for; each has its preset. */
+export type Role = 'source' | 'target'
+
+/** A home. */
+export interface End {
+  readonly id: string
+  readonly name: string
+  /** The option it was named by. */
+  readonly option: string
+  /** The home as it was when the file was written; nothing for a hub. */
+  readonly file: Snapshot | undefined
+  /** The hub itself, opened when it is first asked for. @throws CommandError for a file; HubError */
+  hub(): Promise<TransferHub>
+}
+
+/** Opens homes, and holds what it opened. */
+export class Ends implements AsyncDisposable {
+  readonly #stage: Stage
+  readonly #stack = new AsyncDisposableStack()
+  readonly #keys: KeyReader
+  #owner: Promise<OwnerClient> | undefined
+
+  constructor(stage: Stage) {
+    this.#stage = stage
+    this.#keys = new KeyReader(stage.terminal)
+  }
+
+  /**
+   * Opens a home.
+   * @throws CommandError if there is none of that name, or it has no key; SnapshotUnusable; HubError
+   */
+  async open(text: string | undefined, option: string, role: Role): Promise<End> {
+    if (text === undefined) throw usage(`Say which home: ${option} <home>. ${THREE_WAYS}`)
+    const word = parseEnd(text, option)
+    if (word.is === 'address') return this.#atAddress(word, option, role)
+    if (word.is === 'file') return this.#inFile(word.path, option)
+    const owner = await this.#ownerClient()
+    const hubs = await owner.request<readonly HubView[]>('GET', '/hubs')
+    const hub = hubs.find(({ id, name }) => name === word.word || id === word.word)
+    if (hub) return this.#known(hub, option, role)
+    if (existsSync(word.word)) return this.#inFile(word.word, option)
+    const known = hubs.map(({ name }) => `"${name}"`).join(', ') || 'none yet'
+    throw usage(
+      `${option}: there is no hub "${word.word}" and no such file. Hubs: ${known}. ${THREE_WAYS}`,
+    )
+  }
+
+  #ownerClient(): Promise<OwnerClient> {
+    const { options, terminal } = this.#stage
+    this.#owner ??= connectOwner(placeOf(options, terminal.environment)).then((owner) =>
+      this.#stack.use(owner),
+    )
+    return this.#owner
+  }
+
+  #known({ id, name, generation }: HubView, option: string, role: Role): End {
+    const open = async (): Promise<TransferHub> => {
+      const owner = await this.#ownerClient()
+      const { key } = this.#stack.use(await temporaryKey(owner, { id }, `preset:transfer-${role}`))
+      const address = await owner.address()
+      return this.#stack.use(await openHub({ address, key, generation: asGeneration(generation) }))
+    }
+    return { ...{ id, name, option, file: undefined }, hub: once(open) }
+  }
+
+  async #atAddress(
+    word: { readonly address: string; readonly key: string },
+    option: string,
+    role: Role,
+  ): Promise<End> {
+    const address = /^https?:/i.test(word.address) ? word.address : `http://${word.address}`
+    const key =
+      word.key === '-'
+        ? await this.#keys.ask(
+            `Key for the ${role} at ${address}`,
+            `Pipe it in, a line for each key that is asked for, or write ${option} ${address}#<key>.`,
+          )
+        : word.key
+    const hub = this.#stack.use(
+      await openHub({ address, key }).catch(async (error) => {
+        throw await withHint(error, address)
+      }),
+    )
+    const { id, name } = hub.facts
+    return { ...{ id, name, option, file: undefined }, hub: async () => hub }
+  }
+
+  async #inFile(path: string, option: string): Promise<End> {
+    const file = await readUnsealed(path, this.#stage)
+    const { id, name } = file.manifest.hub
+    const hub = async (): Promise<never> => {
+      throw usage(
+        `${option}: ${path} is a snapshot. For this the Homey itself is needed. ${THREE_WAYS}`,
+      )
+    }
+    return { id, name, option, file, hub }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#stack.disposeAsync()
+  }
+}
+
+const GENERATIONS = ['pro-2019', 'pro-2023', 'cloud'] as const
+const asGeneration = (text: string) => GENERATIONS.find((one) => one === text)
+
+function once<T>(work: () => Promise<T>): () => Promise<T> {
+  let done: Promise<T> | undefined
+  return () => {
+    done ??= work()
+    return done
+  }
+}
+
+/** A snapshot, with its secrets if the passphrase that was named or the installation's key opens them. */
+export async function readUnsealed(path: string, stage: Stage): Promise<Snapshot> {
+  const { options, terminal } = stage
+  const plain = await readSnapshot(path)
+  if (plain.manifest.secrets !== 'sealed') return plain
+  if (options.unsealEnv !== undefined) {
+    const secret = terminal.environment[options.unsealEnv]
+    if (!secret) throw usage(`The variable ${options.unsealEnv} is empty or not set.`)
+    const text = secret.trim()
+    const isIdentity = text.startsWith('AGE-SECRET-KEY-')
+    return readSnapshot(path, isIdentity ? { identity: text } : { passphrase: text })
+  }
+  const { identity } = await secretsKey(placeOf(options, terminal.environment).data)
+  try {
+    return await readSnapshot(path, { identity })
+  } catch {
+    say(
+      stage,
+      `The secrets in ${path} stay sealed: name what opens them with --unseal-env VARIABLE.`,
+    )
+    return plain
+  }
+}
+
+// The older Homeys have no keys, so whoever tries one there is told what to do instead.
+async function withHint(error: unknown, address: string): Promise<unknown> {
+  if (!(error instanceof HubError) || error.code !== 'hub_credential_refused') return error
+  const generation = await generationAt(address)
+  const hint = generation === 'pro-2019' ? ` ${WITHOUT_KEYS}` : ''
+  return ending('not-permitted', error.code, `${error.message}${hint}`)
+}
+
+// A ping needs no key. The firmware of the later Homeys begins with 10, that of their server with 12.
+async function generationAt(address: string): Promise<string | undefined> {
+  const connection = new HubConnection({
+    address,
+    credential: localKey('none'),
+    generation: 'pro-2019',
+  })
+  try {
+    const { version } = await connection.identify()
+    return Number(version?.split('.')[0]) < 10 ? 'pro-2019' : undefined
+  } catch {
+    return undefined
+  } finally {
+    await connection.close()
+  }
+}
