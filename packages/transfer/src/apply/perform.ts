@@ -144,7 +144,8 @@ async function install(step: Step, with_: Performing): Promise<Performed> {
     const settled = await sent(step, prepared, with_)
     if (settled.is !== 'answered') return unanswered(step, settled, with_)
   }
-  await awaitRunning(hub, step.source, around)
+  const ran = !isObject(step.body) || step.body['running'] !== false
+  if (ran) await awaitRunning(hub, step.source, around)
   await settle(step, step.source, with_)
   return { is: 'done' }
 }

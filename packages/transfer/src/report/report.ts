@@ -6,6 +6,7 @@ import { indexPlan, objectOf } from '../apply/steps.ts'
 import type { JournalState } from '../journal/journal-state.ts'
 import { KIND_NAMES, type KindName, type ObjectKey } from '../kinds/kind-name.ts'
 import { KINDS } from '../kinds/kinds.ts'
+import { GROUPS } from '../plan/fate.ts'
 import type { TransferPlan } from '../plan/plan.ts'
 import { outcomesOf, type Outcome as PlannedOutcome } from '../plan/show/counts.ts'
 
@@ -63,10 +64,13 @@ export interface Reported {
 /** Makes a report. */
 export function reportOf({ plan, state, outcome, undo }: Reported): TransferReport {
   const index = indexPlan(plan)
-  const failed = [...state.failed].flatMap(([id, what]): ReportLine[] => {
+  const lines = [...state.failed].flatMap(([id, what]) => {
     const step = index.byId.get(id)
-    return step ? [{ object: objectOf(step), name: step.name, what }] : []
+    return step ? [{ object: objectOf(step), name: step.name, what, verb: step.verb }] : []
   })
+  // What the store does not give a person may have from elsewhere.
+  const notInstalled = lines.filter(({ verb }) => verb === 'install').map(line)
+  const failed = lines.filter(({ verb }) => verb !== 'install').map(line)
   const renamed = Object.entries(plan.names).flatMap(([key, name]): ReportLine[] => {
     const object = key as ObjectKey
     const making = index.makes.get(object)
@@ -78,15 +82,18 @@ export function reportOf({ plan, state, outcome, undo }: Reported): TransferRepo
     ...{ format: 'homey-transfer-report', version: 1, plan: plan.id, undo },
     ...{ source: plan.source.name, target: plan.target.name },
     ...{ exit: outcome.exit, exitCode: EXIT_CODES[outcome.exit], reason: outcome.reason },
-    kinds: rowsOf(plan, failed, outcome.held),
+    kinds: rowsOf(plan, { failed, held: outcome.held, byHand: notInstalled }),
     adapted: renamed,
     waiting: [
       ...plan.held.map(({ object, name, because }) => ({ object, name, what: because })),
       ...outcome.held,
     ].map(line),
-    byHand: plan.byHand.map(({ object, what, group }) => ({
-      ...{ object, name: nameOf(plan, object), what: `${group}: ${what}` },
-    })),
+    byHand: [
+      ...plan.byHand.map(({ object, what, group }) => ({
+        ...{ object, name: nameOf(plan, object), what: `${group}: ${what}` },
+      })),
+      ...notInstalled.map((one) => ({ ...one, what: `${GROUPS.apps}: ${one.what}` })),
+    ],
     ...{ failed, findings: outcome.findings.map(line), notes: outcome.notes },
     verified: state.verified ?? null,
   }
@@ -106,12 +113,14 @@ function nameOf({ steps, kept }: TransferPlan, object: ObjectKey | null): string
  */
 function rowsOf(
   plan: TransferPlan,
-  failed: readonly ReportLine[],
-  held: readonly ReportLine[],
+  otherwise: Readonly<Partial<Record<Column, readonly ReportLine[]>>>,
 ): readonly ReportRow[] {
   const columns = new Map<string, Column>(outcomesOf(plan))
-  for (const { object } of held) if (object !== null) columns.set(object, 'held')
-  for (const { object } of failed) if (object !== null) columns.set(object, 'failed')
+  for (const column of ['held', 'byHand', 'failed'] as const) {
+    for (const { object } of otherwise[column] ?? []) {
+      if (object !== null) columns.set(object, column)
+    }
+  }
   return KIND_NAMES.flatMap((kind): ReportRow[] => {
     const own = [...columns].filter(([key]) => key.startsWith(`${kind}:`))
     if (own.length === 0) return []
