@@ -48,7 +48,7 @@ export interface TransferReport {
   readonly failed: readonly ReportLine[]
   readonly findings: readonly ReportLine[]
   readonly notes: readonly string[]
-  /** The last verdict of the barrier; null before it. */
+  /** Whether all that was done was read back as it should be; null before the barrier. */
   readonly verified: boolean | null
   readonly undo: string
 }
@@ -95,7 +95,7 @@ export function reportOf({ plan, state, outcome, undo }: Reported): TransferRepo
       ...notInstalled.map((one) => ({ ...one, what: `${GROUPS.apps}: ${one.what}` })),
     ],
     ...{ failed, findings: outcome.findings.map(line), notes: outcome.notes },
-    verified: state.verified ?? null,
+    verified: state.verified === undefined ? null : outcome.findings.length === 0,
   }
 }
 

@@ -1,12 +1,18 @@
 // `latchkey transfer apply` and `cutover`: carries out a plan that was made before, or goes on with it.
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { mayApply, planText, readPlan, reportTable, type TransferPlan } from '@latchkey/transfer'
+import {
+  isUnderWay,
+  mayApply,
+  planText,
+  readPlan,
+  reportTable,
+  type TransferPlan,
+} from '@latchkey/transfer'
 import { print } from '../../terminal.ts'
 import { type Applied, applied, type MoreOptions } from './applying.ts'
 import { type Between, between } from './between.ts'
 import { keep, readHome } from './homes.ts'
-import { isUnderWay } from './planning.ts'
 import { ending, usage } from './problem.ts'
 import { kept, sumsOf, undecided, withSource } from './run.ts'
 import { type Ended, type Stage, say } from './stage.ts'
@@ -52,7 +58,7 @@ async function planToApply({ files, from, to }: Between, stage: Stage): Promise<
   const plan = readPlan(await readFile(path, 'utf8'))
   const last = await files.last()
   if (named === undefined || last?.plan.id === plan.id) return plan
-  if (last && isUnderWay(last)) {
+  if (last && isUnderWay(last.plan, last.state)) {
     const message = `Another run of this transfer is under way in ${files.folder}: go on with it, or roll it back.`
     throw ending('stopped', 'under_way', message)
   }

@@ -68,12 +68,12 @@ export class Ends implements AsyncDisposable {
     return this.#owner
   }
 
-  #known({ id, name, generation }: HubView, option: string, role: Role): End {
+  #known({ id, name }: HubView, option: string, role: Role): End {
     const open = async (): Promise<TransferHub> => {
       const owner = await this.#ownerClient()
       const { key } = this.#stack.use(await temporaryKey(owner, { id }, `preset:transfer-${role}`))
       const address = await owner.address()
-      return this.#stack.use(await openHub({ address, key, generation: asGeneration(generation) }))
+      return this.#stack.use(await openHub({ address, key }))
     }
     return { ...{ id, name, option, file: undefined }, hub: once(open) }
   }
@@ -115,9 +115,6 @@ export class Ends implements AsyncDisposable {
     await this.#stack.disposeAsync()
   }
 }
-
-const GENERATIONS = ['pro-2019', 'pro-2023', 'cloud'] as const
-const asGeneration = (text: string) => GENERATIONS.find((one) => one === text)
 
 function once<T>(work: () => Promise<T>): () => Promise<T> {
   let done: Promise<T> | undefined

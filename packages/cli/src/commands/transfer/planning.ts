@@ -1,6 +1,7 @@
 // Making a plan from two homes: what the options say about it, and where it is kept.
 import {
   type ChosenPolicies,
+  isUnderWay,
   makePlan,
   type ObjectKey,
   outcomesOf,
@@ -14,6 +15,7 @@ import {
   waitingIn,
 } from '@latchkey/transfer'
 import type { Between } from './between.ts'
+import type { End } from './ends.ts'
 import { keep, readHome } from './homes.ts'
 import { mappingFor } from './matching.ts'
 import { ending } from './problem.ts'
@@ -28,13 +30,19 @@ export interface Planned {
   readonly mapping: TransferMapping
 }
 
-/** Options of a plan that the command line gives. @throws RangeError that says what would do */
-export function planOptions({ options }: Stage, runs: readonly Run[]): PlanOptions {
+/** Options of a plan: what the command line says, and what the way to the target can do. @throws RangeError */
+export async function planOptions(
+  { options }: Stage,
+  runs: readonly Run[],
+  to: End,
+): Promise<PlanOptions> {
   const { only, conflict, waiting, maxOverwrite } = options
   const policies: ChosenPolicies = Object.fromEntries((conflict ?? []).map(parsePolicy))
   const heldBefore = waitingAfter(runs)
+  const hub = to.file ? undefined : await to.hub()
   return {
     ...{ madeAt: new Date().toISOString(), policies, heldBefore },
+    ...(hub && { takesName: (name: string) => hub.takesName(name) }),
     ...(only && { only: only.map(parseWanted) }),
     ...(waiting && { waiting }),
     ...(maxOverwrite !== undefined && { maxOverwrite }),
@@ -56,7 +64,7 @@ export function waitingAfter(runs: readonly Run[]): readonly ObjectKey[] {
 
 /** Reads both homes, matches them and makes a plan. Nothing is kept of it yet but the mapping. */
 export async function planned({ from, to, files }: Between, stage: Stage): Promise<Planned> {
-  const options = planOptions(stage, await files.runs())
+  const options = await planOptions(stage, await files.runs(), to)
   const source = await readHome(from, stage)
   const target = await readHome(to, stage)
   const mapping = await mappingFor(stage, files, source, target)
@@ -70,7 +78,7 @@ export async function keepPlan(
   stage: Stage,
 ): Promise<void> {
   const last = await files.last()
-  if (last && isUnderWay(last)) {
+  if (last && isUnderWay(last.plan, last.state)) {
     const message = `A run of this transfer is under way: go on with "apply --resume", or take it back with "rollback". Its files are in ${files.folder}.`
     throw ending('stopped', 'under_way', message)
   }
@@ -78,12 +86,4 @@ export async function keepPlan(
   await keep(files.source, source, stage)
   await keep(files.current.target, target, stage)
   await writePrivate(files.current.plan, planText(plan))
-}
-
-/**
- * Whether a run has to be ended before another may begin: before the barrier its objects have no names
- * yet and are switched off. What failed later is for a new plan to do.
- */
-export function isUnderWay({ state }: Run): boolean {
-  return state.verified === undefined && state.ended !== 'rolled-back' && state.undone.size === 0
 }

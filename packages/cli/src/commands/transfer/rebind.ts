@@ -1,12 +1,12 @@
 // `latchkey transfer rebind`: after more devices were paired, completes what waited for them.
-import { countsTable, mayApply, rebind as planAgain } from '@latchkey/transfer'
+import { countsTable, isUnderWay, mayApply, rebind as planAgain } from '@latchkey/transfer'
 import { told } from './apply.ts'
 import { applied } from './applying.ts'
 import { type Between, between } from './between.ts'
 import { readUnsealed } from './ends.ts'
 import { readHome } from './homes.ts'
 import { mappingFor } from './matching.ts'
-import { isUnderWay, keepPlan, type Planned, planOptions, waitingAfter } from './planning.ts'
+import { keepPlan, type Planned, planOptions, waitingAfter } from './planning.ts'
 import { ending, usage } from './problem.ts'
 import { undecided } from './run.ts'
 import { type Ended, isInteractive, type Stage, say } from './stage.ts'
@@ -19,7 +19,7 @@ export function rebind(stage: Stage): Promise<Ended> {
     const runs = (await files.runs()).filter(({ state }) => state.ended !== 'rolled-back')
     const last = runs.at(-1)
     if (!last) throw usage(`No run of this transfer is in ${files.folder}. Run it first.`)
-    if (isUnderWay(last)) {
+    if (isUnderWay(last.plan, last.state)) {
       const message = `The run in ${files.folder} is not finished: go on with it first (apply --resume).`
       throw ending('stopped', 'under_way', message)
     }
@@ -45,7 +45,7 @@ async function replanned(
   const source = await readUnsealed(files.source, stage)
   const target = await readHome(to, stage)
   const mapping = await mappingFor(stage, files, source, target)
-  const { only: _only, ...options } = planOptions(stage, runs)
+  const { only: _only, ...options } = await planOptions(stage, runs, to)
   const homes = { source, target, mapping }
   return { ...homes, plan: planAgain({ ...last, ...homes, options, waiting: waitingAfter(runs) }) }
 }

@@ -3,6 +3,7 @@
 import { confirm, isCancel } from '@clack/prompts'
 import {
   countsTable,
+  isUnderWay,
   mayApply,
   reportTable,
   type TransferPlan,
@@ -12,7 +13,7 @@ import { print } from '../../terminal.ts'
 import { type Applied, applied } from './applying.ts'
 import { type Between, between, commandFor } from './between.ts'
 import { readUnsealed } from './ends.ts'
-import { isUnderWay, keepPlan, planned } from './planning.ts'
+import { keepPlan, planned } from './planning.ts'
 import { ending } from './problem.ts'
 import { type Ended, isInteractive, type Stage, say } from './stage.ts'
 import type { StageFiles } from './stage-files.ts'
@@ -22,7 +23,9 @@ export function run(stage: Stage): Promise<Ended> {
   return between(stage, async (both) => {
     const last = await both.files.last()
     const result =
-      last && isUnderWay(last) ? await goneOn(last.plan, both, stage) : await begun(both, stage)
+      last && isUnderWay(last.plan, last.state)
+        ? await goneOn(last.plan, both, stage)
+        : await begun(both, stage)
     print(stage.terminal, stage.options.json, resultOf(result, both, stage), () =>
       textOf(result.report),
     )
