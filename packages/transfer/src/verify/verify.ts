@@ -34,16 +34,20 @@ export function verify(verifying: Verifying): readonly Finding[] {
   const expected = expectedOn(index, bindings, state)
   return [
     ...unequal(expected, target, source?.secrets),
-    ...openSecrets(expected),
+    ...openSecrets(expected, heldIn(index)),
     ...notAlive(expected, verifying),
     ...(source ? leaks(expected, { ...verifying, source }) : []),
     ...(source ? otherwiseConnected(expected, { ...verifying, source }) : []),
   ]
 }
 
-function openSecrets(expected: readonly Expected[]): readonly Finding[] {
+// What waits for a secret is known to, and is switched off.
+function openSecrets(
+  expected: readonly Expected[],
+  held: ReadonlySet<ObjectKey>,
+): readonly Finding[] {
   return expected.flatMap(({ open, object, name }) =>
-    open.length === 0
+    open.length === 0 || held.has(object)
       ? []
       : [
           {
