@@ -7,6 +7,7 @@ import {
   openJournal,
   reportOf,
   type Snapshot,
+  stateOf,
   type TransferPlan,
   type TransferReport,
 } from '@latchkey/transfer'
@@ -22,6 +23,16 @@ export type MoreOptions = Pick<ApplyOptions, 'activate' | 'disableSource'>
 export interface Applied {
   readonly outcome: ApplyOutcome
   readonly report: TransferReport
+}
+
+/** What a plan without steps comes to: nothing is sent, and no run is begun. */
+export function nothingToDo(plan: TransferPlan, stage: Stage): Applied {
+  const outcome: ApplyOutcome = {
+    ...({ exit: 'done', reason: null, findings: [], held: [] } as const),
+    ...{ strangers: [], swept: [], notes: [] },
+  }
+  const undo = commandFor('rollback', stage)
+  return { outcome, report: reportOf({ plan, state: stateOf([]), outcome, undo }) }
 }
 
 /** Applies the plan of the last run, or goes on with it. @throws JournalError, HubError */

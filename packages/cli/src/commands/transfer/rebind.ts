@@ -1,7 +1,7 @@
 // `latchkey transfer rebind`: after more devices were paired, completes what waited for them.
 import { countsTable, isUnderWay, mayApply, rebind as planAgain } from '@latchkey/transfer'
 import { told } from './apply.ts'
-import { applied } from './applying.ts'
+import { applied, nothingToDo } from './applying.ts'
 import { type Between, between } from './between.ts'
 import { readUnsealed } from './ends.ts'
 import { readHome } from './homes.ts'
@@ -30,6 +30,7 @@ export function rebind(stage: Stage): Promise<Ended> {
     if (!may.may && !(may.why === 'decide' && !isInteractive(stage))) {
       throw undecided(may.reasons, may.why, files)
     }
+    if (plan.steps.length === 0) return told(nothingToDo(plan, stage), stage)
     await keepPlan(made, files, stage)
     return told(await applied(plan, { source, target }, both, stage), stage)
   })

@@ -10,7 +10,7 @@ import {
   type TransferReport,
 } from '@latchkey/transfer'
 import { print } from '../../terminal.ts'
-import { type Applied, applied } from './applying.ts'
+import { type Applied, applied, nothingToDo } from './applying.ts'
 import { type Between, between, commandFor } from './between.ts'
 import { readUnsealed } from './ends.ts'
 import { keepPlan, planned } from './planning.ts'
@@ -55,6 +55,7 @@ export const withSource = ({ options }: Stage) => ({
 async function begun(both: Between, stage: Stage): Promise<Applied> {
   const made = await planned(both, stage)
   const { plan, source, target } = made
+  if (plan.steps.length === 0) return nothingToDo(plan, stage)
   await keepPlan(made, both.files, stage)
   say(stage, countsTable(plan, source).trimEnd())
   permit(plan, both, stage)
@@ -87,7 +88,7 @@ export function undecided(
 }
 
 async function consent(plan: TransferPlan, { files, to }: Between, stage: Stage): Promise<void> {
-  if (stage.options.yes || plan.steps.length === 0) return
+  if (stage.options.yes) return
   if (!isInteractive(stage)) {
     const message = `Nothing was written. There is no terminal to ask: look at the plan in ${files.current.plan}, and say --yes to apply and cut over what is certain.`
     throw ending('decisions-needed', 'not_confirmed', message)
