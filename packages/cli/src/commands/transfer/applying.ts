@@ -66,6 +66,7 @@ export function applyOptions({ options, stop }: Stage, line: ProgressLine): Appl
     signal: stop,
     onProgress: (progress) => line.show(progressText(progress)),
     ...(options.concurrency !== undefined && { concurrency: options.concurrency }),
+    ...(options.lateAnswer !== undefined && { lateAnswer: options.lateAnswer * 1000 }),
     ...(options.stranger && { strangers: options.stranger }),
   }
 }

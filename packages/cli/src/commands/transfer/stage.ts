@@ -19,6 +19,8 @@ export interface StageOptions extends DataOptions {
   readonly waiting?: 'hold' | 'skip'
   readonly maxOverwrite?: number
   readonly concurrency?: number
+  /** Seconds. */
+  readonly lateAnswer?: number
   /** False for `--no-activate`. */
   readonly activate?: boolean
   readonly disableSource?: boolean

@@ -180,6 +180,11 @@ function withChoices(command: Command): Command {
 function withWriting(command: Command): Command {
   return command
     .option('--concurrency <count>', 'so many writes at once at most', count)
+    .option(
+      '--late-answer <seconds>',
+      'wait so long before what may have been made is sent again (60)',
+      count,
+    )
     .option('--stranger <ids...>', 'new objects of the target that are somebody else’s')
     .option('--disable-source', 'switch off at the old Homey what is switched on at the new one')
 }
