@@ -138,15 +138,6 @@ test('a run that was killed is gone on with: nothing lost, nothing doubled', {
   homey.fault = undefined
   const ran = await tool.run('run', ...ends)
   assert.equal(ran.code, 0, ran.err)
-  console.log(
-    ran.out.slice(0, 900),
-    ran.err.slice(0, 900),
-    readFileSync(join(folderOf(tool.data), 'journal.ndjson'), 'utf8')
-      .split('\n')
-      .filter((l) => /failed|resume|end"|barrier|begin/.test(l))
-      .map((l) => l.slice(80, 400))
-      .join('\n'),
-  )
   assert.match(ran.err, /Going on with the run/)
   const names = ({ state }: VirtualHomey) => Object.values(state.flows).map(({ name }) => name)
   assert.deepEqual(names(homey).sort(), names(old).sort())

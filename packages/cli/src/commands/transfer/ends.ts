@@ -2,7 +2,7 @@
 // opened for them, keys included, is given back when the command ends.
 import { existsSync } from 'node:fs'
 import type { HubView } from '@latchkey/gateway'
-import { HubConnection, HubError, localKey } from '@latchkey/homey'
+import { HubError } from '@latchkey/homey'
 import { openHub, readSnapshot, type Snapshot, type TransferHub } from '@latchkey/transfer'
 import { connectOwner, type OwnerClient } from '../../owner-client.ts'
 import { placeOf } from '../../place.ts'
@@ -92,8 +92,8 @@ export class Ends implements AsyncDisposable {
           )
         : word.key
     const hub = this.#stack.use(
-      await openHub({ address, key }).catch(async (error) => {
-        throw await withHint(error, address)
+      await openHub({ address, key }).catch((error) => {
+        throw withHint(error)
       }),
     )
     const { id, name } = hub.facts
@@ -148,27 +148,8 @@ export async function readUnsealed(path: string, stage: Stage): Promise<Snapshot
   }
 }
 
-// The older Homeys have no keys, so whoever tries one there is told what to do instead.
-async function withHint(error: unknown, address: string): Promise<unknown> {
+// The older Homeys have no keys, and say without one nothing that tells them apart.
+function withHint(error: unknown): unknown {
   if (!(error instanceof HubError) || error.code !== 'hub_credential_refused') return error
-  const generation = await generationAt(address)
-  const hint = generation === 'pro-2019' ? ` ${WITHOUT_KEYS}` : ''
-  return ending('not-permitted', error.code, `${error.message}${hint}`)
-}
-
-// A ping needs no key. The firmware of the later Homeys begins with 10, that of their server with 12.
-async function generationAt(address: string): Promise<string | undefined> {
-  const connection = new HubConnection({
-    address,
-    credential: localKey('none'),
-    generation: 'pro-2019',
-  })
-  try {
-    const { version } = await connection.identify()
-    return Number(version?.split('.')[0]) < 10 ? 'pro-2019' : undefined
-  } catch {
-    return undefined
-  } finally {
-    await connection.close()
-  }
+  return ending('not-permitted', error.code, `${error.message} ${WITHOUT_KEYS}`)
 }
