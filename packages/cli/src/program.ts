@@ -14,6 +14,7 @@ import { restoreCommand } from './commands/restore.ts'
 import { sealCommand } from './commands/seal.ts'
 import { startCommand } from './commands/start.ts'
 import { stopCommands } from './commands/stop.ts'
+import { transferCommand } from './commands/transfer/transfer.ts'
 import { virtualHomeyCommand } from './commands/virtual-homey.ts'
 import { CommandError, EXIT } from './exit.ts'
 import type { Terminal } from './terminal.ts'
@@ -51,6 +52,12 @@ export async function runProgram(
   backupCommand(program, terminal)
   restoreCommand(program, terminal)
   sealCommand(program, terminal)
+  transferCommand(program, {
+    ...{ terminal, stop },
+    setExit: (code) => {
+      exit = code
+    },
+  })
   virtualHomeyCommand(program, terminal, stop)
   try {
     await program.parseAsync([...words], { from: 'user' })

@@ -5,6 +5,7 @@ import { audited } from './audited.ts'
 import { documentRoutes } from './document-routes.ts'
 import { doorRoutes } from './door-routes.ts'
 import { eventRoutes } from './events.ts'
+import { gatewayRoutes } from './gateway-routes.ts'
 import { accountRoutes, hubRoutes } from './hubs.ts'
 import { keyRoutes } from './key-routes.ts'
 import { noticeRoutes } from './notice-routes.ts'
@@ -31,6 +32,7 @@ export function guardedRoutes(parts: OwnerApiParts, peerOf: PeerOf): readonly Ro
     ...usageRoutes(parts),
     ...auditRoutes(parts),
     ...eventRoutes(parts),
+    ...gatewayRoutes(parts),
     ...documentRoutes(parts),
     ...selfRoutes(parts, peerOf),
     ...ownerRoutes(parts),
