@@ -3,7 +3,11 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startVirtualHomey, type VirtualHomey } from '@latchkey/virtual-homey'
+import {
+  type KeyedVirtualHomey,
+  startVirtualHomey,
+  type VirtualHomey,
+} from '@latchkey/virtual-homey'
 import { TAKING } from '../homes.test-support.ts'
 import { openHub } from '../hub/open-hub.ts'
 import type { TransferHub } from '../hub/transfer-hub.ts'
@@ -34,10 +38,7 @@ export async function twoHomes(latency = 0): Promise<TwoHomes> {
   await using stack = new AsyncDisposableStack()
   const source = stack.use(await startVirtualHomey({ home: 'apartment', seed: 1, name: 'Old' }))
   addMore(source)
-  const target = stack.use(
-    await startVirtualHomey({ home: 'apartment', seed: 2, name: 'New', latency }),
-  )
-  emptied(target)
+  const target = stack.use(await pairedAnew({ seed: 2, latency }))
   const first = structuredClone(target.state)
   const sourceHub = stack.use(await openHub({ address: source.address, key: source.key }))
   const hub = stack.use(await openHub({ address: target.address, key: target.key }))
@@ -55,15 +56,26 @@ export async function twoHomes(latency = 0): Promise<TwoHomes> {
   }
 }
 
+/** The apartment when its devices have just been paired on another hub. */
+export async function pairedAnew(options: {
+  readonly seed: number
+  readonly latency?: number
+  readonly name?: string
+}): Promise<KeyedVirtualHomey> {
+  const homey = await startVirtualHomey({ home: 'apartment', name: 'New', ...options })
+  emptied(homey)
+  return homey
+}
+
 // Twins, and a setting that the target lacks and that names an object.
 function addMore({ state }: VirtualHomey): void {
   const [flow] = Object.values(state.flows)
   const [variable] = Object.values(state.variables)
   if (!flow || !variable) throw new Error('The apartment has flows and variables.')
   const id = (digit: string): string => `${digit.repeat(8)}-1111-4111-8111-111111111111`
-  for (const digit of ['a', 'b']) {
-    state.flows[id(digit)] = { ...structuredClone(flow), id: id(digit), name: 'Twin' }
-    state.variables[id(digit)] = { ...variable, id: id(digit), name: 'Twin' }
+  for (const [one, other] of [['a', 'e'] as const, ['b', 'f'] as const]) {
+    state.flows[id(one)] = { ...structuredClone(flow), id: id(one), name: 'Twin' }
+    state.variables[id(other)] = { ...variable, id: id(other), name: 'Twin' }
   }
   state.appSettings['com.example.echo'] = {
     ...state.appSettings['com.example.echo'],
