@@ -22,7 +22,7 @@ const POINTS: readonly (readonly [concurrency: number, points: readonly number[]
 
 for (const how of CRASHES) {
   for (const [concurrency, points] of POINTS) {
-    test(`killed ${how} at ${concurrency} in flight`, { timeout: 60_000 }, async () => {
+    test(`1: killed ${how} at ${concurrency} in flight`, { timeout: 60_000 }, async () => {
       for (const at of points) {
         const { reached: _, ...lived } = await live(homes, { concurrency, crashes: [{ how, at }] })
         assert.deepEqual({ at, ...lived }, { at, ...CLEAN })
@@ -30,7 +30,7 @@ for (const how of CRASHES) {
     })
   }
 
-  test(`killed ${how} twice`, { timeout: 60_000 }, async () => {
+  test(`2: killed ${how} twice`, { timeout: 60_000 }, async () => {
     for (const at of [60]) {
       const crashes = [
         { how, at },

@@ -4,11 +4,12 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
+  type Generation,
   type KeyedVirtualHomey,
   startVirtualHomey,
   type VirtualHomey,
 } from '@latchkey/virtual-homey'
-import { TAKING } from '../homes.test-support.ts'
+import { AT_ONCE, TAKING } from '../homes.test-support.ts'
 import { openHub } from '../hub/open-hub.ts'
 import type { TransferHub } from '../hub/transfer-hub.ts'
 import type { TransferPlan } from '../plan/plan.ts'
@@ -33,14 +34,34 @@ export interface TwoHomes extends AsyncDisposable {
   look(): Promise<Snapshot>
 }
 
+/** What is otherwise than usual. */
+export interface TwoHomesOptions {
+  readonly latency?: number
+  /** Of the source. */
+  readonly generation?: Generation
+  /** Changes either before anything is read. */
+  readonly arrange?: (source: VirtualHomey['state'], target: VirtualHomey['state']) => void
+  /** The plan, if it is not to go by names. */
+  readonly plan?: (source: Snapshot, target: Snapshot) => TransferPlan
+}
+
 /** Starts both. */
-export async function twoHomes(latency = 0): Promise<TwoHomes> {
+export async function twoHomes(options: TwoHomesOptions = {}): Promise<TwoHomes> {
+  const { latency = 0, generation = 'pro-2023', arrange, plan = planForTest } = options
   await using stack = new AsyncDisposableStack()
-  const source = stack.use(await startVirtualHomey({ home: 'apartment', seed: 1, name: 'Old' }))
+  const source = stack.use(
+    await startVirtualHomey({ home: 'apartment', seed: 1, name: 'Old', generation, paced: false }),
+  )
   addMore(source)
   const target = stack.use(await pairedAnew({ seed: 2, latency }))
+  arrange?.(source.state, target.state)
   const first = structuredClone(target.state)
-  const sourceHub = stack.use(await openHub({ address: source.address, key: source.key }))
+  const sourceHub = stack.use(
+    await openHub({
+      ...{ address: source.address, key: source.key ?? source.signIn(), generation },
+      ...(generation === 'pro-2019' && { pace: AT_ONCE }),
+    }),
+  )
   const hub = stack.use(await openHub({ address: target.address, key: target.key }))
   const snapshot = await takeSnapshot(sourceHub, TAKING)
   const baseline = await takeSnapshot(hub, TAKING)
@@ -49,7 +70,7 @@ export async function twoHomes(latency = 0): Promise<TwoHomes> {
   const owned = stack.move()
   return {
     ...{ source, target, sourceHub, hub, snapshot, baseline, folder },
-    plan: planForTest(snapshot, baseline),
+    plan: plan(snapshot, baseline),
     reset: () => void Object.assign(target.state, structuredClone(first)),
     look: () => takeSnapshot(hub, TAKING),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
