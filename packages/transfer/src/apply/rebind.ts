@@ -36,7 +36,9 @@ export function rebind(rebinding: Rebinding): TransferPlan {
     const [kind, name] = divided(object)
     return { by: 'object' as const, kind, name }
   })
-  return makePlan(source, target, withMade(rebinding), { ...options, only })
+  // What the tool itself held for a card or an app is switched on when that is there.
+  const heldBefore = plan.held.map(({ object }) => object)
+  return makePlan(source, target, withMade(rebinding), { heldBefore, ...options, only })
 }
 
 /** The mapping with everything that a run made. */
