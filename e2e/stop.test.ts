@@ -9,7 +9,7 @@ import { openApi, told } from './realtime-clients.ts'
 import { BUILDER, caller, house, idIn, over, until } from './traces-world.ts'
 import { openWorld, ownerOf, send, temporaryDirectory, type World } from './world.ts'
 
-const IN_TIME = { timeout: 60_000 }
+const IN_TIME = { timeout: 180_000 }
 const FLOWS = '/api/manager/flow/flow'
 const SEALING_KEY = Buffer.alloc(32, 5).toString('base64')
 const AUDIT_KEY = Buffer.alloc(32, 6).toString('base64')

@@ -8,7 +8,7 @@ import { BUILDER, caller, house, until } from './traces-world.ts'
 import { send, temporaryDirectory } from './world.ts'
 
 const FLOWS = '/api/manager/flow/flow'
-const IN_TIME = { timeout: 120_000 }
+const IN_TIME = { timeout: 300_000 }
 
 test('traces, revoke --undo, stop and resume', IN_TIME, async () => {
   using directory = temporaryDirectory()

@@ -12,7 +12,7 @@ import { running } from './terminal.ts'
 import { BUILDER, caller, house, over, until } from './traces-world.ts'
 import { ownerOf, send, temporaryDirectory } from './world.ts'
 
-const IN_TIME = { timeout: 90_000 }
+const IN_TIME = { timeout: 180_000 }
 const FLOWS = '/api/manager/flow/flow'
 /** How long the hub thinks about a write, in milliseconds; the gateway is dead long before. */
 const HELD = 2_500

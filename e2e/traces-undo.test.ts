@@ -21,7 +21,7 @@ import {
 } from './traces-world.ts'
 import { openWorld, ownerOf, type World } from './world.ts'
 
-const IN_TIME = { timeout: 60_000 }
+const IN_TIME = { timeout: 180_000 }
 
 const FLOWS = '/api/manager/flow/flow'
 const VARIABLES = '/api/manager/logic/variable'

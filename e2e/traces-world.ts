@@ -134,7 +134,7 @@ export async function ownerEdits(world: World, path: string, body: object): Prom
 }
 
 /** Waits until something holds. */
-export async function until(holds: () => Promise<boolean>, seconds = 20): Promise<void> {
+export async function until(holds: () => Promise<boolean>, seconds = 60): Promise<void> {
   const begun = performance.now()
   while (!(await holds())) {
     assert.ok(performance.now() - begun < seconds * 1_000, `not within ${seconds} s`)

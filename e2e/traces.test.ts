@@ -7,7 +7,7 @@ import { buildFlows, buildReferred, buildRest, buildScripts } from './traces-bui
 import { BUILDER, house, revoked } from './traces-world.ts'
 import { openWorld } from './world.ts'
 
-const IN_TIME = { timeout: 60_000 }
+const IN_TIME = { timeout: 180_000 }
 
 for (const [name, address] of Object.entries(bothDatabases())) {
   describe(name, () => {

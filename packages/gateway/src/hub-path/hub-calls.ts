@@ -1,7 +1,7 @@
 // Calls that the gateway itself makes at a hub, in V3's form whatever the hub speaks, with the hub's own
 // credential. They keep the live model as it is, and share the circuit with what clients send.
-import { operationById } from '@latchkey/catalogue'
-import { dialectOf, errorText, isJson, readValue } from '@latchkey/homey'
+import { buildPath, operationById } from '@latchkey/catalogue'
+import { dialectOf, errorText, type HubAnswer, isJson, readValue } from '@latchkey/homey'
 import type { ConnectedHub } from '../hubs/hubs.ts'
 import type { LiveHub } from '../live/live-hubs.ts'
 import type { Forwarder } from './forward.ts'
@@ -54,7 +54,9 @@ export class HubCalls {
       ? this.#liveOf(hub).model.writing({ operation: name, ids: call.ids, body })
       : undefined
     try {
-      const said = await this.#forwarder.forward(hub.connection, hub.hub.id, call)
+      const said = await (effect
+        ? this.#forwarder.forward(hub.connection, hub.hub.id, call)
+        : this.#readAlone(hub, buildPath(call.operation, call.ids)))
       if (said.status >= 400) {
         written?.doubtful()
         return { status: said.status, refusal: errorText(said) }
@@ -67,5 +69,12 @@ export class HubCalls {
       written?.doubtful()
       throw error
     }
+  }
+
+  // Never shared with a read that is under way already: that one may be of before an edit.
+  #readAlone({ hub, connection }: ConnectedHub, path: string): Promise<HubAnswer> {
+    return this.#forwarder.circuits.through(hub.id, connection, () =>
+      connection.send({ method: 'GET', path, effect: false }),
+    )
   }
 }

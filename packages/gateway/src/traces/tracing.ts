@@ -123,7 +123,7 @@ export class Tracing {
   }
 
   async #beginOne(write: TracedWrite, touched: Touched): Promise<readonly Begun[]> {
-    if (touched.does === 'create') return [await this.#beginMaking(write, touched)]
+    if (touched.does === 'create') return this.#beginMaking(write, touched)
     const kind = await this.#kindOf(write, touched)
     if (kind === undefined) {
       await this.#beyond(write)
@@ -161,7 +161,8 @@ export class Tracing {
     return (await Promise.all(lists)).flat()
   }
 
-  async #beginMaking({ hub, grant }: TracedWrite, touched: Touched): Promise<Begun> {
+  async #beginMaking(write: TracedWrite, touched: Touched): Promise<readonly Begun[]> {
+    const { hub, grant } = write
     const { store, reader, now } = this.#parts
     const posted = touched.after({}) ?? {}
     const name = nameOf(posted)
@@ -171,16 +172,18 @@ export class Tracing {
       () => null,
     )
     const hubId = hub.hub.id
+    const hindrance = await this.#hindrance(hubId, grant.id, posted)
+    if (hindrance === 'too-many') return this.#tooMany(write)
     const layer = await store.add(
       {
         ...{ hubId, grantId: grant.id, kind: touched.kind, objectId: `?${crypto.randomUUID()}` },
         ...{ name, before: null, after: null },
         pending: { since: now(), after: posted, twins },
-        hindrance: await this.#hindrance(hubId, grant.id, posted),
+        hindrance,
       },
       1,
     )
-    return { touched, layer, isNew: true }
+    return [{ touched, layer, isNew: true }]
   }
 
   async #beginChange(write: TracedWrite, touched: Touched): Promise<readonly Begun[]> {
@@ -204,6 +207,7 @@ export class Tracing {
     const hubId = hub.hub.id
     const unread: Hindrance | null = item === undefined ? 'unread' : null
     const hindrance = unread ?? (await this.#hindrance(hubId, grant.id, before ?? {}))
+    if (hindrance === 'too-many') return this.#tooMany(write)
     // Once is enough to say that it cannot be undone.
     if (top?.grantId === grant.id && hindrance !== null && top.hindrance === hindrance) return []
     const kept = hindrance === null ? before : null
@@ -216,6 +220,12 @@ export class Tracing {
       (top?.number ?? 0) + 1,
     )
     return [{ touched, layer, isNew: true }]
+  }
+
+  // Told by operation only: what is told must have a bound as well.
+  async #tooMany({ hub, grant, call }: TracedWrite): Promise<readonly Begun[]> {
+    await this.#parts.store.addBeyond(hub.hub.id, grant.id, call.operation, '')
+    return []
   }
 
   async #hindrance(hubId: string, grantId: string, content: Content): Promise<Hindrance | null> {
