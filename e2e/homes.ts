@@ -24,6 +24,9 @@ export interface RunResult {
   readonly files: { readonly folder: string; readonly plan: string; readonly journal: string }
 }
 
+/** A Pro 2019 wants its requests apart, and the machine may be busy. */
+const PATIENCE = 240_000
+
 /** Runs `latchkey transfer …` on a data directory. */
 export type Transfer = (...words: readonly string[]) => Promise<Ran>
 
@@ -32,7 +35,7 @@ export function transferTool(): Disposable & { readonly data: string; readonly r
   const directory = temporaryDirectory()
   return {
     data: directory.path,
-    run: (...words) => latchkey(['transfer', ...words, '--data', directory.path]),
+    run: (...words) => latchkey(['transfer', ...words, '--data', directory.path], '', {}, PATIENCE),
     [Symbol.dispose]: () => directory[Symbol.dispose](),
   }
 }

@@ -75,6 +75,6 @@ for (const [generation, to] of [
   })
 }
 
-/** What a hub refuses: apps that the store lacks, a mood of a device that is dead, somebody's favourites. */
-const REFUSED: readonly string[] = ['app', 'mood', 'favourites']
+/** What a hub refuses: apps that the store lacks or does not have for it. */
+const REFUSED: readonly string[] = ['app']
 const TIME = { madeAt: '2026-05-01T08:00:00Z' }
