@@ -33,7 +33,14 @@ function grantOf(permissions: readonly string[]): Grant {
   return {
     ...{ id: ID, hubId: ID, hubGeneration: 'pro-2023', client: 'Bench', generation: 1 },
     ...{ permissions: new Set(permissions), catalogueVersion: '', createdAt: 0 },
-    ...{ limits: null, created: new Set(), expiresAt: null, revokedAt: null, suspendedAt: null },
+    ...{
+      limits: null,
+      restrictions: null,
+      created: new Set(),
+      expiresAt: null,
+      revokedAt: null,
+      suspendedAt: null,
+    },
   }
 }
 

@@ -2,6 +2,7 @@
 import type { Grants } from './grants/grants.ts'
 import type { AthomAccounts } from './hubs/accounts.ts'
 import type { Hubs } from './hubs/hubs.ts'
+import type { HouseRules } from './oversight/house-rules.ts'
 import { ChangeFeed } from './storage/changes.ts'
 
 /** Something in memory that is read from one table. */
@@ -16,17 +17,19 @@ export interface FollowedParts {
   readonly accounts: AthomAccounts
   readonly hubs: Hubs
   readonly grants: Grants
+  readonly rules: HouseRules
   readonly onError: (error: unknown) => void
 }
 
 /** Begins to follow; from here on no change is missed without `isCurrent` saying so. */
 export function followChanges(parts: FollowedParts): Promise<ChangeFeed> {
-  const { accounts, hubs, grants, url, onError } = parts
+  const { accounts, hubs, grants, rules, url, onError } = parts
   // In this order: a hub's credential may need its account, a grant its hub.
   const followed: Readonly<Record<string, Reread>> = {
     athom_account: accounts,
     hub: hubs,
     grant: grants,
+    house_rule: rules,
   }
   return ChangeFeed.start({
     ...{ url, onError },

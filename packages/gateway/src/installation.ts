@@ -12,15 +12,17 @@ import type { WideningMove } from './hub-path/exchange.ts'
 import { HubPath } from './hub-path/hub-path.ts'
 import { AthomAccounts } from './hubs/accounts.ts'
 import { startCaretaker } from './hubs/caretaker.ts'
-import { Hubs } from './hubs/hubs.ts'
+import { type ConnectedHub, Hubs } from './hubs/hubs.ts'
 import { UnfinishedMints } from './hubs/unfinished-mints.ts'
 import { WaysIn } from './hubs/ways-in.ts'
 import { type LiveHub, LiveHubs } from './live/live-hubs.ts'
 import { Health } from './operations/health.ts'
 import { Load } from './operations/load.ts'
 import { Metrics } from './operations/metrics.ts'
+import { openOversight } from './oversight/open-oversight.ts'
 import { type OwnerApi, ownerApi } from './owner-api/owner-api.ts'
 import { simulateLimits } from './owner-api/simulate-limits.ts'
+import { simulateOversight } from './owner-api/simulate-oversight.ts'
 import { eventRow } from './owners/event-row.ts'
 import type { OwnerEvent } from './owners/owner.ts'
 import { Owners } from './owners/owners.ts'
@@ -136,23 +138,26 @@ async function open(options: InstallationOptions): Promise<Installation> {
   let reached: Reached | undefined
   const shared = { grants, hubs, audit, metrics, now, onError }
   const { live, liveOf } = openLive(hubs, stack, onError)
+  const ofHub = (hub: ConnectedHub) => live.of(hubs.byId(hub.hub.id) ?? hub)
+  const { oversight, rules, zones } = await openOversight({ ...shared, database, ofHub }, stack)
   const api = await ownerApi({
     ...{ ...shared, waysIn, accounts, retention, owners, rotation, cloudUrl: cloud.url },
     ...{ demo: kind === 'demo', baseUrl: () => reached?.url },
     ...{ setupRemote: () => reached?.setupRemote ?? false, simulate: simulateLimits(liveOf) },
+    ...{ rules, oversee: simulateOversight(oversight, hubs) },
   })
   stack.defer(() => api.close())
-  const follow = { url: options.databaseUrl, accounts, hubs, grants, onError }
+  const follow = { url: options.databaseUrl, accounts, hubs, grants, rules, onError }
   const currency = await currencyOf(follow, stack)
   const hubPath = new HubPath({
     ...{ ...shared, load, currency, installationId: id, onRequest: options.onRequest },
     ...{
-      liveOf: (hub) => live.of(hubs.byId(hub.hub.id) ?? hub),
+      ...{ liveOf: ofHub, oversight },
       onWidened: (move) => onWarning(widenedInWords(move)),
       readsFromHub: options.readsFromHub,
     },
   })
-  const realtime = openRealtime({ ...shared, currency, hubPath, installationId: id }, liveOf)
+  const realtime = openRealtime({ ...shared, currency, hubPath, zones, installationId: id }, liveOf)
   stack.use(realtime)
   metrics.watch({ audit, hubPath, hubs, load, sockets: realtime })
   const health = new Health({ database, audit, isCurrent: () => currency.isCurrent, now })

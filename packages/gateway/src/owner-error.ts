@@ -15,6 +15,7 @@ export const OWNER_ERRORS = {
   cannot_rotate: 409,
   key_unknown: 404,
   key_revoked: 409,
+  rule_unknown: 404,
   operation_unknown: 422,
   name_taken: 409,
   hub_taken: 409,

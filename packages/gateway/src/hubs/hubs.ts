@@ -220,6 +220,7 @@ export class Hubs implements AsyncDisposable {
     const { database } = this.#parts
     await database.deleteFrom('created_object').where('hub_id', '=', id).execute()
     await database.deleteFrom('grant').where('hub_id', '=', id).execute()
+    await database.deleteFrom('house_rule').where('hub_id', '=', id).execute()
     await database.deleteFrom('hub').where('id', '=', id).execute()
     await known?.connection.close()
   }

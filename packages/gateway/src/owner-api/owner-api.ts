@@ -11,6 +11,7 @@ import type { Hubs } from '../hubs/hubs.ts'
 import type { WaysIn } from '../hubs/ways-in.ts'
 import type { Peer } from '../listener/peer.ts'
 import type { Metrics } from '../operations/metrics.ts'
+import type { HouseRules } from '../oversight/house-rules.ts'
 import { OWNER_ERRORS, OwnerError } from '../owner-error.ts'
 import type { Owners } from '../owners/owners.ts'
 import { openPages, type Pages } from '../pages/pages.ts'
@@ -50,6 +51,9 @@ export interface OwnerApiParts {
   readonly document: () => object
   /** How limits judge a call, for the simulator; without it their part is left open. */
   readonly simulate?: Simulate
+  /** How house rules and restrictions judge a call, for the simulator. */
+  readonly oversee?: Simulate
+  readonly rules: HouseRules
   readonly now: () => number
   readonly onError: (error: unknown) => void
 }

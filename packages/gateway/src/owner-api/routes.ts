@@ -8,6 +8,7 @@ import { keyRoutes } from './key-routes.ts'
 import type { OwnerApiParts } from './owner-api.ts'
 import { ownerRoutes, selfRoutes } from './owner-routes.ts'
 import type { Route } from './route.ts'
+import { ruleRoutes } from './rule-routes.ts'
 import { sealRoutes } from './seal-routes.ts'
 import type { PeerOf } from './sign-in-routes.ts'
 
@@ -17,6 +18,7 @@ export function guardedRoutes(parts: OwnerApiParts, peerOf: PeerOf): readonly Ro
     ...hubRoutes(parts),
     ...accountRoutes(parts),
     ...keyRoutes(parts),
+    ...ruleRoutes(parts),
     ...auditRoutes(parts),
     ...eventRoutes(parts),
     ...documentRoutes(parts),

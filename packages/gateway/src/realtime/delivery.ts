@@ -14,6 +14,8 @@ export interface DeliveryParts {
   /** Those of the hub as it is connected now. */
   readonly secrets: () => DeviceSecrets
   readonly now: () => number
+  /** Whether a grant is told of anything at this hour. */
+  readonly mayBeTold: (grant: Grant) => boolean
   /** Sends to all sockets of these grants that listen to the URI of the event. */
   readonly send: (event: ToldEvent, data: unknown, grantIds: readonly string[]) => void
 }
@@ -87,7 +89,7 @@ function isStill(grant: Grant, { grants, now }: DeliveryParts): boolean {
 function groupsOf(
   event: ToldEvent,
   grantIds: Iterable<string>,
-  { grants, filter, now }: DeliveryParts,
+  { grants, filter, now, mayBeTold }: DeliveryParts,
 ): Group[] {
   const groups: Group[] = []
   const time = now()
@@ -95,7 +97,7 @@ function groupsOf(
     const grant = grants.present(id)
     if (!grant || standing(grant, time) !== 'live') continue
     const shown = filter.shown(event, grant)
-    if (!shown) continue
+    if (!shown || !mayBeTold(grant)) continue
     const cut = cutClass(grant)
     const same = groups.find((one) => one.data === shown.data && one.cut === cut)
     if (same) same.grants.push(grant)

@@ -14,7 +14,7 @@ function grant(...permissions: string[]): Grant {
   return {
     ...{ id: 'g', hubId: 'h', hubGeneration: 'pro-2023', client: 'c', catalogueVersion: '1' },
     ...{ generation: 1, createdAt: 0, expiresAt: null, revokedAt: null, suspendedAt: null },
-    ...{ permissions: new Set(permissions), limits: null, created: new Set() },
+    ...{ permissions: new Set(permissions), limits: null, restrictions: null, created: new Set() },
   }
 }
 

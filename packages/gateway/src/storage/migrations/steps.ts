@@ -10,6 +10,7 @@ import { announced } from './0006-announced.ts'
 import { sharedSignIn } from './0007-shared-sign-in.ts'
 import { auditOwner } from './0008-audit-owner.ts'
 import { limits } from './0009-limits.ts'
+import { oversight } from './0010-oversight.ts'
 
 /** The steps, by the names that databases remember them by; names sort in the order of the steps. */
 export const STEPS: Readonly<Record<string, Migration>> = {
@@ -22,4 +23,5 @@ export const STEPS: Readonly<Record<string, Migration>> = {
   '0007-shared-sign-in': sharedSignIn,
   '0008-audit-owner': auditOwner,
   '0009-limits': limits,
+  '0010-oversight': oversight,
 }

@@ -1,0 +1,52 @@
+// What follows from deeds at the hub, through any number of steps: Flows that are started or that listen, what
+// they do, and what follows from that.
+import type { Home } from '../limits/home.ts'
+import { type Content, contentOf } from './content.ts'
+import { called, type Deed, type DeedObject } from './deed.ts'
+import { hearing } from './listeners.ts'
+
+/**
+ * The port: everything that follows from these deeds and from what runs besides, without the deeds themselves.
+ * `begun` are Flows and moods that run whatever the deeds are.
+ */
+export type Consequences = (
+  deeds: readonly Deed[],
+  begun: readonly DeedObject[],
+  home: Home,
+) => readonly Deed[]
+
+/** Follows what stands in the home. Each Flow is followed once, so circles end. */
+export const consequencesOf: Consequences = (deeds, begun, home) => {
+  const found: Deed[] = []
+  const seen = new Set<string>()
+  const waiting = [...begun, ...deeds.flatMap((deed) => hearing(deed, home))]
+  for (let one = waiting.pop(); one; one = waiting.pop()) {
+    const key = `${one.kind}:${one.id}`
+    if (seen.has(key)) continue
+    seen.add(key)
+    const content = runs(one, home)
+    waiting.push(...content.starts)
+    for (const deed of content.deeds) {
+      found.push(deed)
+      waiting.push(...hearing(deed, home))
+    }
+  }
+  return found
+}
+
+const RUNS = {
+  flow: ['flow.triggerFlow', 'flow:start'],
+  'advanced-flow': ['flow.triggerAdvancedFlow', 'advanced-flow:start'],
+  mood: ['moods.setMood', 'mood:set'],
+} as const
+
+const NOTHING: Content = { deeds: [], starts: [] }
+
+function runs({ kind, id }: DeedObject, home: Home): Content {
+  if (kind !== 'flow' && kind !== 'advanced-flow' && kind !== 'mood') return NOTHING
+  const [operation, permission] = RUNS[kind]
+  const itself = called(operation, [permission], { object: { kind, id } })
+  const item = home.items[kind].get(id)
+  const { deeds, starts } = item ? contentOf(kind, item, home) : NOTHING
+  return { deeds: [itself, ...deeds], starts }
+}
