@@ -9,6 +9,7 @@ import { openWorld, send, type World } from './world.ts'
 interface Ids {
   readonly hub: string
   readonly key: string
+  readonly rule: string
   readonly credential: string
 }
 
@@ -46,6 +47,10 @@ const ROWS: Readonly<Record<string, Row>> = {
   'GET /keys/:id/can': { id: 'key', other: 404, query: '?operation=devices.getDevices' },
   'DELETE /keys/:id': { id: 'key', other: 404 },
   'POST /keys/:id/resume': { id: 'key', other: 404 },
+  'GET /hubs/:id/rules': { id: 'hub', other: 404 },
+  'POST /hubs/:id/rules': { id: 'hub', other: 404, body: () => ({ kind: 'locks' }) },
+  'PUT /rules/:id': { id: 'rule', other: 404, body: () => ({ paused: true }) },
+  'DELETE /rules/:id': { id: 'rule', other: 404 },
   'GET /audit': own,
   'GET /openapi.json': own,
   'GET /events': { other: 200 },
@@ -72,8 +77,11 @@ const nameOf = (row: { readonly method: string; readonly path: string }) =>
 
 async function annsThings(world: World, ann: Browser): Promise<Ids> {
   const { id: key } = await world.fullKey("Ann's", ['device:read'])
+  const { id: rule } = await world.owner<{ id: string }>('POST', '/hubs/Home/rules', {
+    kind: 'cameras',
+  })
   const [credential] = (await ann.ask('GET', '/credentials')).json<{ id: string }[]>()
-  return { hub: world.homey.id, key, credential: credential?.id ?? '' }
+  return { hub: world.homey.id, key, rule, credential: credential?.id ?? '' }
 }
 
 function rowsOf(world: World, ids: Ids) {

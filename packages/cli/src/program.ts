@@ -9,6 +9,7 @@ import { keyCommand } from './commands/key.ts'
 import { ownerCommand } from './commands/owner.ts'
 import { permissionsCommand } from './commands/permissions.ts'
 import { restoreCommand } from './commands/restore.ts'
+import { ruleCommand } from './commands/rule.ts'
 import { sealCommand } from './commands/seal.ts'
 import { startCommand } from './commands/start.ts'
 import { virtualHomeyCommand } from './commands/virtual-homey.ts'
@@ -34,6 +35,7 @@ export async function runProgram(
   startCommand(program, terminal, stop)
   hubCommand(program, terminal)
   keyCommand(program, terminal)
+  ruleCommand(program, terminal)
   auditCommand(program, terminal, stop, (code) => {
     exit = code
   })
