@@ -5,17 +5,12 @@ import type { HouseRule } from '../../packages/gateway/src/oversight/house-rule.
 import type { Rate } from '../../packages/gateway/src/oversight/rates.ts'
 import type { Restrictions } from '../../packages/gateway/src/oversight/restrictions.ts'
 import { isObject, type JsonObject, type OracleCall, type State } from '../oracle/state.ts'
-import {
-  type Act,
-  actsOf,
-  dangerOf,
-  followed,
-  inObject,
-  isCamera,
-  isOf,
-  settable,
-  upFrom,
-} from './acts.ts'
+import type { Act } from './act.ts'
+import { actsOf } from './acts.ts'
+import { isCamera, isOf, settable, upFrom } from './devices.ts'
+import { dangerOf } from './direct.ts'
+import { followed } from './follows.ts'
+import { inObject } from './inside.ts'
 
 /** Who calls, and what is known of the house. */
 export interface Asked {

@@ -128,10 +128,10 @@ function memberDeeds(member: ContentMember, home: Home): Deed[] {
     const looks = member.uses.some((one) => one === 'reads') ? looksThrough(id, home) : []
     return [...(isActedOn(member) ? controlled(id, home) : []), ...looks]
   }
+  // A script is named only by cards with code, which are not understood as they are.
   if (!isActedOn(member)) return []
   if (kind === 'zone') return zoneDeeds(id, home)
   if (kind === 'variable') return [written(id)]
-  if (kind === 'script') return [ANYTHING]
   return []
 }
 

@@ -74,7 +74,9 @@ export class Counts {
     const isTooMuch = (one: Tally) =>
       one.effect === 'deny' && this.used(one, at) + one.units > one.most
     if (tallies.some(isTooMuch)) return false
-    for (const one of tallies) this.#add(one, at)
+    // Two rates of one class look at the same count.
+    const distinct = new Map(tallies.map((one) => [`${one.key} ${one.per}`, one]))
+    for (const one of distinct.values()) this.#add(one, at)
     return true
   }
 

@@ -52,9 +52,6 @@ const SETS: Readonly<Record<string, Sets>> = {
   },
   'flow.runFlowCardAction': (call, home) => card('action', call, home),
   'flow.runFlowCardCondition': (call, home) => card('condition', call, home),
-  'logic.updateVariable': ({ ids }) => ({
-    deeds: [deed({ object: { kind: 'variable', id: ids['id'] ?? '' } })],
-  }),
 }
 
 /** Whether a call sets anything going, which takes the state of the home to tell. */

@@ -28,12 +28,24 @@ const MANAGERS: readonly (readonly [permissions: readonly string[], manager: str
   [['alarm:update', 'alarm:create', 'alarm:delete'], 'alarms'],
 ]
 
-function heardAs({ object, effect, permissions }: Deed, { items }: Home): readonly string[] {
+const FIRES: readonly string[] = [
+  ...['flow.triggerFlow', 'flow.triggerAdvancedFlow', 'moods.setMood', 'logic.updateVariable'],
+]
+
+/** Whether anything happens to an object that can be heard: to be renamed, moved or deleted is silent. */
+function fires({ object, operation, capability }: Deed): boolean {
+  if (object?.kind === 'device') return capability !== undefined
+  if (object?.kind === 'zone') return operation === undefined
+  return operation !== undefined && FIRES.includes(operation)
+}
+
+function heardAs(one: Deed, { items }: Home): readonly string[] {
+  const { object, effect, permissions } = one
   if (!effect) return []
   const managers = MANAGERS.flatMap(([any, manager]) =>
     any.some((one) => permissions.includes(one)) ? [`manager:${manager}`] : [],
   )
-  if (!object) return managers
+  if (!object || !fires(one)) return managers
   const { kind, id } = object
   const keys = [`${kind}:${id}`, ...managers]
   // A zone is active because of what is in it.
@@ -64,11 +76,18 @@ function indexOf(kind: (typeof KINDS)[number], flows: Flows): Index {
 function heardBy(kind: (typeof KINDS)[number], flow: Item): ReadonlySet<string> {
   const keys = new Set<string>()
   for (const { kind: what, id, uses } of contentFacts(kind, flow).members) {
-    if (uses.includes('hears')) keys.add(`${what === 'group' ? 'device' : what}:${id}`)
+    if (!uses.includes('hears')) continue
+    for (const one of kindsOf(what)) keys.add(`${one}:${id}`)
   }
   for (const { role, id = '' } of cardsIn(kind, flow)) {
     const [, manager] = role === 'trigger' ? (/^homey:manager:([a-z-]+):/.exec(id) ?? []) : []
     if (manager !== undefined) keys.add(`manager:${manager}`)
   }
   return keys
+}
+
+// A group is a device; a Flow that was picked may be of either kind.
+function kindsOf(what: string): readonly string[] {
+  if (what === 'group') return ['device']
+  return what === 'flow' ? KINDS : [what]
 }
