@@ -145,7 +145,7 @@ class House {
     const subject = { ...grant, restrictions }
     const rules = this.#compiled.filter((one) => isFor(one, subject))
     const { effect, tallies } = judgeCall(rules, {
-      ...{ grant: subject, call: overseen, deeds: deedsOf(overseen, home), home, now, counts },
+      ...{ grant: subject, call: overseen, parts: deedsOf(overseen, home), home, now, counts },
       ...{ wall: () => clock(now), wrote: new Set(grant.created) },
     })
     const take = () => counts.take(tallies, { now, date: clock(now).date })

@@ -4,6 +4,7 @@ import type { Home } from '../limits/home.ts'
 import { type Content, contentOf } from './content.ts'
 import { called, type Deed, type DeedObject } from './deed.ts'
 import { hearing } from './listeners.ts'
+import { type Structure, structureOf } from './structure.ts'
 
 /**
  * The port: everything that follows from these deeds and from what runs besides, without the deeds themselves.
@@ -15,13 +16,40 @@ export type Consequences = (
   home: Home,
 ) => readonly Deed[]
 
-/** Follows what stands in the home. Each Flow is followed once, so circles end. */
+const followed = new WeakMap<Structure, Map<string, readonly Deed[]>>()
+
+/** How many answers are kept of one structure: as many as there are things to touch in a large home. */
+const MOST = 5_000
+
+/** Follows what stands in the home. The answer is the same list as long as the home is built alike. */
 export const consequencesOf: Consequences = (deeds, begun, home) => {
+  const starts = new Map(
+    [...begun, ...deeds.flatMap((deed) => hearing(deed, home))].map((one) => [keyOf(one), one]),
+  )
+  if (starts.size === 0) return NONE
+  const structure = structureOf(home)
+  const answers = followed.get(structure) ?? new Map<string, readonly Deed[]>()
+  followed.set(structure, answers)
+  const key = [...starts.keys()].sort().join()
+  const known = answers.get(key)
+  if (known) return known
+  if (answers.size >= MOST) answers.clear()
+  const found = follow([...starts.values()], home)
+  answers.set(key, found)
+  return found
+}
+
+const NONE: readonly Deed[] = []
+
+const keyOf = ({ kind, id }: DeedObject): string => `${kind}:${id}`
+
+/** Each Flow is followed once, so circles end. */
+function follow(starts: readonly DeedObject[], home: Home): readonly Deed[] {
   const found: Deed[] = []
   const seen = new Set<string>()
-  const waiting = [...begun, ...deeds.flatMap((deed) => hearing(deed, home))]
+  const waiting = [...starts]
   for (let one = waiting.pop(); one; one = waiting.pop()) {
-    const key = `${one.kind}:${one.id}`
+    const key = keyOf(one)
     if (seen.has(key)) continue
     seen.add(key)
     const content = runs(one, home)

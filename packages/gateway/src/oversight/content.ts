@@ -8,6 +8,7 @@ import { isBelow } from '../limits/places.ts'
 import { ANY, called, type Deed, type DeedObject, deed } from './deed.ts'
 import { cardDeed, isOverseen } from './overseen-cards.ts'
 import { CLASSES_OF_ANYTHING } from './rates.ts'
+import { type Structure, structureOf } from './structure.ts'
 import { thingsOf } from './things.ts'
 
 /** Kinds that bring something about when they run. */
@@ -22,16 +23,18 @@ export interface Content {
 /** What nobody can tell. */
 export const ANYTHING: Deed = deed({ anything: true, classes: CLASSES_OF_ANYTHING })
 
-const contents = new WeakMap<Item, Map<Home['items']['device'], Content>>()
+const contents = new WeakMap<
+  Item,
+  { readonly structure: Structure; readonly kind: RunKind; readonly content: Content }
+>()
 
-/** The content of an object, in V3's form. It is remembered as long as object and devices are the same. */
+/** The content of an object, in V3's form. It is remembered as long as the home is built alike. */
 export function contentOf(kind: RunKind, item: Item, home: Home): Content {
-  const byDevices = contents.get(item) ?? new Map<Home['items']['device'], Content>()
-  const known = byDevices.get(home.items.device)
-  if (known) return known
+  const structure = structureOf(home)
+  const known = contents.get(item)
+  if (known?.structure === structure && known.kind === kind) return known.content
   const content = kind === 'mood' ? ofMood(item, home) : ofCards(kind, item, home)
-  byDevices.clear()
-  contents.set(item, byDevices.set(home.items.device, content))
+  contents.set(item, { structure, kind, content })
   return content
 }
 

@@ -30,8 +30,6 @@ export interface Deed {
   readonly value?: { readonly is: unknown }
   /** The full id of the card that does it. */
   readonly card?: string
-  /** It may happen at any time, as what a Flow does that is written now. */
-  readonly later: boolean
   /** Nobody can tell what it does, so it counts as everything. */
   readonly anything: boolean
   /** What it counts as towards rates, once each. */
@@ -47,7 +45,7 @@ export type DeedParts = Partial<Omit<Deed, 'danger'>>
 /** A deed; what is not said of it is nothing. */
 export function deed({ permissions = [], ...parts }: DeedParts): Deed {
   return {
-    ...{ effect: true, later: false, anything: false, classes: [] },
+    ...{ effect: true, anything: false, classes: [] },
     ...{ permissions, danger: dangerOf(permissions) },
     ...parts,
   }

@@ -8,6 +8,7 @@ import type { OverseenCall } from './call.ts'
 import { type Consequences, consequencesOf } from './consequences.ts'
 import { ANYTHING, contentOf, controlled, type RunKind, withMembers } from './content.ts'
 import { ANY, countedAs, type Deed, type DeedObject, type DeedParts, deed } from './deed.ts'
+import type { DeedPart } from './deed-parts.ts'
 import { isNotUnderstood } from './not-understood.ts'
 import { classesOfCard } from './rates.ts'
 
@@ -61,23 +62,30 @@ export function setsGoing({ operation, ids }: Pick<OverseenCall, 'operation' | '
   return Object.hasOwn(SETS, id) || objectsOf(id, ids).length > 0 || isHeard(operation)
 }
 
-/** All deeds of a call. `home` may be one of which nothing is known where the call sets nothing going. */
+/**
+ * All deeds of a call, in parts. `home` may be one of which nothing is known where the call sets nothing going.
+ */
 export function deedsOf(
   call: OverseenCall,
   home: Home = nothingKnown(call.operation.generation),
   consequences: Consequences = consequencesOf,
-): readonly Deed[] {
+): readonly DeedPart[] {
   const { operation } = call
   const itself = direct(call)
-  if (!operation.effect) return itself
+  if (!operation.effect) return [{ deeds: itself, later: false }]
   const set = Object.hasOwn(SETS, operation.id) ? SETS[operation.id] : undefined
-  const { deeds = [], runs = [], later } = set?.(call, home) ?? {}
+  const { deeds = NONE, runs = [], later = false } = set?.(call, home) ?? {}
   const unknown = isNotUnderstood(operation.id) ? [ANYTHING] : []
+  const follows = consequences([...itself, ...deeds], runs, home)
   // The call itself happens now, whatever it leaves behind.
-  const now = [...itself, ...unknown]
-  const follows = [...deeds, ...consequences([...itself, ...deeds], runs, home)]
-  return [...now, ...(later ? follows.map((one) => ({ ...one, later: true })) : follows)]
+  return [
+    { deeds: [...itself, ...unknown], later: false },
+    ...(deeds.length > 0 ? [{ deeds, later }] : []),
+    ...(follows.length > 0 ? [{ deeds: follows, later }] : []),
+  ]
 }
+
+const NONE: readonly Deed[] = []
 
 /** What a call needs, whichever of its alternatives it is made by. */
 function needsOf({ operation, ids, body }: OverseenCall): readonly string[] {

@@ -1,13 +1,13 @@
 // What the restrictions of a grant say to a call. Pure, as the rules are.
 import { isObject } from '../limits/json.ts'
 import type { Tally } from './counts.ts'
-import type { Deed } from './deed.ts'
+import { anyFits, countOf } from './deed-parts.ts'
 import type { Effect } from './effect.ts'
 import { type Fits, fitsOf } from './fits.ts'
 import { type Hours, isWithin } from './hours.ts'
 import { hoursText } from './hours-text.ts'
 import { ALLOW, type Judged, PERIOD_WORDS, stronger, tooOften } from './judge-rules.ts'
-import { countOf, type FlowKind, type Pace, runningOf } from './pace.ts'
+import { type FlowKind, type Pace, type Running, runningOf } from './pace.ts'
 import { PERIODS, type Rate, type RateClass } from './rates.ts'
 import type { Restrictions } from './restrictions.ts'
 import type { Situation } from './situation.ts'
@@ -42,12 +42,12 @@ function judgeHours(schedule: Hours, { wall }: Situation): Effect {
 
 const compiled = new WeakMap<Restrictions, readonly Fits[]>()
 
-function askedFirst(restrictions: Restrictions, { deeds, home }: Situation): Effect {
+function askedFirst(restrictions: Restrictions, { parts, home }: Situation): Effect {
   const { askFirst } = restrictions
   if (!askFirst) return ALLOW
   const all = compiled.get(restrictions) ?? askFirst.map(fitsOf)
   compiled.set(restrictions, all)
-  const isMeant = all.some((fits) => deeds.some((deed) => fits(deed, home)))
+  const isMeant = all.some((fits) => parts.some(({ deeds }) => anyFits(deeds, fits, home)))
   return isMeant ? { effect: 'ask', because: 'You want to be asked first for this key.' } : ALLOW
 }
 
@@ -69,7 +69,7 @@ function judgeRates(rates: readonly Rate[], situation: Situation): Judged {
     const does = after * minutes
     if (does > rate.calls + TINY && after > before)
       effect = stronger(effect, tooFast(rate, does, pace))
-    const units = countOf(now(situation.deeds), rate.of)
+    const units = countNow(situation, rate.of)
     if (units === 0) continue
     const most = rate.calls - Math.floor(before * minutes + TINY)
     const key = `grant ${situation.grant.id} ${rate.of}`
@@ -84,7 +84,8 @@ function judgeRates(rates: readonly Rate[], situation: Situation): Judged {
 /** Paces are sums of fractions. */
 const TINY = 1e-6
 
-const now = (deeds: readonly Deed[]): readonly Deed[] => deeds.filter(({ later }) => !later)
+const countNow = ({ parts }: Situation, of: RateClass): number =>
+  parts.reduce((sum, { deeds, later }) => sum + (later ? 0 : countOf(deeds, of)), 0)
 
 function byRate(tally: Tally, { counts, now, wall }: Situation): Effect {
   const at = { now, date: tally.per === 'day' ? wall().date : '' }
@@ -122,8 +123,8 @@ function standingIn({ call, home, wrote }: Situation): (of: RateClass) => Standi
   const kind = flowWrittenBy(call.operation.id)
   const id = kind && call.ids['id']
   const written = kind && isObject(call.body) ? { ...present(), ...call.body } : undefined
-  const others: ReturnType<typeof runningOf>[] = []
-  let own: ReturnType<typeof runningOf> | undefined
+  const others: Running[] = []
+  let own: Running | undefined
   for (const key of wrote) {
     const running = runningBy(key)
     if (!running) continue
@@ -149,7 +150,7 @@ function standingIn({ call, home, wrote }: Situation): (of: RateClass) => Standi
   }
 }
 
-function ofClass({ pace, deeds }: ReturnType<typeof runningOf>, of: RateClass): number {
-  const count = countOf(deeds, of)
+function ofClass({ pace, deeds, follows }: Running, of: RateClass): number {
+  const count = countOf(deeds, of) + countOf(follows, of)
   return count === 0 || pace === 0 ? 0 : pace * count
 }

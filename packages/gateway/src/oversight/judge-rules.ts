@@ -1,6 +1,7 @@
 // What the house rules say to a call. Pure: whoever asks, and however often, nothing is counted by it.
 import { type About, OBJECT_LISTS } from './about.ts'
 import type { Tally } from './counts.ts'
+import { anyFits } from './deed-parts.ts'
 import type { Effect } from './effect.ts'
 import { type Fits, fitsOf } from './fits.ts'
 import { isWithin } from './hours.ts'
@@ -61,14 +62,11 @@ export function stronger(one: Effect, other: Effect): Effect {
 }
 
 // What is written now and happens later may happen at any hour.
-function isMeant({ rule, fits }: CompiledRule, { deeds, home, wall }: Situation): boolean {
+function isMeant({ rule, fits }: CompiledRule, { parts, home, wall }: Situation): boolean {
   const { hours } = rule
-  let within: boolean | undefined
-  return deeds.some((deed) => {
-    if (!fits(deed, home)) return false
-    if (hours === null || deed.later) return true
-    within ??= isWithin(hours, wall())
-    return within
+  return parts.some(({ deeds, later }) => {
+    if (!anyFits(deeds, fits, home)) return false
+    return hours === null || later || isWithin(hours, wall())
   })
 }
 

@@ -9,7 +9,7 @@ import type { Lease } from '../live/model.ts'
 import type { OverseenCall } from './call.ts'
 import { type Consequences, consequencesOf } from './consequences.ts'
 import type { Counts, Tally } from './counts.ts'
-import type { Deed } from './deed.ts'
+import { anyFits, type DeedPart } from './deed-parts.ts'
 import { deedsOf, setsGoing } from './deeds.ts'
 import type { Effect, Oversight } from './effect.ts'
 import type { WallTime } from './hours.ts'
@@ -127,8 +127,8 @@ export class Overseer implements Oversight {
     let rules = all.filter((one) => isFor(one, grant))
     if (!meant.operation.effect && rules.length > 0) {
       const home = nothingKnown(grant.hubGeneration)
-      const deeds = deedsOf(call, home)
-      rules = rules.filter(({ fits }) => deeds.some((deed) => fits(deed, home)))
+      const parts = deedsOf(call, home)
+      rules = rules.filter(({ fits }) => parts.some(({ deeds }) => anyFits(deeds, fits, home)))
     }
     if (rules.length === 0 && restrictions === null) return undefined
     const asksDeeds = rules.length > 0 || (restrictions && restrictionsNeedDeeds(restrictions))
@@ -185,13 +185,13 @@ export class Overseer implements Oversight {
   }): Judged {
     const { grant, call, rules, home, clock } = asked
     const { counts, written, now, consequences = consequencesOf } = this.#parts
-    let deeds: readonly Deed[] | undefined
+    let parts: readonly DeedPart[] | undefined
     let wrote: ReadonlySet<string> | undefined
     return judgeCall(rules, {
       ...{ grant, call, home, counts, now: now() },
-      get deeds() {
-        deeds ??= deedsOf(call, home, consequences)
-        return deeds
+      get parts() {
+        parts ??= deedsOf(call, home, consequences)
+        return parts
       },
       get wrote() {
         wrote ??= written.of(grant)

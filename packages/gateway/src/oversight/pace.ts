@@ -6,7 +6,7 @@ import { isObject } from '../limits/json.ts'
 import { consequencesOf } from './consequences.ts'
 import { contentOf } from './content.ts'
 import type { Deed } from './deed.ts'
-import type { RateClass } from './rates.ts'
+import { flowsIn } from './deed-parts.ts'
 
 /** The kinds of Flows. */
 export type FlowKind = 'flow' | 'advanced-flow'
@@ -68,28 +68,17 @@ function goesRound(cards: unknown): boolean {
 const textsOf = (list: unknown): readonly string[] =>
   Array.isArray(list) ? list.filter((one) => typeof one === 'string') : []
 
-/** What a Flow counts as each time that it runs, with all that follows. */
+/** How often a Flow runs, what it brings about, and what follows from that. */
 export interface Running {
   readonly pace: Pace
   readonly deeds: readonly Deed[]
+  readonly follows: readonly Deed[]
 }
 
 /** How often a Flow runs and what it brings about. One that starts itself again goes round. */
 export function runningOf(kind: FlowKind, flow: Item, home: Home, id?: string): Running {
   const { deeds, starts } = contentOf(kind, flow, home)
-  const all = [...deeds, ...consequencesOf(deeds, starts, home)]
-  const again =
-    id !== undefined && all.some(({ object }) => object?.id === id && isFlow(object.kind))
-  const pace = paceOf(kind, flow)
-  const isOff = flow['enabled'] === false
-  return { pace: again && !isOff ? Number.POSITIVE_INFINITY : pace, deeds: all }
-}
-
-const isFlow = (kind: string): boolean => kind === 'flow' || kind === 'advanced-flow'
-
-/** How often deeds count as a class. */
-export function countOf(deeds: readonly Deed[], of: RateClass): number {
-  let count = 0
-  for (const one of deeds) if (one.classes.includes(of)) count++
-  return count
+  const follows = consequencesOf(deeds, starts, home)
+  const again = id !== undefined && flow['enabled'] !== false && flowsIn(follows).has(id)
+  return { pace: again ? Number.POSITIVE_INFINITY : paceOf(kind, flow), deeds, follows }
 }

@@ -3,7 +3,7 @@
 import type { Home } from '../limits/home.ts'
 import type { OverseenCall } from './call.ts'
 import type { Counts } from './counts.ts'
-import type { Deed } from './deed.ts'
+import type { DeedPart } from './deed-parts.ts'
 import type { WallTime } from './hours.ts'
 import type { Restrictions } from './restrictions.ts'
 
@@ -18,7 +18,7 @@ export interface OverseenGrant {
 export interface Situation {
   readonly grant: OverseenGrant
   readonly call: OverseenCall
-  readonly deeds: readonly Deed[]
+  readonly parts: readonly DeedPart[]
   readonly home: Home
   readonly now: number
   /** What the clock at the hub shows; only what needs it asks. */
