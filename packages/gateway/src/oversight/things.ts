@@ -65,10 +65,20 @@ export function thingsOf(device: Item | undefined): ReadonlySet<ThingName> {
   return things
 }
 
+const byCapability = new Map<string, readonly ThingName[]>()
+
+/** How many names of capabilities are kept: clients may send any. */
+const MANY = 1_000
+
 /** The things that a capability by this name belongs to, whatever the device. */
 export function thingsOfCapability(capability: string): readonly ThingName[] {
+  const found = byCapability.get(capability)
+  if (found) return found
   const words = wordsOf(capability)
-  return THING_NAMES.filter((name) => hasWord(THINGS[name], words))
+  const things = THING_NAMES.filter((name) => hasWord(THINGS[name], words))
+  if (byCapability.size >= MANY) byCapability.clear()
+  byCapability.set(capability, things)
+  return things
 }
 
 function isThing(thing: Thing, device: Item): boolean {
