@@ -3,7 +3,7 @@
 import type { Home } from '../limits/home.ts'
 import { type Content, contentOf } from './content.ts'
 import { called, type Deed, type DeedObject } from './deed.ts'
-import { hearing } from './listeners.ts'
+import { heardAs, hearing, listening } from './listeners.ts'
 import { type Structure, structureOf } from './structure.ts'
 
 /**
@@ -23,18 +23,17 @@ const MOST = 5_000
 
 /** Follows what stands in the home. The answer is the same list as long as the home is built alike. */
 export const consequencesOf: Consequences = (deeds, begun, home) => {
-  const starts = new Map(
-    [...begun, ...deeds.flatMap((deed) => hearing(deed, home))].map((one) => [keyOf(one), one]),
-  )
-  if (starts.size === 0) return NONE
+  const heard = new Set<string>()
+  for (const deed of deeds) for (const one of heardAs(deed, home)) heard.add(one)
+  if (heard.size === 0 && begun.length === 0) return NONE
   const structure = structureOf(home)
   const answers = followed.get(structure) ?? new Map<string, readonly Deed[]>()
   followed.set(structure, answers)
-  const key = [...starts.keys()].sort().join()
+  const key = [...begun.map(keyOf), '', ...heard].join()
   const known = answers.get(key)
   if (known) return known
   if (answers.size >= MOST) answers.clear()
-  const found = follow([...starts.values()], home)
+  const found = follow([...begun, ...listening([...heard], home)], home)
   answers.set(key, found)
   return found
 }

@@ -14,7 +14,11 @@ const indexes = new WeakMap<Flows, Index>()
 
 /** The Flows that run because of a deed. */
 export function hearing(one: Deed, home: Home): readonly DeedObject[] {
-  const heard = heardAs(one, home)
+  return listening(heardAs(one, home), home)
+}
+
+/** The Flows that listen to one of these. */
+export function listening(heard: readonly string[], home: Home): readonly DeedObject[] {
   if (heard.length === 0) return []
   return KINDS.flatMap((kind) => {
     const index = indexOf(kind, home.items[kind])
@@ -39,7 +43,8 @@ function fires({ object, operation, capability }: Deed): boolean {
   return operation !== undefined && FIRES.includes(operation)
 }
 
-function heardAs(one: Deed, { items }: Home): readonly string[] {
+/** What a deed is heard as: the objects, zones and managers that triggers may name. */
+export function heardAs(one: Deed, { items }: Home): readonly string[] {
   const { object, effect, permissions } = one
   if (!effect) return []
   const managers = MANAGERS.flatMap(([any, manager]) =>
