@@ -10,6 +10,7 @@ import { openWorld, send, type World } from './world.ts'
 interface Ids {
   readonly hub: string
   readonly key: string
+  readonly rule: string
   readonly credential: string
   readonly question: string
 }
@@ -71,6 +72,10 @@ const ROWS: Readonly<Record<string, Row>> = {
   },
   'GET /hubs/:id/asking': { id: 'hub', other: 404 },
   'PUT /hubs/:id/asking': { id: 'hub', other: 404, body: () => ({ push: true }) },
+  'GET /hubs/:id/rules': { id: 'hub', other: 404 },
+  'POST /hubs/:id/rules': { id: 'hub', other: 404, body: () => ({ kind: 'locks' }) },
+  'PUT /rules/:id': { id: 'rule', other: 404, body: () => ({ paused: true }) },
+  'DELETE /rules/:id': { id: 'rule', other: 404 },
   'GET /audit': own,
   'GET /openapi.json': own,
   'GET /events': { other: 200 },
@@ -97,11 +102,14 @@ const nameOf = (row: { readonly method: string; readonly path: string }) =>
 
 async function annsThings(world: World, ann: Browser): Promise<Ids> {
   const { id: key } = await world.fullKey("Ann's", ['device:read'])
+  const { id: rule } = await world.owner<{ id: string }>('POST', '/hubs/Home/rules', {
+    kind: 'cameras',
+  })
   const [credential] = (await ann.ask('GET', '/credentials')).json<{ id: string }[]>()
   const helper = await world.fullKey('Helper', ['device:control'])
   const path = capabilityPath(lampOf(world))
   const { id: question } = await knock(world, helper.key, 'PUT', path, { value: true })
-  return { hub: world.homey.id, key, credential: credential?.id ?? '', question }
+  return { hub: world.homey.id, key, rule, credential: credential?.id ?? '', question }
 }
 
 function rowsOf(world: World, ids: Ids) {

@@ -11,6 +11,7 @@ import { keyCommand } from './commands/key.ts'
 import { ownerCommand } from './commands/owner.ts'
 import { permissionsCommand } from './commands/permissions.ts'
 import { restoreCommand } from './commands/restore.ts'
+import { ruleCommand } from './commands/rule.ts'
 import { sealCommand } from './commands/seal.ts'
 import { startCommand } from './commands/start.ts'
 import { stopCommands } from './commands/stop.ts'
@@ -39,6 +40,7 @@ export async function runProgram(
   hubCommand(program, terminal)
   keyCommand(program, terminal)
   approvalsCommand(program, terminal, stop)
+  ruleCommand(program, terminal)
   auditCommand(program, terminal, stop, (code) => {
     exit = code
   })

@@ -10,7 +10,7 @@ import type { FollowedParts } from './follow-changes.ts'
 import type { WideningMove } from './hub-path/exchange.ts'
 import { HubPath } from './hub-path/hub-path.ts'
 import { startCaretaker } from './hubs/caretaker.ts'
-import type { Hubs } from './hubs/hubs.ts'
+import type { ConnectedHub, Hubs } from './hubs/hubs.ts'
 import { type KeptOptions, openKept } from './kept.ts'
 import { HOME_KINDS } from './limits/home.ts'
 import { isLoopback } from './listener/peer.ts'
@@ -19,8 +19,10 @@ import { Health } from './operations/health.ts'
 import { Load } from './operations/load.ts'
 import { Metrics } from './operations/metrics.ts'
 import type { Oversight } from './oversight/effect.ts'
+import { openOversight } from './oversight/open-oversight.ts'
 import { type OwnerApi, ownerApi } from './owner-api/owner-api.ts'
 import { PATIENCE, simulateLimits } from './owner-api/simulate-limits.ts'
+import { simulateOversight } from './owner-api/simulate-oversight.ts'
 import { ByLimits } from './realtime/by-limits.ts'
 import { Realtime, type RealtimeParts } from './realtime/realtime.ts'
 import { ALWAYS_CURRENT, type Currency } from './storage/currency.ts'
@@ -93,19 +95,22 @@ async function open(options: InstallationOptions): Promise<Installation> {
   const load = new Load(audit)
   let reached: Reached | undefined
   const address = () => reached && addressForPhones(reached)
-  const { oversight } = options
+  const { live, liveOf } = openLive(hubs, stack, onError)
+  const ofHub = (hub: ConnectedHub) => live.of(hubs.byId(hub.hub.id) ?? hub)
+  const judging = await openOversight({ database, hubs, ofHub, now, onError }, stack)
+  const { rules, zones } = judging
+  const oversight = options.oversight ?? judging.oversight
   const asking = { database, hubs, audit, address, now, onWarning, onError }
   const { approvals, notices } = openApprovals(asking, oversight, stack)
   const shared = { grants, hubs, audit, metrics, approvals, now, onError }
-  const { live, liveOf } = openLive(hubs, stack, onError)
   const usage = openUsage({ database, now, onError }, liveOf, stack)
   const traces = new Traces({ ...shared, database, sealing, onWarning })
-  const follow = { url: options.databaseUrl, accounts, hubs, grants, approvals, onError }
+  const follow = { url: options.databaseUrl, accounts, hubs, grants, approvals, rules, onError }
   const currency = await currencyOf(follow, stack)
   const hubPath = new HubPath({
     ...{ ...shared, load, currency, installationId: id, onRequest: options.onRequest },
     ...{ oversight, usage, tracing: traces.tracing, readsFromHub: options.readsFromHub },
-    liveOf: (hub) => live.of(hubs.byId(hub.hub.id) ?? hub),
+    liveOf: ofHub,
     onWidened: (move) => onWarning(widenedInWords(move)),
   })
   const undoer = stack.use(traces.undoer(hubPath.calls))
@@ -113,12 +118,13 @@ async function open(options: InstallationOptions): Promise<Installation> {
     ...{ ...shared, waysIn, accounts, retention, owners, rotation, cloudUrl: cloud.url, notices },
     ...{ demo: kind === 'demo', baseUrl: () => reached?.url },
     ...{ setupRemote: () => reached?.setupRemote ?? false, simulate: simulateLimits(liveOf) },
-    ...{ usage, traces, undoer, nameIn: namesFrom(liveOf) },
+    ...{ usage, traces, undoer, nameIn: namesFrom(liveOf), rules },
+    oversee: simulateOversight(judging.oversight, hubs),
     presentHome: async (hubId) => await liveOf(hubId)?.model.known(PATIENCE),
   })
   stack.defer(() => api.close())
-  const realtime = openRealtime({ ...shared, usage, currency, hubPath, installationId: id }, liveOf)
-  stack.use(realtime)
+  const sockets = { ...shared, usage, currency, hubPath, zones, installationId: id }
+  const realtime = stack.use(openRealtime(sockets, liveOf))
   metrics.watch({ audit, hubPath, hubs, load, sockets: realtime })
   const health = new Health({ database, audit, isCurrent: () => currency.isCurrent, now })
   const owned = stack.move()

@@ -20,6 +20,7 @@ export const OWNER_ERRORS = {
   key_unknown: 404,
   key_revoked: 409,
   key_unlearned: 409,
+  rule_unknown: 404,
   operation_unknown: 422,
   approval_unknown: 404,
   approval_over: 409,

@@ -2,6 +2,7 @@
 import { PERMISSIONS } from '@latchkey/catalogue'
 import type { ChangedKeyView, KeyView, LimitsView } from '@latchkey/gateway'
 import { columns, oneLine, type Terminal } from '../terminal.ts'
+import { restrictionRows } from './key-restriction-text.ts'
 
 /** The words of an option that takes several, with spaces or commas between. */
 export function wordsOf(options: readonly string[]): readonly string[] {
@@ -40,6 +41,7 @@ export function keyText(key: KeyView): string {
     ...(key.onEnd === 'leave' ? [] : [['then', AT_END[key.onEnd]]]),
     ['danger', key.danger],
     ...headed('limits', limits),
+    ...headed('restrictions', key.restrictions === null ? [] : restrictionRows(key.restrictions)),
     ...(key.made > 0 ? [['made', `${key.made} objects that are still there`]] : []),
     ...headed(
       'permissions',

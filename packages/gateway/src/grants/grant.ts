@@ -1,6 +1,7 @@
 // A grant: what the owner gave a client on one hub. Compiled when it is loaded, so that deciding
 // on a request is a look into a set.
 import type { CreatedId, Generation, Limits } from '@latchkey/catalogue'
+import type { Restrictions } from '../oversight/restrictions.ts'
 
 /** Between when and when what a grant uses is recorded apart, so that it can be narrowed to that. */
 export interface Learning {
@@ -17,6 +18,8 @@ export interface Grant {
   readonly permissions: ReadonlySet<string>
   /** The objects that it covers; null where nothing but its permissions bounds it. */
   readonly limits: Limits | null
+  /** What the owner added to it: hours, rates, what to be asked about; null for nothing. */
+  readonly restrictions: Restrictions | null
   /** What it created at the hub, and what was not deleted since. */
   readonly created: ReadonlySet<CreatedId>
   readonly catalogueVersion: string

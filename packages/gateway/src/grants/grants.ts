@@ -4,6 +4,7 @@
 import { randomUUID } from 'node:crypto'
 import { type CreatedKind, type Limits, specificationVersion } from '@latchkey/catalogue'
 import type { Selectable, Updateable } from 'kysely'
+import type { Restrictions } from '../oversight/restrictions.ts'
 import type { Database } from '../storage/database.ts'
 import { storedGeneration } from '../storage/stored-generation.ts'
 import type { GrantTable } from '../storage/tables.ts'
@@ -18,6 +19,7 @@ export interface NewGrant {
   readonly client: string
   readonly permissions: readonly string[]
   readonly limits: Limits | null
+  readonly restrictions?: Restrictions | null
   readonly expiresAt: number | null
   readonly onEnd?: UndoAtEnd | null
 }
@@ -28,6 +30,7 @@ export interface GrantChange {
   /** All of them, frozen anew. */
   readonly permissions?: readonly string[]
   readonly limits?: Limits | null
+  readonly restrictions?: Restrictions | null
   readonly expiresAt?: number | null
   readonly onEnd?: UndoAtEnd | null
   readonly learning?: Learning
@@ -147,6 +150,7 @@ export class Grants {
         client: wanted.client,
         permissions: JSON.stringify(wanted.permissions),
         limits: stored(wanted.limits),
+        restrictions: stored(wanted.restrictions ?? null),
         catalogue_version: specificationVersion(),
         token_hash: hash,
         generation: 1,
@@ -331,13 +335,14 @@ export class Grants {
   }
 }
 
-const stored = (limits: Limits | null): string | null =>
-  limits === null ? null : JSON.stringify(limits)
+const stored = (value: Limits | Restrictions | null): string | null =>
+  value === null ? null : JSON.stringify(value)
 
 function columnsOf({
   client,
   permissions,
   limits,
+  restrictions,
   expiresAt,
   onEnd,
   learning,
@@ -349,6 +354,7 @@ function columnsOf({
       catalogue_version: specificationVersion(),
     }),
     ...(limits !== undefined && { limits: stored(limits) }),
+    ...(restrictions !== undefined && { restrictions: stored(restrictions) }),
     ...(expiresAt !== undefined && { expires_at: expiresAt }),
     ...(onEnd !== undefined && { on_end: onEnd }),
     ...(learning && { learn_from: learning.from, learn_until: learning.until }),
@@ -365,6 +371,7 @@ function fromRow(
     client: row.client,
     permissions: new Set(JSON.parse(row.permissions) as string[]),
     limits: row.limits === null ? null : (JSON.parse(row.limits) as Limits),
+    restrictions: row.restrictions === null ? null : (JSON.parse(row.restrictions) as Restrictions),
     catalogueVersion: row.catalogue_version,
     generation: row.generation,
     createdAt: Number(row.created_at),

@@ -237,7 +237,7 @@ export class Hubs implements AsyncDisposable {
 /** What goes with a hub; its grants last. */
 const OF_HUBS = [
   ...(['created_object', 'trace', 'trace_moved', 'undo_job'] as const),
-  ...(['approval', 'approval_notice', 'grant'] as const),
+  ...(['approval', 'approval_notice', 'house_rule', 'grant'] as const),
 ]
 
 function fromRow(row: HubTable): Hub {

@@ -2,6 +2,7 @@
 import { DANGERS } from '@latchkey/catalogue'
 import { z } from 'zod'
 import { LIMITS } from './limit-views.ts'
+import { RESTRICTIONS } from './rule-views.ts'
 
 const time = z.string().meta({ format: 'date-time' })
 const words = z.array(z.string()).readonly()
@@ -21,6 +22,7 @@ export const KEY = z.object({
   permissions: words,
   covers: words,
   limits: LIMITS.nullable(),
+  restrictions: RESTRICTIONS.nullable(),
   notByRooms: words.meta({ description: 'permissions that its limits to rooms do not bound' }),
   made: z.number().meta({ description: 'how many objects it created that are still there' }),
   created: time,

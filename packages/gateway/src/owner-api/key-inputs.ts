@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { life, NAME } from './inputs.ts'
 import { LIMITS_CHANGE, LIMITS_INPUT } from './limit-inputs.ts'
+import { RESTRICTIONS_CHANGE, RESTRICTIONS_INPUT } from './rule-inputs.ts'
 
 const WORDS = z.array(z.string().max(200)).min(1, 'name at least one permission').max(2000)
 
@@ -16,6 +17,7 @@ export const KEY_INPUT = z.strictObject({
   name: NAME,
   permissions: WORDS,
   limits: LIMITS_INPUT.optional(),
+  restrictions: RESTRICTIONS_INPUT.optional(),
   expires: life.optional(),
   onEnd: ON_END.optional(),
 })
@@ -30,6 +32,8 @@ export const KEY_CHANGE = z
     dropPermissions: WORDS.optional(),
     /** Null takes all limits away. */
     limits: LIMITS_CHANGE.nullable().optional(),
+    /** Null takes all restrictions away. */
+    restrictions: RESTRICTIONS_CHANGE.nullable().optional(),
     /** A life from now on; null for until it is revoked. */
     expires: life.nullable().optional(),
     onEnd: ON_END.optional(),

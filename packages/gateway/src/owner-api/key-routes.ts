@@ -106,15 +106,9 @@ function changeRoutes(parts: OwnerApiParts): readonly Route[] {
       handle: async ({ mine, id, query }) => {
         const grant = await mine.grant(id)
         const hub = hubOf(grant, parts)
-        const { simulate } = parts
-        return simulateCall({
-          ...query,
-          grant,
-          hub,
-          objects: hubObjects(hub),
-          simulate,
-          now: now(),
-        })
+        const { simulate, oversee } = parts
+        const asked = { grant, hub, objects: hubObjects(hub), now: now() }
+        return simulateCall({ ...query, ...asked, simulate, oversee })
       },
     }),
   ]

@@ -10,6 +10,7 @@ import {
 import { type Grant, type Standing, standing } from '../grants/grant.ts'
 import type { Hub } from '../hubs/hub.ts'
 import { type LimitsView, limitsView, NAMELESS, type NameOf } from './limit-views.ts'
+import { type RestrictionsView, restrictionsView } from './rule-views.ts'
 
 /** A key, as owners see it; the key itself is shown once, elsewhere. */
 export interface KeyView {
@@ -24,6 +25,7 @@ export interface KeyView {
   /** Athom's scopes that the permissions fully cover. */
   readonly covers: readonly string[]
   readonly limits: LimitsView | null
+  readonly restrictions: RestrictionsView | null
   /** Permissions that its limits to rooms do not bound; none where there are no such limits. */
   readonly notByRooms: readonly string[]
   /** How many objects it created that are still there. */
@@ -59,6 +61,7 @@ export function keyView(
     permissions,
     covers: coveredScopes(grant.permissions, grant.hubGeneration),
     limits: limitsView(grant.limits, nameOf),
+    restrictions: restrictionsView(grant.restrictions),
     notByRooms: byRooms ? permissions.filter((one) => FREE_OF_ROOMS.has(one)) : [],
     made: grant.created.size,
     created: iso(grant.createdAt),

@@ -13,6 +13,7 @@ import type { Hubs } from '../hubs/hubs.ts'
 import type { WaysIn } from '../hubs/ways-in.ts'
 import type { Peer } from '../listener/peer.ts'
 import type { Metrics } from '../operations/metrics.ts'
+import type { HouseRules } from '../oversight/house-rules.ts'
 import { OWNER_ERRORS, OwnerError } from '../owner-error.ts'
 import type { Owners } from '../owners/owners.ts'
 import { openPages, type Pages } from '../pages/pages.ts'
@@ -67,6 +68,9 @@ export interface OwnerApiParts {
   /** The state of a hub, for what keys reach; without it that is not told. */
   readonly presentHome?: PresentHome
   readonly usage: UsageLog
+  /** How house rules and restrictions judge a call, for the simulator. */
+  readonly oversee?: Simulate
+  readonly rules: HouseRules
   readonly now: () => number
   readonly onError: (error: unknown) => void
 }

@@ -13,6 +13,7 @@ import type { OwnerApiParts } from './owner-api.ts'
 import { ownerRoutes, selfRoutes } from './owner-routes.ts'
 import { reachRoutes } from './reach-routes.ts'
 import type { Route } from './route.ts'
+import { ruleRoutes } from './rule-routes.ts'
 import { sealRoutes } from './seal-routes.ts'
 import type { PeerOf } from './sign-in-routes.ts'
 import { traceRoutes } from './trace-routes.ts'
@@ -30,6 +31,7 @@ export function guardedRoutes(parts: OwnerApiParts, peerOf: PeerOf): readonly Ro
     ...noticeRoutes(parts),
     ...traceRoutes(parts),
     ...usageRoutes(parts),
+    ...ruleRoutes(parts),
     ...auditRoutes(parts),
     ...eventRoutes(parts),
     ...gatewayRoutes(parts),

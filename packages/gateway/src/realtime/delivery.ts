@@ -17,6 +17,8 @@ export interface DeliveryParts {
   readonly secrets: () => DeviceSecrets
   readonly now: () => number
   readonly usage?: Uses | undefined
+  /** Whether a grant is told of anything at this hour. */
+  readonly mayBeTold: (grant: Grant) => boolean
   /** Sends to all sockets of these grants that listen to the URI of the event. */
   readonly send: (event: ToldEvent, data: unknown, grantIds: readonly string[]) => void
 }
@@ -90,7 +92,7 @@ function isStill(grant: Grant, { grants, now }: DeliveryParts): boolean {
 function groupsOf(
   event: ToldEvent,
   grantIds: Iterable<string>,
-  { grants, filter, now, usage }: DeliveryParts,
+  { grants, filter, now, usage, mayBeTold }: DeliveryParts,
 ): Group[] {
   const groups: Group[] = []
   const { kind } = event.about
@@ -99,7 +101,7 @@ function groupsOf(
     const grant = grants.present(id)
     if (!grant || standing(grant, time) !== 'live') continue
     const shown = filter.shown(event, grant)
-    if (!shown) continue
+    if (!shown || !mayBeTold(grant)) continue
     const permission = kind && permissionToRead(grant.hubGeneration, kind)
     if (permission) usage?.told(grant, permission)
     const cut = cutClass(grant)

@@ -7,6 +7,7 @@ import { refusalAnswer } from '../hub-path/answer.ts'
 import type { DeviceSecrets } from '../hub-path/device-secrets.ts'
 import type { HubPath } from '../hub-path/hub-path.ts'
 import type { Hubs } from '../hubs/hubs.ts'
+import type { TimeZones } from '../oversight/time-zones.ts'
 import type { Currency } from '../storage/currency.ts'
 import type { Uses } from '../usage/uses.ts'
 import { acknowledgementOf, errorOf, type SocketError, socketError } from './acknowledgement.ts'
@@ -19,6 +20,7 @@ import { guard } from './guard.ts'
 import { type Connection, Guest } from './guest.ts'
 import { Guests } from './guests.ts'
 import type { FeedOf, HubFeed } from './hub-feed.ts'
+import { OutsideHours } from './outside-hours.ts'
 import { type SocketServer, socketServer } from './socket-server.ts'
 import { Strangers } from './strangers.ts'
 import { askedSubscription, hubsWord, TOO_MANY_SUBSCRIPTIONS } from './subscribing.ts'
@@ -34,6 +36,8 @@ export interface RealtimeParts {
   /** Which settings of a hub's devices are secrets. */
   readonly secretsOf: (hubId: string) => DeviceSecrets | undefined
   readonly filter: EventFilter
+  /** The clocks of the hubs, for grants that count only at certain hours. */
+  readonly zones: TimeZones
   readonly installationId: string
   /** Told of what sockets listen to, and are told. */
   readonly usage?: Uses | undefined
@@ -43,6 +47,9 @@ export interface RealtimeParts {
 
 const NAMESPACE = '/api'
 
+/** How long a subscription waits for the clock of the hub, in milliseconds. */
+const CLOCK_PATIENCE = 4_000
+
 /** The sockets of all clients. */
 export class Realtime implements AsyncDisposable {
   /** Where requests for `/socket.io/` go. */
@@ -50,6 +57,7 @@ export class Realtime implements AsyncDisposable {
   readonly #parts: RealtimeParts
   readonly #guests: Guests
   readonly #strangers = new Strangers()
+  readonly #hours: OutsideHours
   readonly #byConnection = new WeakMap<Connection, Guest>()
   readonly #audiences = new Map<string, { readonly feed: HubFeed; readonly audience: Audience }>()
   readonly #api: Namespace
@@ -58,6 +66,13 @@ export class Realtime implements AsyncDisposable {
   constructor(parts: RealtimeParts) {
     this.#parts = parts
     this.#guests = new Guests(parts)
+    const { hubs, zones } = parts
+    this.#hours = new OutsideHours({
+      ...parts,
+      clockOf: (hubId) => zones.known(hubs.byId(hubId)),
+      learn: async (hubId) => zones.learn(hubs.byId(hubId), CLOCK_PATIENCE),
+      end: (grantIds) => this.#guests.endOf(grantIds),
+    })
     this.#following = parts.hubs.onChange((hubId) => this.#beginAnew(hubId))
     this.server = socketServer()
     this.#api = this.#open(this.server.io)
@@ -150,6 +165,8 @@ export class Realtime implements AsyncDisposable {
       guest.end()
       return ended
     }
+    await this.#hours.ready(grant)
+    if (this.#hours.isOutside(grant)) return OUTSIDE_HOURS
     if (!(await filter.ready(grant))) return STATE_UNKNOWN
     const present = grants.present(guest.grantId)
     if (present !== grant) return this.#subscribe(socket, guest, uri)
@@ -202,6 +219,7 @@ export class Realtime implements AsyncDisposable {
       feed,
       secrets: () => secretsOf(hubId) ?? secrets,
       send: (event, data, grantIds) => this.#send(event, data, grantIds),
+      mayBeTold: (grant) => this.#hours.mayBeTold(grant),
       onGap: (grantIds) => (grantIds ? this.#guests.endOf(grantIds) : this.#guests.end(hubId)),
     })
     this.#audiences.set(hubId, { feed, audience })
@@ -226,6 +244,7 @@ export class Realtime implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#following[Symbol.dispose]()
+    this.#hours[Symbol.dispose]()
     this.#guests[Symbol.dispose]()
     for (const { audience } of this.#audiences.values()) audience[Symbol.dispose]()
     await this.server[Symbol.asyncDispose]()
@@ -243,6 +262,7 @@ const TOO_MANY_CALLS = socketError(
 )
 
 const STATE_UNKNOWN = errorOf(refusalAnswer('hub-state-unknown'))
+const OUTSIDE_HOURS = errorOf(refusalAnswer('outside-hours'))
 const HUB_GONE = socketError(401, 'invalid_token', 'the Homey that this key was for is gone.')
 
 const room = (grantId: string, uri: string): string => `${grantId} ${uri}`

@@ -61,6 +61,8 @@ export interface GrantTable {
   permissions: string
   /** JSON object of its limits; null for none. */
   limits: Generated<string | null>
+  /** JSON object of its restrictions; null for none. */
+  restrictions: Generated<string | null>
   /** Which specification the permissions were expanded with. */
   catalogue_version: string
   /** SHA-256 of the key, in hex. */
@@ -172,6 +174,39 @@ export interface UsageObjectTable extends UsageTable {
   /** See `usage/touched.ts`. */
   kind: string
   object_id: string
+}
+
+/** One row per house rule of a hub. */
+export interface HouseRuleTable {
+  id: string
+  hub_id: string
+  /** A ready-made one by its name, or `own`. */
+  kind: string
+  /** What the owner calls it. */
+  name: string | null
+  effect: string
+  /** JSON object: what it is about, when, for whom, from how many calls on. */
+  terms: string
+  paused_at: number | null
+  /** Counts every change. */
+  generation: number
+  created_at: number
+}
+
+/** One row per Flow that a grant wrote or switched on. */
+export interface WrittenFlowTable {
+  grant_id: string
+  /** Kind and id: `flow:<id>`. */
+  flow: string
+}
+
+/** One row for each thing that is counted by days. */
+export interface DayCountTable {
+  /** Whose it is and what of: `rule <id>`, `grant <id> push`. */
+  subject: string
+  /** Of the hub's calendar: `2026-11-23`. */
+  date: string
+  count: number
 }
 
 /** One row per decision; a write that went to the hub has two, `sent` and `answered`. */
@@ -329,6 +364,9 @@ export interface Tables {
   hub_stop: HubStopTable
   usage_permission: UsagePermissionTable
   usage_object: UsageObjectTable
+  house_rule: HouseRuleTable
+  written_flow: WrittenFlowTable
+  day_count: DayCountTable
   audit: AuditTable
   audit_anchor: AuditAnchorTable
   owner: OwnerTable

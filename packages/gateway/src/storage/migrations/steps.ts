@@ -10,6 +10,7 @@ import { announced } from './0006-announced.ts'
 import { sharedSignIn } from './0007-shared-sign-in.ts'
 import { auditOwner } from './0008-audit-owner.ts'
 import { limits } from './0009-limits.ts'
+import { oversight } from './0010-oversight.ts'
 import { approvals } from './0011-approvals.ts'
 import { traces } from './0012-traces.ts'
 import { usage } from './0013-usage.ts'
@@ -28,4 +29,5 @@ export const STEPS: Readonly<Record<string, Migration>> = {
   '0011-approvals': approvals,
   '0012-traces': traces,
   '0013-usage': usage,
+  '0010-oversight': oversight,
 }
