@@ -42,7 +42,7 @@ for (const upTo of NAMES.slice(0, -1)) {
     const facts = await database.selectFrom('installation').selectAll().execute()
     assert.equal(facts.find((fact) => fact.name === 'id')?.value, 'kept')
     const [copy = '', ...others] = readdirSync(backups)
-    assert.match(copy, /^2026-11-23T12-00-00\.000Z-before-000\d-.*\.db$/)
+    assert.match(copy, /^2026-11-23T12-00-00\.000Z-before-\d{4}-.*\.db$/)
     assert.deepEqual(others, [])
     assert.equal(statSync(join(backups, copy)).mode & 0o777, 0o600)
     const old = openSqlite(join(backups, copy))
