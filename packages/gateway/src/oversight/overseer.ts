@@ -149,7 +149,8 @@ export class Overseer implements Oversight {
     // The grant and the rules may be others now.
     const again = passed.admitted.again()
     if ('refused' in again) return { effect: 'deny', reason: again.refused }
-    if (again.admitted.grant !== grant) return UNKNOWN
+    // The same grant may have been read anew, as where another gateway announced it.
+    if (again.admitted.grant.generation !== grant.generation) return UNKNOWN
     const anew = this.#needsOf(passed)
     if (!anew) return ALLOW
     if ((anew.home && !needs.home) || !home || (anew.clock && !clock)) return UNKNOWN
