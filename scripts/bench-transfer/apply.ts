@@ -58,7 +58,7 @@ export async function applyOnce(words: readonly string[], concurrency?: number):
   const folder = mkdtempSync(join(tmpdir(), 'latchkey-bench-'))
   try {
     await using journal = await openJournal(join(folder, 'journal.ndjson'))
-    const options = { activate: false, appPatience: 0, ...(concurrency && { concurrency }) }
+    const options = { activate: false, appPatience: 10_000, ...(concurrency && { concurrency }) }
     const first = await countsAt(hubs.said.refusals)
     const begun = performance.now()
     await applyPlan({ plan, target: hub, snapshot: source, journal, options })
