@@ -49,8 +49,8 @@ figure({ what: 'G3 refusals', value: limited.refused, unit: '', digits: 0, targe
 heading('apartment to an empty Pro 2019, which is asked every 150 ms')
 const toOld = ['--source', 'apartment', '--target', 'empty', '--target-generation', 'pro-2019']
 const old = await applyOnce(toOld)
-const paced = old.writes * GAP
-console.log(`${old.writes} writes in ${old.ms.toFixed(0)} ms, pacing ${paced} ms`)
+const paced = old.requests * GAP
+console.log(`${old.requests} requests in ${old.ms.toFixed(0)} ms, pacing ${paced} ms`)
 figure({ what: 'Pro 2019 of its pacing', value: old.ms / paced, unit: '×', target: { most: 1.2 } })
 
 interface Stage {

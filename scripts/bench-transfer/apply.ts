@@ -25,7 +25,7 @@ export interface Where {
 export interface Hubs {
   readonly source: Where
   readonly target: Where
-  /** Where it tells how many writes it refused for coming too quickly. */
+  /** Where it tells how many requests it had, and how many writes it refused for coming too quickly. */
   readonly refusals: string
 }
 
@@ -34,6 +34,8 @@ export interface Applied {
   readonly ms: number
   readonly writes: number
   readonly refused: number
+  /** All requests to the target meanwhile, reads for verifying included. */
+  readonly requests: number
   readonly patches: number
   readonly planning: number
 }
@@ -56,17 +58,25 @@ export async function applyOnce(words: readonly string[], concurrency?: number):
   const folder = mkdtempSync(join(tmpdir(), 'latchkey-bench-'))
   try {
     await using journal = await openJournal(join(folder, 'journal.ndjson'))
-    const options = { activate: false, appPatience: 0, ...(concurrency && { concurrency }) }
+    const options = { activate: false, appPatience: 10_000, ...(concurrency && { concurrency }) }
+    const first = await countsAt(hubs.said.refusals)
     const begun = performance.now()
     await applyPlan({ plan, target: hub, snapshot: source, journal, options })
     const ms = performance.now() - begun
     const writes = journal.lines.filter(({ e }) => e === 'intent').length
     const patches = plan.steps.filter(({ verb }) => verb === 'patch').length
-    const refused = Number(await (await fetch(hubs.said.refusals)).text())
-    return { ms, writes, refused, patches, planning }
+    const last = await countsAt(hubs.said.refusals)
+    const requests = last.requests - first.requests
+    return { ms, writes, refused: last.refused, requests, patches, planning }
   } finally {
     rmSync(folder, { recursive: true })
   }
+}
+
+async function countsAt(url: string): Promise<{ refused: number; requests: number }> {
+  const answer = await fetch(url)
+  const said: { refused: number; requests: number } = JSON.parse(await answer.text())
+  return said
 }
 
 /** The command line of the process with the hubs. */

@@ -45,7 +45,9 @@ if (values.rate !== undefined) {
     return undefined
   }
 }
-const counter = createServer((_request, response) => response.end(String(refused)))
+const counter = createServer((_request, response) =>
+  response.end(JSON.stringify({ refused, requests: target.requests.length })),
+)
 counter.listen(0, '127.0.0.1')
 await once(counter, 'listening')
 const bound = counter.address()
