@@ -97,7 +97,7 @@ async function open(options: InstallationOptions): Promise<Installation> {
   const address = () => reached && addressForPhones(reached)
   const { live, liveOf } = openLive(hubs, stack, onError)
   const ofHub = (hub: ConnectedHub) => live.of(hubs.byId(hub.hub.id) ?? hub)
-  const judging = await openOversight({ database, hubs, ofHub, now, onError }, stack)
+  const judging = await openOversight({ database, hubs, grants, ofHub, now, onError }, stack)
   const { rules, zones } = judging
   const oversight = options.oversight ?? judging.oversight
   const asking = { database, hubs, audit, address, now, onWarning, onError }

@@ -4,11 +4,12 @@ import { oneLine } from '../terminal.ts'
 
 /** Restrictions as lines of text. */
 export function restrictionRows(restrictions: RestrictionsView): string[][] {
-  const { schedule, rates = [], askFirst = [] } = restrictions
+  const { schedule, rates = [], askFirst = [], unasked = [] } = restrictions
   return [
     ...(schedule ? [[`counts only ${schedule.join('; ')}`, '']] : []),
     ...rates.map((rate) => [`at most ${rate}`, '']),
     ...askFirst.map((about) => [oneLine(`asks first: ${inWords(about)}`), '']),
+    ...unasked.map(({ operation, path }) => [oneLine(`does not ask for ${operation} ${path}`), '']),
   ]
 }
 

@@ -1,4 +1,5 @@
 // What the restrictions of a grant say to a call. Pure, as the rules are.
+import { buildPath } from '@latchkey/catalogue'
 import { isObject } from '../limits/json.ts'
 import type { Tally } from './counts.ts'
 import { anyFits, countOf } from './deed-parts.ts'
@@ -9,7 +10,7 @@ import { hoursText } from './hours-text.ts'
 import { ALLOW, type Judged, PERIOD_WORDS, stronger, tooOften } from './judge-rules.ts'
 import { type FlowKind, type Pace, type Running, runningOf } from './pace.ts'
 import { PERIODS, type Rate, type RateClass } from './rates.ts'
-import type { Restrictions } from './restrictions.ts'
+import type { Restrictions, UnaskedCall } from './restrictions.ts'
 import type { Situation } from './situation.ts'
 
 /** Judges a call by the restrictions of its grant. */
@@ -42,14 +43,21 @@ function judgeHours(schedule: Hours, { wall }: Situation): Effect {
 
 const compiled = new WeakMap<Restrictions, readonly Fits[]>()
 
-function askedFirst(restrictions: Restrictions, { parts, home }: Situation): Effect {
-  const { askFirst } = restrictions
-  if (!askFirst) return ALLOW
+function askedFirst(restrictions: Restrictions, { call, parts, home }: Situation): Effect {
+  const { askFirst, unasked = [] } = restrictions
+  if (!askFirst || unasked.some((one) => isSameCall(one, call))) return ALLOW
   const all = compiled.get(restrictions) ?? askFirst.map(fitsOf)
   compiled.set(restrictions, all)
   const isMeant = all.some((fits) => parts.some(({ deeds }) => anyFits(deeds, fits, home)))
-  return isMeant ? { effect: 'ask', because: 'You want to be asked first for this key.' } : ALLOW
+  return isMeant ? ASK_FIRST : ALLOW
 }
+
+const ASK_FIRST: Effect = {
+  ...{ effect: 'ask', because: 'You want to be asked first for this key.', from: 'restriction' },
+}
+
+const isSameCall = ({ operation, path }: UnaskedCall, call: Situation['call']): boolean =>
+  operation === call.operation.id && path === buildPath(call.operation, call.ids)
 
 /** How much the Flows of a grant do by themselves, a minute. */
 interface Standing {

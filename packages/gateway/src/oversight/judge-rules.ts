@@ -72,10 +72,14 @@ function isMeant({ rule, fits }: CompiledRule, { parts, home, wall }: Situation)
 
 function flat(rule: HouseRule): Effect {
   const called = calledOf(rule)
-  if (rule.effect === 'ask') return { effect: 'ask', because: `House rule: ${called}.` }
+  if (rule.effect === 'ask') return askFor(called)
   const message = `a rule of this house forbids this, whoever asks: ${called}.`
   return { effect: 'deny', reason: 'forbidden', message }
 }
+
+const askFor = (called: string): Effect => ({
+  ...{ effect: 'ask', because: `House rule: ${called}.`, from: 'house-rule' },
+})
 
 function tallyOf(rule: HouseRule): Tally | undefined {
   const { id, cap, effect } = rule
@@ -90,7 +94,7 @@ export const PERIOD_WORDS = { minute: 'a minute', hour: 'an hour', day: 'a day' 
 function byCap(tally: Tally, { counts, now, wall }: Situation): Effect {
   const at = { now, date: tally.per === 'day' ? wall().date : '' }
   if (counts.used(tally, at) + tally.units <= tally.most) return ALLOW
-  if (tally.effect === 'ask') return { effect: 'ask', because: `House rule: ${tally.what}.` }
+  if (tally.effect === 'ask') return askFor(tally.what)
   return tooOften(`a rule of this house allows no more of this now (${tally.what}).`, {
     'retry-after': String(counts.waits(tally, at)),
   })

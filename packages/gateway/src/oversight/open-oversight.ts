@@ -1,4 +1,5 @@
 // The wiring of oversight: rules, counts and clocks, put together.
+import type { Grants } from '../grants/grants.ts'
 import type { ConnectedHub, Hubs } from '../hubs/hubs.ts'
 import type { LiveHub } from '../live/live-hubs.ts'
 import type { Database } from '../storage/database.ts'
@@ -12,6 +13,7 @@ import { WrittenFlows } from './written-flows.ts'
 export interface OpenOversightParts {
   readonly database: Database
   readonly hubs: Hubs
+  readonly grants: Grants
   readonly ofHub: (hub: ConnectedHub) => LiveHub
   readonly now: () => number
   readonly onError: (error: unknown) => void
@@ -26,7 +28,7 @@ export interface OpenOversight {
 
 /** Opens oversight; what it holds open is on the stack. */
 export async function openOversight(
-  { database, hubs, ofHub: liveOf, now, onError }: OpenOversightParts,
+  { database, hubs, grants, ofHub: liveOf, now, onError }: OpenOversightParts,
   stack: AsyncDisposableStack,
 ): Promise<OpenOversight> {
   const rules = await HouseRules.load(database, now)
@@ -38,6 +40,14 @@ export async function openOversight(
       if (!hubs.byId(hubId)) rules.forget(hubId)
     }),
   )
-  const oversight = new Overseer({ rules, counts: days.counts, written, zones, liveOf, now })
+  const oversight = new Overseer({
+    grants,
+    rules,
+    counts: days.counts,
+    written,
+    zones,
+    liveOf,
+    now,
+  })
   return { oversight, rules, zones }
 }

@@ -1,11 +1,14 @@
 // The owner's word above all grants: house rules, and what the owner added to a grant. This file gets the policy,
 // which is pure, what it needs: the state of the hub, its clock, and what was counted.
 
+import type { Approval } from '../approvals/approval.ts'
+import type { Grants } from '../grants/grants.ts'
 import type { Passed } from '../hub-path/limit.ts'
 import type { ConnectedHub } from '../hubs/hubs.ts'
 import { type Home, nothingKnown } from '../limits/home.ts'
 import type { LiveHub } from '../live/live-hubs.ts'
 import type { Lease } from '../live/model.ts'
+import { OwnerError } from '../owner-error.ts'
 import type { OverseenCall } from './call.ts'
 import { type Consequences, consequencesOf } from './consequences.ts'
 import type { Counts, Tally } from './counts.ts'
@@ -31,6 +34,7 @@ export interface OverseerParts {
   readonly counts: Counts
   readonly written: WrittenFlows
   readonly zones: TimeZones
+  readonly grants: Pick<Grants, 'byId' | 'update'>
   readonly liveOf: (hub: ConnectedHub) => LiveHub
   readonly now: () => number
   /** What follows from deeds; what stands in the home, if it is not said. */
@@ -91,6 +95,20 @@ export class Overseer implements Oversight {
     const id = meant.ids['id']
     if (kind && id !== undefined && grant.restrictions?.rates) written.wrote(grant, `${kind}:${id}`)
     return true
+  }
+
+  /**
+   * Asks no more about such calls of the grant: the same operation on the same object, with any content.
+   * @throws OwnerError `key_revoked`
+   */
+  async always({ grantId, operation, path }: Approval): Promise<void> {
+    const { grants } = this.#parts
+    const restrictions = (await grants.byId(grantId))?.restrictions
+    if (!restrictions?.askFirst) return
+    const unasked = [...(restrictions.unasked ?? []), { operation, path }]
+    const changed = await grants.update(grantId, { restrictions: { ...restrictions, unasked } })
+    if (!changed)
+      throw new OwnerError('key_revoked', 'This key is revoked: nothing is asked for it.')
   }
 
   /** Whether there is a rule or restriction at all for whoever holds a grant. */

@@ -11,4 +11,13 @@ export interface Restrictions {
   readonly rates?: readonly Rate[]
   /** What the owner is asked about each time: one of these; `{}` is every effect. */
   readonly askFirst?: readonly About[]
+  /** Calls that the owner answered "always" to: they are not asked about for `askFirst`. */
+  readonly unasked?: readonly UnaskedCall[]
+}
+
+/** One kind of call: an operation on one object, with any content. */
+export interface UnaskedCall {
+  readonly operation: string
+  /** The path of the call in V3's form. */
+  readonly path: string
 }

@@ -37,6 +37,8 @@ export async function changedRestrictions(
     ...(hours && { schedule: hours }),
     ...(limited && { rates: limited }),
     ...(asked && { askFirst: asked }),
+    // Who is to be asked anew is asked about everything of it.
+    ...(asked && askFirst === undefined && before?.unasked && { unasked: before.unasked }),
   }
   const isAny = Object.keys(restrictions).length > 0
   return { restrictions: isAny ? restrictions : null, notes }

@@ -57,6 +57,11 @@ export const RESTRICTIONS = z.object({
   schedule: words.optional(),
   rates: words.optional(),
   askFirst: z.array(ABOUT).readonly().optional(),
+  unasked: z
+    .array(z.object({ operation: z.string(), path: z.string() }))
+    .readonly()
+    .optional()
+    .describe('calls that you answered "always" to; asking first anew forgets them'),
 })
 
 /** Restrictions, as owners see them. */
@@ -97,10 +102,11 @@ function saysIn({ kind, effect, hours, cap }: HouseRule, language: 'en' | 'nl'):
 /** The view of restrictions; null for none. */
 export function restrictionsView(restrictions: Restrictions | null): RestrictionsView | null {
   if (!restrictions) return null
-  const { schedule, rates, askFirst } = restrictions
+  const { schedule, rates, askFirst, unasked } = restrictions
   return {
     ...(schedule && { schedule: schedule.map(spanText) }),
     ...(rates && { rates: rates.map(rateText) }),
     ...(askFirst && { askFirst }),
+    ...(unasked && { unasked }),
   }
 }
