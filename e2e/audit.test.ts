@@ -52,8 +52,8 @@ test('the row of a write is on the disk before the hub is sent anything', async 
   const key = await world.key('variable:create')
   const disk = new DatabaseSync(join(world.data, 'latchkey.db'), { readOnly: true })
   const rows: unknown[] = []
-  world.homey.fault = ({ path }) => {
-    if (path === VARIABLES)
+  world.homey.fault = ({ method, path }) => {
+    if (method === 'POST' && path === VARIABLES)
       rows.push(
         ...disk.prepare('SELECT reason, operation FROM audit WHERE client IS NOT NULL').all(),
       )

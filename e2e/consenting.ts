@@ -68,8 +68,8 @@ export class Owner {
 
   /** Signs in again, as a red page asks for. */
   async signInAgain(next: string): Promise<{ readonly path: string; readonly page: PageReply }> {
-    await this.browser.get(`/sign-in?again&next=${encodeURIComponent(next)}`)
-    const fields = { name: 'Ann', password: PASSWORD, next }
+    await this.browser.get(`/sign-in?again&to=${encodeURIComponent(next)}`)
+    const fields = { name: 'Ann', password: PASSWORD, to: next }
     return this.#follow(next, await this.browser.post('/sign-in', fields))
   }
 

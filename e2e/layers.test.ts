@@ -20,6 +20,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     '@latchkey/homey',
     '@latchkey/virtual-homey',
     '@latchkey/virtual-homey/names',
+    '@latchkey/transfer',
     '@latchkey/gateway',
   ],
 }
@@ -58,7 +59,7 @@ const FROM_NPM: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     zod: 'parses what owners send into types that cannot lie',
   },
   cli: {
-    '@clack/prompts': 'asks for secrets without showing them',
+    '@clack/prompts': 'asks for secrets without showing them, and puts questions',
     commander: 'options, help, usage errors',
     node: 'brings a Node that is new enough to any machine; never imported',
     pino: 'structured logs on standard error',

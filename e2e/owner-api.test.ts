@@ -2,6 +2,7 @@
 // page that is not ours. A new route without a row here fails.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { capabilityPath, knock, lampOf, openAskingWorld } from './asked.ts'
 import { type Browser, PASSWORD, signedIn } from './browser.ts'
 import { openWorld, send, type World } from './world.ts'
 
@@ -10,7 +11,9 @@ interface Ids {
   readonly hub: string
   readonly key: string
   readonly client: string
+  readonly rule: string
   readonly credential: string
+  readonly question: string
 }
 
 /** What a route is asked with, and what another owner is answered. */
@@ -29,6 +32,13 @@ const ROWS: Readonly<Record<string, Row>> = {
   'POST /hubs': { other: 400, body: () => ({ name: 'Other', account: true, homeyCli: '/root' }) },
   'POST /hubs/:id/rotate': { id: 'hub', other: 404, body: () => ({}) },
   'DELETE /hubs/:id': { id: 'hub', other: 404 },
+  'GET /hubs/:id/doors': { id: 'hub', other: 404 },
+  'POST /hubs/:id/doors/mute': {
+    ...{ id: 'hub', other: 404, body: () => ({ owner: 'Echo', muted: true }) },
+  },
+  'POST /hubs/:id/doors/move-in': {
+    ...{ id: 'hub', other: 404, body: () => ({ key: 'Key', name: 'Mine' }) },
+  },
   'GET /doctor': own,
   'GET /accounts': own,
   'POST /accounts/begin': {
@@ -48,8 +58,28 @@ const ROWS: Readonly<Record<string, Row>> = {
   'GET /keys/:id': { id: 'key', other: 404 },
   'PUT /keys/:id': { id: 'key', other: 404, body: () => ({ limits: { own: true } }) },
   'GET /keys/:id/can': { id: 'key', other: 404, query: '?operation=devices.getDevices' },
+  'GET /keys/:id/reach': { id: 'key', other: 404 },
+  'GET /keys/:id/usage': { id: 'key', other: 404 },
+  'POST /keys/:id/learn': { id: 'key', other: 404, body: () => ({ for: '1h' }) },
+  'DELETE /keys/:id/learn': { id: 'key', other: 404 },
+  'GET /keys/:id/narrow': { id: 'key', other: 404, query: '?unused=true' },
   'DELETE /keys/:id': { id: 'key', other: 404 },
+  'GET /keys/:id/traces': { id: 'key', other: 404 },
+  'GET /undos/:id': { id: 'key', other: 404 },
+  'POST /stop': { other: 404, body: ({ hub }) => ({ hub }) },
+  'POST /resume': { other: 404, body: ({ hub }) => ({ hub }) },
   'POST /keys/:id/resume': { id: 'key', other: 404 },
+  'GET /approvals': own,
+  'GET /approvals/:id': { id: 'question', other: 404 },
+  'POST /approvals/:id/answer': {
+    ...{ id: 'question', other: 404, body: () => ({ answer: 'once' }) },
+  },
+  'GET /hubs/:id/asking': { id: 'hub', other: 404 },
+  'PUT /hubs/:id/asking': { id: 'hub', other: 404, body: () => ({ push: true }) },
+  'GET /hubs/:id/rules': { id: 'hub', other: 404 },
+  'POST /hubs/:id/rules': { id: 'hub', other: 404, body: () => ({ kind: 'locks' }) },
+  'PUT /rules/:id': { id: 'rule', other: 404, body: () => ({ paused: true }) },
+  'DELETE /rules/:id': { id: 'rule', other: 404 },
   'GET /audit': own,
   'GET /openapi.json': own,
   'GET /events': { other: 200 },
@@ -76,10 +106,17 @@ const nameOf = (row: { readonly method: string; readonly path: string }) =>
 
 async function annsThings(world: World, ann: Browser): Promise<Ids> {
   const { id: key } = await world.fullKey("Ann's", ['device:read'])
+  const { id: rule } = await world.owner<{ id: string }>('POST', '/hubs/Home/rules', {
+    kind: 'cameras',
+  })
   const [credential] = (await ann.ask('GET', '/credentials')).json<{ id: string }[]>()
   const added = await ann.ask('POST', '/clients', { name: "Ann's", device: true })
   const client = added.json<{ id: string }>().id
-  return { hub: world.homey.id, key, client, credential: credential?.id ?? '' }
+  const helper = await world.fullKey('Helper', ['device:control'])
+  const path = capabilityPath(lampOf(world))
+  const { id: question } = await knock(world, helper.key, 'PUT', path, { value: true })
+  const own = { hub: world.homey.id, key, client, rule, question }
+  return { ...own, credential: credential?.id ?? '' }
 }
 
 function rowsOf(world: World, ids: Ids) {
@@ -92,7 +129,7 @@ function rowsOf(world: World, ids: Ids) {
 }
 
 test('without a session every route is 401, whatever key a client sends', async () => {
-  await using world = await openWorld()
+  await using world = await openAskingWorld()
   const ann = await signedIn(world, 'Ann')
   const ids = await annsThings(world, ann)
   const key = await world.key('preset:full-control')
@@ -111,7 +148,7 @@ test('without a session every route is 401, whatever key a client sends', async 
 })
 
 test('what another owner has does not exist: by id, by name, in lists', async () => {
-  await using world = await openWorld()
+  await using world = await openAskingWorld()
   const ann = await signedIn(world, 'Ann')
   const ids = await annsThings(world, ann)
   await world.send('GET', '/api/manager/zones/zone', { key: await world.key('zone:read') })
@@ -128,10 +165,12 @@ test('what another owner has does not exist: by id, by name, in lists', async ()
   assert.equal((await ann.ask('GET', '/hubs')).json<unknown[]>().length, 1)
   const key = (await ann.ask('GET', `/keys/${ids.key}`)).json()
   assert.equal(key['state'], 'live', 'nothing was revoked')
+  const question = (await ann.ask('GET', `/approvals/${ids.question}`)).json()
+  assert.equal(question['state'], 'open', 'nobody else answered')
 })
 
 test('a write that is not from our own page is refused and changes nothing', async () => {
-  await using world = await openWorld()
+  await using world = await openAskingWorld()
   const ann = await signedIn(world, 'Ann')
   const ids = await annsThings(world, ann)
   const forged: Readonly<Record<string, string | undefined>>[] = [

@@ -3,12 +3,12 @@
 import assert from 'node:assert/strict'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { join } from 'node:path'
 import { after, before, type TestContext, test } from 'node:test'
 import { listen } from '@latchkey/gateway'
 import { PASSWORD, setupToken, signedIn } from './browser.ts'
 import { Chromium, type Tab } from './chromium.ts'
 import { noChromium } from './chromium-files.ts'
+import { looks } from './looks.ts'
 import { openWorld, type World } from './world.ts'
 
 const skip = noChromium
@@ -233,24 +233,6 @@ test('over plain http at a name or number there is only the password, and it is 
 })
 
 const LONG = 'Ann-with-a-very-long-name-that-has-no-place-to-break-it-anywhere'
-
-/** Where pictures of all pages are put, if somebody wants to look at them. */
-const PICTURES = process.env['LATCHKEY_PICTURES']
-
-/** A page fits narrow windows, and nothing keeps people from using it, in light and in dark. */
-async function looks(tab: Tab, name: string): Promise<void> {
-  for (const [width, dark] of [320, 360, 1280].flatMap((one) => [
-    [one, false] as const,
-    [one, true] as const,
-  ])) {
-    await tab.look({ width, dark })
-    const wide = await tab.evaluate('document.documentElement.scrollWidth')
-    assert.ok(Number(wide) <= width, `${name}: ${wide} px`)
-    const look = `${name} ${width}${dark ? ' dark' : ''}`
-    if (width !== 360) assert.deepEqual(await tab.obstacles(), [], look)
-    if (PICTURES && width !== 320) await tab.screenshot(join(PICTURES, `${look}.png`))
-  }
-}
 
 test('all fits 320 pixels, and has what people with other eyes or hands need', {
   skip,

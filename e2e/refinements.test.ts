@@ -9,6 +9,7 @@ interface Subjects {
   readonly flow: string
   readonly lock: string
   readonly lamp: string
+  readonly siren: string
 }
 
 function subjects({ homey }: World): Subjects {
@@ -19,6 +20,7 @@ function subjects({ homey }: World): Subjects {
     flow: Object.keys(homey.state.flows)[0] ?? '',
     lock: device('locked'),
     lamp: device('dim'),
+    siren: Object.values(homey.state.devices).find((one) => one.class === 'siren')?.id ?? '',
   }
 }
 
@@ -81,6 +83,18 @@ const ROWS: readonly Row[] = [
     (of) => set(of.lock, '%6c%6f%63%6b%65%64', false),
     ['device:control'],
     'device:control,security-device:control',
+  ],
+  [
+    'switching on a siren',
+    (of) => set(of.siren, 'onoff', true),
+    ['device:control'],
+    'device:control,security-device:control',
+  ],
+  [
+    'switching on a siren, with both',
+    (of) => set(of.siren, 'onoff', true),
+    ['device:control', 'security-device:control'],
+    undefined,
   ],
   ['running a script', () => ['POST', SCRIPT, {}], ['homeyscript:run'], undefined],
   [

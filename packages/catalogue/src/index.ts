@@ -31,7 +31,7 @@ export {
   match,
   matchSocket,
 } from './match/match.ts'
-export { MAX_PATH } from './match/path.ts'
+export { isPathValue, MAX_PATH } from './match/path.ts'
 export { buildQuery, MAX_QUERY } from './match/query.ts'
 export { HOMEYSCRIPT } from './operations/beside.ts'
 export { type Method, type Operation, pathParameters } from './operations/operation.ts'

@@ -6,6 +6,7 @@ import {
   controlSocketPath,
   DirectoryInUse,
   type Installation,
+  listen,
   openInstallation,
 } from '@latchkey/gateway'
 import { CommandError, EXIT, exitFor } from './exit.ts'
@@ -15,6 +16,11 @@ import type { Place } from './place.ts'
 export interface OwnerClient extends AsyncDisposable {
   /** @throws CommandError with the exit code that belongs to what the API said. */
   request<T>(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<T>
+  /**
+   * Where keys of this gateway open hubs, from this machine; of one in this process, as long as it lasts.
+   * @throws CommandError if the gateway is only just starting
+   */
+  address(): Promise<string>
 }
 
 interface Raw {
@@ -29,7 +35,8 @@ interface Raw {
 export async function connectOwner(place: Place): Promise<OwnerClient> {
   const socketPath = controlSocketPath(place.data)
   if (existsSync(socketPath) && (await answers(socketPath))) {
-    return client((method, path, body) => overSocket(socketPath, method, path, body))
+    const send: Send = (method, path, body) => overSocket(socketPath, method, path, body)
+    return client(send, { addressOf: runningAt })
   }
   let installation: Installation
   try {
@@ -42,24 +49,52 @@ export async function connectOwner(place: Place): Promise<OwnerClient> {
       'A Latchkey is just starting or stopping on this data directory. Try again in a moment.',
     )
   }
-  return client(
-    async (method, path, body) => {
-      const answer = await installation.owner.inject({
-        method,
-        url: path,
-        ...(body === undefined ? {} : { payload: body as object }),
-      })
-      return { status: answer.statusCode, text: answer.payload }
-    },
-    () => installation[Symbol.asyncDispose](),
-  )
+  return inProcess(installation)
 }
 
-function client(
-  send: (method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown) => Promise<Raw>,
-  close: () => PromiseLike<void> = async () => {},
-): OwnerClient {
-  return {
+function inProcess(installation: Installation): OwnerClient {
+  const stack = new AsyncDisposableStack()
+  stack.use(installation)
+  const open = async () => stack.use(await listen(installation, { host: '127.0.0.1', port: 0 })).url
+  let address: Promise<string> | undefined
+  const send: Send = async (method, path, body) => {
+    const answer = await installation.owner.inject({
+      method,
+      url: path,
+      ...(body === undefined ? {} : { payload: body as object }),
+    })
+    return { status: answer.statusCode, text: answer.payload }
+  }
+  return client(send, {
+    addressOf: () => {
+      address ??= open()
+      return address
+    },
+    close: () => stack.disposeAsync(),
+  })
+}
+
+/** Where a gateway in another process listens. */
+async function runningAt(owner: Pick<OwnerClient, 'request'>): Promise<string> {
+  const { url } = await owner.request<{ readonly url: string | null }>('GET', '/gateway')
+  if (url !== null) return url
+  const message = 'The gateway on this data directory is only just starting. Try again in a moment.'
+  throw new CommandError(EXIT.unreachable, 'gateway_starting', message)
+}
+
+type Send = (
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+  path: string,
+  body?: unknown,
+) => Promise<Raw>
+
+interface Behind {
+  addressOf(owner: Pick<OwnerClient, 'request'>): Promise<string>
+  close?(): PromiseLike<void>
+}
+
+function client(send: Send, { addressOf, close = async () => {} }: Behind): OwnerClient {
+  const owner: Pick<OwnerClient, 'request'> = {
     request: async <T>(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown) => {
       const { status, text } = await send(method, path, body)
       const value: unknown = JSON.parse(text)
@@ -67,8 +102,8 @@ function client(
       const { error, message } = value as { error: string; message: string }
       throw new CommandError(exitFor(error), error, message)
     },
-    [Symbol.asyncDispose]: close,
   }
+  return { ...owner, address: () => addressOf(owner), [Symbol.asyncDispose]: close }
 }
 
 async function answers(socketPath: string): Promise<boolean> {

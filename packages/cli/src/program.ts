@@ -1,17 +1,22 @@
 // The command line as a whole: which commands there are, and how errors become exit codes.
 import { redact } from '@latchkey/gateway'
 import { Command, CommanderError } from 'commander'
+import { approvalsCommand } from './commands/approvals.ts'
 import { auditCommand } from './commands/audit.ts'
 import { backupCommand } from './commands/backup.ts'
 import { clientCommand } from './commands/client.ts'
 import { doctorCommand } from './commands/doctor.ts'
+import { doorsCommand } from './commands/doors.ts'
 import { hubCommand } from './commands/hub.ts'
 import { keyCommand } from './commands/key.ts'
 import { ownerCommand } from './commands/owner.ts'
 import { permissionsCommand } from './commands/permissions.ts'
 import { restoreCommand } from './commands/restore.ts'
+import { ruleCommand } from './commands/rule.ts'
 import { sealCommand } from './commands/seal.ts'
 import { startCommand } from './commands/start.ts'
+import { stopCommands } from './commands/stop.ts'
+import { transferCommand } from './commands/transfer/transfer.ts'
 import { virtualHomeyCommand } from './commands/virtual-homey.ts'
 import { CommandError, EXIT } from './exit.ts'
 import type { Terminal } from './terminal.ts'
@@ -36,17 +41,27 @@ export async function runProgram(
   hubCommand(program, terminal)
   keyCommand(program, terminal)
   clientCommand(program, terminal)
+  approvalsCommand(program, terminal, stop)
+  ruleCommand(program, terminal)
   auditCommand(program, terminal, stop, (code) => {
     exit = code
   })
   doctorCommand(program, terminal, (code) => {
     exit = code
   })
+  doorsCommand(program, terminal)
   ownerCommand(program, terminal)
+  stopCommands(program, terminal)
   permissionsCommand(program, terminal)
   backupCommand(program, terminal)
   restoreCommand(program, terminal)
   sealCommand(program, terminal)
+  transferCommand(program, {
+    ...{ terminal, stop },
+    setExit: (code) => {
+      exit = code
+    },
+  })
   virtualHomeyCommand(program, terminal, stop)
   try {
     await program.parseAsync([...words], { from: 'user' })

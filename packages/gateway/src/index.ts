@@ -7,19 +7,33 @@ export { openControlSocket } from './listener/control-socket.ts'
 export { type Listener, type ListenOptions, listen } from './listener/listener.ts'
 export { listenForMetrics } from './listener/metrics-listener.ts'
 export type { TlsFiles } from './listener/tls.ts'
+export type { Effect, Oversight } from './oversight/effect.ts'
+export type { ApprovalView } from './owner-api/approval-views.ts'
 export type {
   AddedClientView,
   ClientView,
   RemovedClientView,
 } from './owner-api/client-routes.ts'
 export type { HubHealth } from './owner-api/doctor.ts'
+export type { DoorsView, MovedInView, MutedView } from './owner-api/door-routes.ts'
 export type { AccountView, AddedHubView, BegunLogin, RemovedHub } from './owner-api/hubs.ts'
 export type { Simulate, Simulated, SimulatedCall } from './owner-api/key-can.ts'
-export type { CanView, ChangedKeyView, MadeKeyView } from './owner-api/key-routes.ts'
+export type {
+  CanView,
+  ChangedKeyView,
+  MadeKeyView,
+  RevokedKeyView,
+} from './owner-api/key-routes.ts'
 export type { KeyView } from './owner-api/key-views.ts'
 export type { LimitsView } from './owner-api/limit-views.ts'
+export type { NoticeView } from './owner-api/notice-routes.ts'
 export { OWNER_PREFIX, type OwnerApi } from './owner-api/owner-api.ts'
+export type { ReachView } from './owner-api/reach-views.ts'
 export type { Route } from './owner-api/route.ts'
+export type { ChangedRuleView, RestrictionsView, RuleView } from './owner-api/rule-views.ts'
+export type { StoppedView } from './owner-api/trace-routes.ts'
+export type { BeyondView, TracesView, TraceView, UndoView } from './owner-api/trace-views.ts'
+export type { NarrowView, UsageView } from './owner-api/usage-views.ts'
 export type { EventView, HubView, OwnerView } from './owner-api/views.ts'
 export type { OwnerEvent } from './owners/owner.ts'
 export { redact } from './redaction.ts'

@@ -1,73 +1,50 @@
 // The wiring of an installation: everything that stands on one data directory, put together in the
 // one place where that is done. Opening it contacts nobody and listens nowhere.
 import { randomBytes } from 'node:crypto'
-import { AthomCloud } from '@latchkey/homey'
 import type { FastifyInstance } from 'fastify'
-import { AuditLog } from './audit/audit-log.ts'
+import { type ApprovalParts, Approvals } from './approvals/approvals.ts'
+import { type NoticeParts, Notices } from './approvals/notices.ts'
 import type { NewAuditEvent } from './audit/event.ts'
-import { Retention, startRetention } from './audit/retention.ts'
-import {
-  type AuthorizationParts,
-  AuthorizationServer,
-} from './authorization/authorization-server.ts'
+import { startRetention } from './audit/retention.ts'
+import { AuthorizationServer } from './authorization/authorization-server.ts'
 import type { FollowedParts } from './follow-changes.ts'
-import { Grants } from './grants/grants.ts'
 import type { WideningMove } from './hub-path/exchange.ts'
 import { HubPath } from './hub-path/hub-path.ts'
-import { AthomAccounts } from './hubs/accounts.ts'
 import { startCaretaker } from './hubs/caretaker.ts'
-import { Hubs } from './hubs/hubs.ts'
-import { UnfinishedMints } from './hubs/unfinished-mints.ts'
-import { WaysIn } from './hubs/ways-in.ts'
+import type { ConnectedHub, Hubs } from './hubs/hubs.ts'
+import { type Kept, type KeptOptions, openKept } from './kept.ts'
+import { HOME_KINDS } from './limits/home.ts'
+import { isLoopback } from './listener/peer.ts'
 import { type LiveHub, LiveHubs } from './live/live-hubs.ts'
 import { Health } from './operations/health.ts'
 import { Load } from './operations/load.ts'
 import { Metrics } from './operations/metrics.ts'
+import type { Oversight } from './oversight/effect.ts'
+import { openOversight } from './oversight/open-oversight.ts'
 import { type OwnerApi, ownerApi } from './owner-api/owner-api.ts'
-import { simulateLimits } from './owner-api/simulate-limits.ts'
-import { eventRow } from './owners/event-row.ts'
-import type { OwnerEvent } from './owners/owner.ts'
-import { Owners } from './owners/owners.ts'
+import { PATIENCE, simulateLimits } from './owner-api/simulate-limits.ts'
+import { simulateOversight } from './owner-api/simulate-oversight.ts'
 import { SERVER_PAGES } from './pages/device-pages.ts'
 import { ByLimits } from './realtime/by-limits.ts'
 import { Realtime, type RealtimeParts } from './realtime/realtime.ts'
-import { openSealing } from './sealing/key-file.ts'
-import { Rotation } from './sealing/rotation.ts'
-import type { KeyRing } from './sealing/sealing.ts'
 import { ALWAYS_CURRENT, type Currency } from './storage/currency.ts'
-import { type DataDirectory, openDataDirectory } from './storage/data-directory.ts'
-import type { Database } from './storage/database.ts'
-import { fact } from './storage/facts.ts'
-import { openDatabase } from './storage/open-database.ts'
+import type { DataDirectory } from './storage/data-directory.ts'
 import { inWords } from './storage/trouble.ts'
+import { Traces } from './traces/traces.ts'
+import { UsageLog, type UsageLogParts } from './usage/usage-log.ts'
 
 /** What an installation is opened with. */
-export interface InstallationOptions {
-  /** The data directory; it is made if it is not there. */
-  readonly data: string
-  /** Address of a PostgreSQL with the database; else it is a SQLite file in the directory. */
-  readonly databaseUrl?: string | undefined
-  /** Base64 of the sealing key, where it is not in a file of the directory. */
-  readonly sealingKey?: string | undefined
-  /** Base64 of the audit key, where it is not in a file of the directory. */
-  readonly auditKey?: string | undefined
-  /** A demonstration: made-up hubs only. A directory is one or the other for good. */
-  readonly demo?: boolean
-  /** Where Athom's cloud is, if not at Athom: `ATHOM_CLOUD_API_BASEURL`. */
-  readonly athomCloud?: string | undefined
+export interface InstallationOptions extends KeptOptions {
   /** Every read is asked of the hub: slower, and what is known of it serves decisions only. */
   readonly readsFromHub?: boolean | undefined
   /** Clients may look their own tokens up (RFC 7662). */
   readonly introspection?: boolean | undefined
-  readonly now?: () => number
+  /** The owner's word above all grants; nothing is forbidden without it. */
+  readonly oversight?: Oversight | undefined
   /** Told what the owner should know, such as a login that is about to end. */
   readonly onWarning?: (text: string) => void
   /** Told of every request of a client that was answered, as the audit log has it. */
   readonly onRequest?: ((row: NewAuditEvent) => void) | undefined
-  /** Told of sign-ins, failed ones too, and of changes of what owners sign in with. */
-  readonly onOwnerEvent?: (event: OwnerEvent) => void
-  /** Told of errors that are nobody's but ours; never given a secret. */
-  readonly onError?: (error: unknown) => void
 }
 
 /** Where the gateway can be reached, once it listens. */
@@ -75,7 +52,7 @@ export interface Reached {
   readonly url: string
   /** Whether setup links work from other machines. */
   readonly setupRemote: boolean
-  /** The address that clients call it by, if it is another: the issuer of tokens. */
+  /** The address that clients and owners' phones call it by, if it is another: the issuer of tokens. */
   readonly publicUrl?: string | undefined
 }
 
@@ -117,56 +94,44 @@ export async function openInstallation(options: InstallationOptions): Promise<In
 async function open(options: InstallationOptions): Promise<Installation> {
   const { now = Date.now, onError = () => {}, onWarning = () => {} } = options
   await using stack = new AsyncDisposableStack()
-  const directory = stack.use(openDataDirectory(options.data))
-  const sealing = openSealing(directory.sealingKey, options.sealingKey)
-  const database = await openDatabase({ directory, url: options.databaseUrl, now, onError })
-  stack.defer(() => database.destroy())
-  const id = await fact(database, 'id', randomBytes(12).toString('hex'))
-  const kind = await kindOf(database, options)
-  const file = options.sealingKey ? undefined : directory.sealingKey
-  const rotation = await Rotation.open({ database, ring: sealing, file })
-  const audit = stack.use(
-    await AuditLog.open({
-      ...{ database, directory: directory.path, key: options.auditKey, now, onError },
-    }),
-  )
-  const retention = new Retention({ database, audit, now })
-  const cloud = new AthomCloud(options.athomCloud, now)
-  const accounts = await AthomAccounts.load({ database, sealing, cloud, now })
-  const credentials = { accounts, cloud, now }
-  const hubs = stack.use(await Hubs.load({ database, sealing, ...credentials }))
-  const mints = new UnfinishedMints(database, sealing, now)
-  const waysIn = new WaysIn({ hubs, mints, ...credentials })
-  const grants = await Grants.load(database, now)
+  const kept = await openKept(options, stack)
+  const { id, directory, database, sealing, audit, retention, cloud, accounts } = kept
+  const { hubs, waysIn, grants, owners, rotation, kind } = kept
   const metrics = new Metrics()
   const load = new Load(audit)
-  const owners = await openOwners({ database, audit, sealing }, options, async (ownerId) => {
-    await hubs.claim(ownerId)
-    await accounts.claim(ownerId)
-  })
   let reached: Reached | undefined
-  const shared = { grants, hubs, audit, metrics, now, onError }
+  const address = () => reached && addressForPhones(reached)
   const { live, liveOf } = openLive(hubs, stack, onError)
-  const stored = { database, sealing, grants, owners, audit }
-  const authorization = openAuthorization(stored, options, () => reached)
-  const api = await ownerApi({
-    ...{ ...shared, ...stored, authorization, waysIn, accounts, retention, rotation },
-    ...{ cloudUrl: cloud.url, demo: kind === 'demo', baseUrl: () => reached?.url },
-    ...{ setupRemote: () => reached?.setupRemote ?? false, simulate: simulateLimits(liveOf) },
-  })
-  stack.defer(() => api.close())
-  const follow = { url: options.databaseUrl, accounts, hubs, grants, onError }
+  const ofHub = (hub: ConnectedHub) => live.of(hubs.byId(hub.hub.id) ?? hub)
+  const judging = await openOversight({ database, hubs, grants, ofHub, now, onError }, stack)
+  const { rules, zones } = judging
+  const oversight = options.oversight ?? judging.oversight
+  const asking = { database, hubs, audit, address, now, onWarning, onError }
+  const { approvals, notices } = openApprovals(asking, oversight, stack)
+  const shared = { grants, hubs, audit, metrics, approvals, now, onError }
+  const usage = openUsage({ database, now, onError }, liveOf, stack)
+  const traces = new Traces({ ...shared, database, sealing, onWarning })
+  const follow = { url: options.databaseUrl, accounts, hubs, grants, approvals, rules, onError }
   const currency = await currencyOf(follow, stack)
   const hubPath = new HubPath({
     ...{ ...shared, load, currency, installationId: id, onRequest: options.onRequest },
-    ...{
-      liveOf: (hub) => live.of(hubs.byId(hub.hub.id) ?? hub),
-      onWidened: (move) => onWarning(widenedInWords(move)),
-      readsFromHub: options.readsFromHub,
-    },
+    ...{ oversight, usage, tracing: traces.tracing, readsFromHub: options.readsFromHub },
+    liveOf: ofHub,
+    onWidened: (move) => onWarning(widenedInWords(move)),
   })
-  const realtime = openRealtime({ ...shared, currency, hubPath, installationId: id }, liveOf)
-  stack.use(realtime)
+  const authorization = openAuthorization(kept, options, () => reached)
+  const undoer = stack.use(traces.undoer(hubPath.calls))
+  const api = await ownerApi({
+    ...{ ...shared, waysIn, accounts, retention, owners, rotation, cloudUrl: cloud.url, notices },
+    ...{ demo: kind === 'demo', baseUrl: () => reached?.url },
+    ...{ setupRemote: () => reached?.setupRemote ?? false, simulate: simulateLimits(liveOf) },
+    ...{ usage, traces, undoer, nameIn: namesFrom(liveOf), rules, authorization },
+    oversee: simulateOversight(judging.oversight, hubs),
+    presentHome: async (hubId) => await liveOf(hubId)?.model.known(PATIENCE),
+  })
+  stack.defer(() => api.close())
+  const sockets = { ...shared, usage, currency, hubPath, zones, installationId: id }
+  const realtime = stack.use(openRealtime(sockets, liveOf))
   metrics.watch({ audit, hubPath, hubs, load, sockets: realtime })
   const health = new Health({ database, audit, isCurrent: () => currency.isCurrent, now })
   const owned = stack.move()
@@ -179,6 +144,7 @@ async function open(options: InstallationOptions): Promise<Installation> {
     takeCare: () => {
       owned.use(startCaretaker({ hubs, waysIn, now, onWarning, onError }))
       owned.use(startRetention(retention, { onWarning, onError }))
+      undoer.start().catch(onError)
     },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }
@@ -186,17 +152,12 @@ async function open(options: InstallationOptions): Promise<Installation> {
 
 /** Where clients ask for access; nothing of it is loaded before one does. */
 function openAuthorization(
-  {
-    audit,
-    ...stored
-  }: Pick<AuthorizationParts, 'database' | 'sealing' | 'grants' | 'owners'> & {
-    readonly audit: AuditLog
-  },
+  { audit, database, sealing, grants, owners }: Kept,
   { introspection, now = Date.now, onError = () => {} }: InstallationOptions,
   reached: () => Reached | undefined,
 ): AuthorizationServer {
   return new AuthorizationServer({
-    ...{ ...stored, introspection, now, onError, pages: SERVER_PAGES },
+    ...{ database, sealing, grants, owners, introspection, now, onError, pages: SERVER_PAGES },
     // However many names lead here, tokens are issued under one.
     issuer: () => {
       const url = reached()?.publicUrl ?? reached()?.url
@@ -206,6 +167,27 @@ function openAuthorization(
   })
 }
 
+/** Where questions are put, and told of. */
+function openApprovals(
+  parts: Omit<ApprovalParts, 'random' | 'onAsked' | 'always'> & NoticeParts,
+  oversight: Oversight | undefined,
+  stack: AsyncDisposableStack,
+): { readonly approvals: Approvals; readonly notices: Notices } {
+  const notices = stack.use(new Notices(parts))
+  const approvals: Approvals = new Approvals({
+    ...{ ...parts, random: randomBytes, always: oversight?.always?.bind(oversight) },
+    onAsked: (approval) => void notices.asked(approval, (query) => approvals.list(query)),
+  })
+  return { approvals, notices }
+}
+
+/** Where the pages are for a phone; it is never on this machine. */
+function addressForPhones({ url, publicUrl }: Reached): string | undefined {
+  if (publicUrl !== undefined) return publicUrl.replace(/\/+$/, '')
+  const { hostname } = new URL(url)
+  return hostname === 'localhost' || isLoopback(hostname.replace(/^\[|\]$/g, '')) ? undefined : url
+}
+
 /** What the owner is told of a move: which keys reach what now. */
 function widenedInWords({ by, widened }: WideningMove): string {
   const keys = widened.map(({ grant, devices, zones }) => {
@@ -213,6 +195,15 @@ function widenedInWords({ by, widened }: WideningMove): string {
     return `"${grant.client}" now reaches ${more.join(', ')}`
   })
   return `"${by.client}" moved something at the Homey ${by.hubId}: ${keys.join('; ')}.`
+}
+
+/** What objects are called, where that is known without asking the hub. */
+function namesFrom(liveOf: (hubId: string) => LiveHub | undefined) {
+  return (hubId: string, id: string): string | undefined => {
+    const items = liveOf(hubId)?.model.present?.items
+    const found = items && HOME_KINDS.map((kind) => items[kind].get(id)).find((one) => one)
+    return typeof found?.['name'] === 'string' ? found['name'] : undefined
+  }
 }
 
 /** What is known of the hubs; a hub that is connected anew is begun anew. */
@@ -226,23 +217,23 @@ function openLive(hubs: Hubs, stack: AsyncDisposableStack, onError: (error: unkn
   return { live, liveOf }
 }
 
+function openUsage(
+  parts: Omit<UsageLogParts, 'homeOf'>,
+  liveOf: (hubId: string) => LiveHub | undefined,
+  stack: AsyncDisposableStack,
+): UsageLog {
+  return stack.use(new UsageLog({ ...parts, homeOf: (id) => liveOf(id)?.model.present }))
+}
+
 function openRealtime(
-  parts: Omit<RealtimeParts, 'feedOf' | 'filter'>,
+  parts: Omit<RealtimeParts, 'feedOf' | 'secretsOf' | 'filter'>,
   liveOf: (hubId: string) => LiveHub | undefined,
 ): Realtime {
   const filter = new ByLimits(liveOf)
-  return new Realtime({ ...parts, filter, feedOf: (hubId) => liveOf(hubId)?.feed })
-}
-
-/** @throws Error if a demonstration was to be opened where there is none. */
-async function kindOf(
-  database: Database,
-  { data, demo }: InstallationOptions,
-): Promise<'demo' | 'home'> {
-  const kind = await fact(database, 'kind', demo ? 'demo' : 'home')
-  if (kind === 'demo') return kind
-  if (!demo) return 'home'
-  throw new Error(`${data} is not a demonstration's. Use another --data directory with --demo.`)
+  return new Realtime({
+    ...{ ...parts, filter, feedOf: (hubId) => liveOf(hubId)?.feed },
+    secretsOf: (hubId) => liveOf(hubId)?.secrets,
+  })
 }
 
 /** Follows the database's changes, where others change it too; only then is PostgreSQL's client loaded. */
@@ -253,22 +244,4 @@ async function currencyOf(
   if (url === undefined) return ALWAYS_CURRENT
   const { followChanges } = await import('./follow-changes.ts')
   return stack.use(await followChanges({ url, ...followed }))
-}
-
-/** The owners; the first one takes over what nobody owns, now if that was interrupted before. */
-async function openOwners(
-  { database, audit, sealing }: { database: Database; audit: AuditLog; sealing: KeyRing },
-  { now = Date.now, onOwnerEvent }: InstallationOptions,
-  onFirst: (ownerId: string) => Promise<void>,
-): Promise<Owners> {
-  const onEvent = (event: OwnerEvent) => {
-    const row = eventRow(event)
-    if (row) audit.record(row)
-    onOwnerEvent?.(event)
-  }
-  const blind = (text: string) => sealing.blind(text)
-  const owners = new Owners({ database, now, random: randomBytes, blind, onEvent, onFirst })
-  const first = await owners.first()
-  if (first !== undefined) await onFirst(first)
-  return owners
 }

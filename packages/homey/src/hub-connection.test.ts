@@ -357,3 +357,23 @@ test("call() gives the value, or the hub's own words", { timeout: 10_000 }, asyn
   const failed = await refusal(update())
   assert.deepEqual([failed.code, failed.status, failed.mayHaveHappened], ['hub_refused', 500, true])
 })
+
+test('what nobody waits for any more when its turn comes is not sent', {
+  timeout: 10_000,
+}, async () => {
+  await using hub = await throwawayHub()
+  await using connection = connect(hub)
+  let isAwaited = true
+  const first = connection.send({ ...WRITE, isAwaited: () => isAwaited })
+  assert.equal((await first).status, 200)
+  isAwaited = false
+  const error = await refusal(
+    connection.send({ ...WRITE, path: '/late', isAwaited: () => isAwaited }),
+  )
+  assert.equal(error.code, 'hub_busy')
+  assert.equal(error.mayHaveHappened, false)
+  assert.deepEqual(
+    hub.arrived.map(({ url }) => url),
+    ['/x'],
+  )
+})

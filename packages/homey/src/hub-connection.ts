@@ -30,6 +30,8 @@ export interface HubOptions {
   readonly credential: Credential
   /** Milliseconds in which an answer must be there; the official client waits 10 s itself. */
   readonly deadline?: number | undefined
+  /** How quickly the hub may be asked, where that is known better than by its generation. */
+  readonly pace?: Pace | undefined
   readonly now?: (() => number) | undefined
   /** Instead of this machine's DNS; for tests. */
   readonly resolve?: Resolve | undefined
@@ -91,7 +93,7 @@ export class HubConnection implements HubDoor, AsyncDisposable {
     this.#isGateway = options.isGateway ?? false
     this.#deadline = options.deadline ?? DEADLINE
     this.#now = options.now ?? (() => performance.now())
-    const pace = PACES[options.generation]
+    const { pace = PACES[options.generation] } = options
     const { id, address, addresses = {}, resolve } = options
     const connections = pace.parallel + 1
     this.#way = new WayToHub({ id, address, addresses, connections, now: this.#now, resolve })
@@ -218,6 +220,7 @@ export class HubConnection implements HubDoor, AsyncDisposable {
     sent: { token?: string },
   ): Promise<HubAnswer> {
     const { wire, id, token } = this.#opened() ?? (await this.#open(deadline.signal))
+    if (request.isAwaited?.() === false) throw notAwaited()
     sent.token = token
     const answer = await this.#exchange(
       wire,
@@ -348,6 +351,12 @@ export class HubConnection implements HubDoor, AsyncDisposable {
 function isOfHub(error: unknown): boolean {
   return error instanceof HubError || (error as Error).name === 'TimeoutError'
 }
+
+const notAwaited = (): HubError =>
+  new HubError(
+    'hub_busy',
+    'It took so long to get through that nobody waits for it any more: nothing was done.',
+  )
 
 function loginRefused(status: number | undefined): HubError {
   return new HubError(

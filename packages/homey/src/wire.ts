@@ -16,6 +16,8 @@ export interface HubRequest {
   readonly contentType?: string | undefined
   /** Whether it can have an effect; only then may a lost answer mean that something happened. */
   readonly effect: boolean
+  /** Looked at right before it is sent; if false it is not, and fails as `hub_busy`. */
+  readonly isAwaited?: (() => boolean) | undefined
 }
 
 /** An answer, read to its end and not yet judged. */

@@ -1,6 +1,7 @@
 // Virtual hubs for the tests of this package, with ids that are the same every time, and what every
 // snapshot in them is taken with.
 import { randomBytes } from 'node:crypto'
+import type { Pace } from '@latchkey/homey'
 import { startVirtualHomey, type VirtualHomey } from '@latchkey/virtual-homey'
 import { openHub } from './hub/open-hub.ts'
 import type { TransferHub } from './hub/transfer-hub.ts'
@@ -12,19 +13,33 @@ export interface Home extends AsyncDisposable {
   readonly hub: TransferHub
 }
 
-/** Starts a home and opens it with everything allowed, or with these scopes. */
+/** Quicker than any hub of its kind would bear, for one that is not paced. */
+export const AT_ONCE: Pace = { parallel: 8, gap: 0, waiting: 256 }
+
+/**
+ * Starts a home and opens it with everything allowed, or with these scopes. It answers as quickly as it
+ * is asked unless it is to be `paced` as hubs of its generation are.
+ */
 export async function openHome(
   options: {
     readonly home?: string
     readonly generation?: VirtualHomey['generation']
     readonly scopes?: readonly string[]
+    readonly paced?: boolean
   } = {},
 ): Promise<Home> {
-  const { home = 'apartment', generation = 'pro-2023', scopes } = options
+  const { home = 'apartment', generation = 'pro-2023', scopes, paced = false } = options
   await using stack = new AsyncDisposableStack()
-  const homey: VirtualHomey = stack.use(await startVirtualHomey({ home, generation, seed: 1 }))
+  const homey: VirtualHomey = stack.use(
+    await startVirtualHomey({ home, generation, seed: 1, paced }),
+  )
   const key = scopes ? keyWith(homey, scopes) : (homey.key ?? homey.signIn())
-  const hub = stack.use(await openHub({ address: homey.address, key, generation }))
+  const hub = stack.use(
+    await openHub({
+      ...{ address: homey.address, key, generation },
+      ...(paced ? {} : { pace: AT_ONCE }),
+    }),
+  )
   const owned = stack.move()
   return { homey, hub, [Symbol.asyncDispose]: () => owned.disposeAsync() }
 }

@@ -5,8 +5,9 @@ export { EXIT_CODES, EXIT_WORDS, type ExitCode, type ExitName } from './apply/ex
 export type { Newcomer } from './apply/explain.ts'
 export { exitCodeOf, type Outcome as ApplyOutcome } from './apply/outcome.ts'
 export type { Progress } from './apply/progress.ts'
-export { type Rebinding, rebind, withMade } from './apply/rebind.ts'
+export { type Rebinding, rebind, waitingIn, withMade } from './apply/rebind.ts'
 export type { ApplyOptions } from './apply/surroundings.ts'
+export { isUnderWay } from './apply/under-way.ts'
 export { type Change, type Changes, diffSnapshots, type SnapshotDiff } from './diff/diff.ts'
 export { diffInWords } from './diff/words.ts'
 export { connectedHub, type HubAddressOptions, openHub } from './hub/open-hub.ts'
@@ -17,6 +18,7 @@ export { JournalError, type JournalFault } from './journal/journal-error.ts'
 export { type Journal, JournalFile, openJournal } from './journal/journal-file.ts'
 export { journalSchema } from './journal/journal-schema.ts'
 export { type JournalState, stateOf } from './journal/journal-state.ts'
+export { readJournal } from './journal/read-journal.ts'
 export type { Json, JsonObject } from './json.ts'
 export type {
   Kind,
@@ -91,17 +93,31 @@ export { type ChosenPolicies, parsePolicy } from './plan/policies.ts'
 export { beforeOf, expectationOf } from './plan/same.ts'
 export { planSchemas, planText, readPlan } from './plan/schema.ts'
 export { parseWanted, type Wanted } from './plan/selection.ts'
-export { type Counts, countsOf, countsTable, OUTCOMES, type Outcome } from './plan/show/counts.ts'
+export {
+  type Counts,
+  countsOf,
+  countsTable,
+  OUTCOMES,
+  type Outcome,
+  outcomesOf,
+} from './plan/show/counts.ts'
 export { type Estimate, estimateInWords, estimateOf, type Measured } from './plan/show/estimate.ts'
 export { flowInWords } from './plan/show/flow-words.ts'
 export { mermaidOf } from './plan/show/mermaid.ts'
 export { checklistText, type TreeOptions, treeOf } from './plan/show/tree.ts'
-export { reportHtml, reportMarkdown } from './report/render.ts'
-export { type Reported, type ReportLine, reportOf, type TransferReport } from './report/report.ts'
+export { reportHtml, reportMarkdown, reportTable } from './report/render.ts'
+export {
+  type Reported,
+  type ReportLine,
+  type ReportRow,
+  reportOf,
+  type TransferReport,
+} from './report/report.ts'
 export { reportSchema } from './report/schema.ts'
 export { type Cleaned, cleanUp, type Leftover, leftovers } from './rollback/cleanup.ts'
 export { type RollingBack, rollBack } from './rollback/roll-back.ts'
 export { canonical } from './snapshot/canonical.ts'
+export { type Identity, identityOf, makeIdentity } from './snapshot/format/identity.ts'
 export { snapshotSchemas } from './snapshot/format/schema.ts'
 export type { Sealing, Unsealing } from './snapshot/format/sealing.ts'
 export { readSnapshot, type WriteOptions, writeSnapshot } from './snapshot/format/snapshot-file.ts'

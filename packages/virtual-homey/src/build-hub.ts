@@ -20,6 +20,7 @@ export interface HubPlan {
   readonly name?: string | undefined
   readonly id?: string | undefined
   readonly seed?: number | string | undefined
+  readonly paced?: boolean | undefined
 }
 
 /** The hub. @throws Error if there is no such home, or the file holds no saved hub. */
@@ -59,7 +60,7 @@ function furnishedHub(plan: HubPlan, time: HubClock): Hub {
     ...{ id, name, version: traitsOf(generation).softwareVersion, timezone: 'Europe/Amsterdam' },
     ...{ bootedAt: time.now().toISOString(), externalAddress: null },
   })
-  const hub = newHub(state, time.now, random, generation)
+  const hub = newHub(state, time.now, random, generation, plan.paced)
   if (generation !== 'cloud') setUpExperiments(hub)
   home.describe(houseOn(hub, generation))
   return hub
@@ -78,7 +79,8 @@ function setUpExperiments(hub: Hub): void {
 
 // The same file gives the same hub, and the same ids for what is made on it afterwards; those never
 // meet the ids in the file, since their stream begins with the whole of it.
-function loadHub(file: string, { generation, home, name, id, seed }: HubPlan, time: HubClock): Hub {
+function loadHub(file: string, plan: HubPlan, time: HubClock): Hub {
+  const { generation, home, name, id, seed } = plan
   if (home !== undefined || name !== undefined || id !== undefined || seed !== undefined) {
     throw new Error('A saved state has its own home, name, id and seed; give it alone.')
   }
@@ -87,5 +89,6 @@ function loadHub(file: string, { generation, home, name, id, seed }: HubPlan, ti
     throw new Error(`${file} holds a ${saved.generation}, not a ${generation}.`)
   }
   const digest = createHash('sha256').update(JSON.stringify(saved.state)).digest('hex')
-  return newHub(saved.state, time.now, seededRandom(`saved/${digest}`), saved.generation)
+  const random = seededRandom(`saved/${digest}`)
+  return newHub(saved.state, time.now, random, saved.generation, plan.paced)
 }

@@ -33,6 +33,8 @@ export interface VirtualHomeyOptions {
   readonly host?: string
   /** Milliseconds that every answer takes longer. */
   readonly latency?: number
+  /** False for a hub that answers whatever is asked of it, however quickly, where that is not the point. */
+  readonly paced?: boolean
   /** Milliseconds that every event is under way, in the order in which they happened. */
   readonly eventLatency?: number
   readonly clock?: () => Date

@@ -81,7 +81,8 @@ async function namesOf(owner: OwnerClient): Promise<NameOf> {
 /** Who it was: a client by its name in the log, an owner by the name of today. */
 function who({ reason, client, owner }: EventView, nameOf: NameOf): string {
   if (owner === LOCAL) return '(local owner)'
-  if (owner !== null) return `(owner ${nameOf(owner) ?? owner}${reason === 'owner' ? '' : '?'})`
+  if (owner !== null)
+    return `(owner ${nameOf(owner) ?? owner}${reason === 'owner-unproven' ? '?' : ''})`
   return reason === 'owner' ? '(owner)' : (client ?? '(unknown)')
 }
 

@@ -3,14 +3,17 @@ import type { MadeKeyView } from '@latchkey/gateway'
 import type { Command } from 'commander'
 import { print, type Terminal } from '../terminal.ts'
 import { type LimitOptions, limitsOf, withLimits } from './key-limits.ts'
+import { type RestrictionOptions, restrictionsOf, withRestrictions } from './key-restrictions.ts'
 import { keyText, told, wordsOf } from './key-text.ts'
+import { undoOption } from './key-traces.ts'
 import { type DataOptions, withData, withOwner } from './owner-command.ts'
 
-interface CreateOptions extends DataOptions, LimitOptions {
+interface CreateOptions extends DataOptions, LimitOptions, RestrictionOptions {
   readonly hub: string
   readonly name: string
   readonly permission: readonly string[]
   readonly expires?: string
+  readonly undo?: string
 }
 
 /** Adds the command. */
@@ -24,16 +27,22 @@ export function keyCreateCommand(key: Command, terminal: Terminal): void {
       'permissions, presets or scopes of Athom; see: latchkey permissions',
     )
     .option('--expires <life>', 'how long it lives: 90m, 12h, 30d, 8w (default: until revoked)')
-  withLimits(command).action((options: CreateOptions) => create(terminal, options))
+    .addOption(undoOption('--undo <how>', 'what becomes of what it left when it expires'))
+  withRestrictions(withLimits(command)).action((options: CreateOptions) =>
+    create(terminal, options),
+  )
 }
 
 async function create(terminal: Terminal, options: CreateOptions): Promise<void> {
-  const { hub, name, expires } = options
+  const { hub, name, expires, undo } = options
   const limits = limitsOf(options)
+  const restrictions = restrictionsOf(options)
   const body = {
     ...{ hub, name, permissions: wordsOf(options.permission) },
     ...(expires !== undefined && { expires }),
+    ...(undo !== undefined && { onEnd: undo }),
     ...(limits && { limits }),
+    ...(restrictions && { restrictions }),
   }
   const made = await withOwner(terminal, options, (owner) =>
     owner.request<MadeKeyView>('POST', '/keys', body),

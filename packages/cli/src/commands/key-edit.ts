@@ -5,18 +5,29 @@ import type { Command } from 'commander'
 import { CommandError, EXIT } from '../exit.ts'
 import { print, type Terminal } from '../terminal.ts'
 import { LIFTABLE, type LimitOptions, lifted, limitsOf, withLimits } from './key-limits.ts'
+import {
+  LIFTABLE_RESTRICTIONS,
+  liftedRestrictions,
+  type RestrictionOptions,
+  restrictionsOf,
+  withRestrictions,
+} from './key-restrictions.ts'
 import { collected, keyText, told, wordsOf } from './key-text.ts'
+import { undoOption } from './key-traces.ts'
 import { type DataOptions, withData, withOwner } from './owner-command.ts'
 
-interface EditOptions extends DataOptions, LimitOptions {
+interface EditOptions extends DataOptions, LimitOptions, RestrictionOptions {
   readonly name?: string
   readonly permission?: readonly string[]
   readonly addPermission?: readonly string[]
   readonly dropPermission?: readonly string[]
   readonly expires?: string
+  readonly undo?: string
   readonly lift?: readonly string[]
   /** False for `--no-limits`. */
   readonly limits: boolean
+  /** False for `--no-restrictions`. */
+  readonly restrictions: boolean
 }
 
 /** Adds the command. */
@@ -29,9 +40,17 @@ export function keyEditCommand(key: Command, terminal: Terminal): void {
     .option('--add-permission <words...>', 'permissions besides those that it has')
     .option('--drop-permission <words...>', 'permissions that it has no longer')
     .option('--expires <life>', 'how long it lives from now: 12h, 30d; never: until revoked')
-    .option('--lift <limit>', `take one limit away: ${LIFTABLE.join(', ')}`, collected)
+    .addOption(undoOption('--undo <how>', 'what becomes of what it left when it expires'))
+    .option(
+      '--lift <limit>',
+      `take one limit or restriction away: ${[...LIFTABLE, ...LIFTABLE_RESTRICTIONS].join(', ')}`,
+      collected,
+    )
     .option('--no-limits', 'take all its limits away')
-  withLimits(command).action((id: string, options: EditOptions) => edit(terminal, id, options))
+    .option('--no-restrictions', 'take all its restrictions away')
+  withRestrictions(withLimits(command)).action((id: string, options: EditOptions) =>
+    edit(terminal, id, options),
+  )
 }
 
 async function edit(terminal: Terminal, id: string, options: EditOptions): Promise<void> {
@@ -51,21 +70,24 @@ async function edit(terminal: Terminal, id: string, options: EditOptions): Promi
 }
 
 function bodyOf(options: EditOptions): Readonly<Record<string, unknown>> {
-  const { name, permission, addPermission, dropPermission, expires } = options
+  const { name, permission, addPermission, dropPermission, expires, undo } = options
   const limits = changeOf(options)
+  const restrictions = restrictionChangeOf(options)
   return {
     ...(name !== undefined && { name }),
     ...(permission && { permissions: wordsOf(permission) }),
     ...(addPermission && { addPermissions: wordsOf(addPermission) }),
     ...(dropPermission && { dropPermissions: wordsOf(dropPermission) }),
     ...(expires !== undefined && { expires: expires === 'never' ? null : expires }),
+    ...(undo !== undefined && { onEnd: undo }),
     ...(limits !== undefined && { limits }),
+    ...(restrictions !== undefined && { restrictions }),
   }
 }
 
 function changeOf(options: EditOptions): object | null | undefined {
   const given = limitsOf(options)
-  const gone = lifted(options.lift ?? [])
+  const gone = lifted(liftedRestrictions(options.lift ?? []).others)
   if (options.limits)
     return given || gone ? { ...gone, ...given, ...exceptOf(gone, given) } : undefined
   if (!given && !gone) return null
@@ -73,6 +95,18 @@ function changeOf(options: EditOptions): object | null | undefined {
     EXIT.usage,
     'invalid_request',
     '--no-limits takes all limits away. To set some and take others away, use --lift.',
+  )
+}
+
+function restrictionChangeOf(options: EditOptions): object | null | undefined {
+  const given = restrictionsOf(options)
+  const { gone } = liftedRestrictions(options.lift ?? [])
+  if (options.restrictions) return given || gone ? { ...gone, ...given } : undefined
+  if (!given && !gone) return null
+  throw new CommandError(
+    EXIT.usage,
+    'invalid_request',
+    '--no-restrictions takes all restrictions away. To set some and take others away, use --lift.',
   )
 }
 

@@ -2,6 +2,7 @@
 import { PERMISSIONS } from '@latchkey/catalogue'
 import type { ChangedKeyView, KeyView, LimitsView } from '@latchkey/gateway'
 import { columns, oneLine, type Terminal } from '../terminal.ts'
+import { restrictionRows } from './key-restriction-text.ts'
 
 /** The words of an option that takes several, with spaces or commas between. */
 export function wordsOf(options: readonly string[]): readonly string[] {
@@ -23,6 +24,11 @@ export function told(terminal: Terminal, { absent, notes }: ChangedKeyView): voi
   for (const line of lines) terminal.stderr.write(`${oneLine(line)}\n`)
 }
 
+const AT_END = {
+  off: 'the Flows that it made are switched off',
+  restore: 'everything that it changed is put back as it was',
+} as const
+
 /** A key as text. */
 export function keyText(key: KeyView): string {
   const limits = key.limits === null ? [['none', '']] : limitRows(key.limits)
@@ -32,8 +38,10 @@ export function keyText(key: KeyView): string {
     ['hub', key.hub],
     ['state', key.revoked === null ? key.state : `revoked at ${key.revoked}`],
     ['expires', key.expires ?? 'never'],
+    ...(key.onEnd === 'leave' ? [] : [['then', AT_END[key.onEnd]]]),
     ['danger', key.danger],
     ...headed('limits', limits),
+    ...headed('restrictions', key.restrictions === null ? [] : restrictionRows(key.restrictions)),
     ...(key.made > 0 ? [['made', `${key.made} objects that are still there`]] : []),
     ...headed(
       'permissions',

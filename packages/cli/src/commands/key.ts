@@ -7,7 +7,10 @@ import { columns, print, type Terminal } from '../terminal.ts'
 import { keyCanCommand } from './key-can.ts'
 import { keyCreateCommand } from './key-create.ts'
 import { keyEditCommand } from './key-edit.ts'
-import { keyText } from './key-text.ts'
+import { keyLearnCommand } from './key-learn.ts'
+import { keyNarrowCommand } from './key-narrow.ts'
+import { keyShowCommand } from './key-show.ts'
+import { keyTracesCommands } from './key-traces.ts'
 import { type DataOptions, withData, withOwner } from './owner-command.ts'
 
 /** Adds the command to the program. */
@@ -16,17 +19,13 @@ export function keyCommand(program: Command, terminal: Terminal): void {
   keyCreateCommand(key, terminal)
   keyEditCommand(key, terminal)
   keyCanCommand(key, terminal)
+  keyLearnCommand(key, terminal)
+  keyNarrowCommand(key, terminal)
   withData(key.command('list'))
     .description('list all keys')
     .action((options: DataOptions) => list(terminal, options))
-  withData(key.command('show'))
-    .description('show what a key may do')
-    .argument('<id>', 'id of the key')
-    .action((id: string, options: DataOptions) => show(terminal, id, options, 'GET'))
-  withData(key.command('revoke'))
-    .description('revoke a key; its next request fails')
-    .argument('<id>', 'id of the key')
-    .action((id: string, options: DataOptions) => show(terminal, id, options, 'DELETE'))
+  keyShowCommand(key, terminal)
+  keyTracesCommands(key, terminal)
   withData(key.command('resume'))
     .description('let a key count again that was suspended by a restore')
     .argument('[id]', 'id of the key')
@@ -60,18 +59,6 @@ async function list(terminal: Terminal, options: DataOptions): Promise<void> {
           ]),
         ]),
   )
-}
-
-async function show(
-  terminal: Terminal,
-  id: string,
-  options: DataOptions,
-  method: 'GET' | 'DELETE',
-): Promise<void> {
-  const key = await withOwner(terminal, options, (owner) =>
-    owner.request<KeyView>(method, `/keys/${encodeURIComponent(id)}`),
-  )
-  print(terminal, options.json, key, keyText)
 }
 
 async function resume(

@@ -1,6 +1,13 @@
 // A grant: what the owner gave a client on one hub. Compiled when it is loaded, so that deciding
 // on a request is a look into a set.
 import type { CreatedId, Generation, Limits } from '@latchkey/catalogue'
+import type { Restrictions } from '../oversight/restrictions.ts'
+
+/** Between when and when what a grant uses is recorded apart, so that it can be narrowed to that. */
+export interface Learning {
+  readonly from: number
+  readonly until: number
+}
 
 /** A grant in memory. It never changes; whatever does is a new one, with a higher generation. */
 export interface Grant {
@@ -11,6 +18,8 @@ export interface Grant {
   readonly permissions: ReadonlySet<string>
   /** The objects that it covers; null where nothing but its permissions bounds it. */
   readonly limits: Limits | null
+  /** What the owner added to it: hours, rates, what to be asked about; null for nothing. */
+  readonly restrictions: Restrictions | null
   /** What it created at the hub, and what was not deleted since. */
   readonly created: ReadonlySet<CreatedId>
   readonly catalogueVersion: string
@@ -20,14 +29,24 @@ export interface Grant {
   readonly revokedAt: number | null
   /** Since when it waits for the owner's word, as after a restore. */
   readonly suspendedAt: number | null
+  /** Since when all clients of its hub are stopped. */
+  readonly stoppedAt: number | null
+  /** What becomes of what it left behind when it expires; null for nothing. */
+  readonly onEnd: UndoAtEnd | null
+  /** The latest learning, over or not; absent if there was none. */
+  readonly learning?: Learning
 }
 
+/** What can become of what a grant left behind when it ends by itself. */
+export type UndoAtEnd = 'off' | 'restore'
+
 /** Whether a grant counts, and if not, why. */
-export type Standing = 'live' | 'revoked' | 'expired' | 'suspended'
+export type Standing = 'live' | 'revoked' | 'expired' | 'suspended' | 'stopped'
 
 /** Whether a grant counts at a time. What is final comes before what may end. */
 export function standing(grant: Grant, now: number): Standing {
   if (grant.revokedAt !== null) return 'revoked'
   if (grant.expiresAt !== null && grant.expiresAt <= now) return 'expired'
-  return grant.suspendedAt === null ? 'live' : 'suspended'
+  if (grant.suspendedAt !== null) return 'suspended'
+  return grant.stoppedAt === null ? 'live' : 'stopped'
 }

@@ -3,13 +3,13 @@
 // the caller is told.
 import { randomUUID } from 'node:crypto'
 import { type CreatedKind, type Limits, specificationVersion } from '@latchkey/catalogue'
-import type { Selectable, Updateable } from 'kysely'
+import type { Restrictions } from '../oversight/restrictions.ts'
 import { type Database, isPostgres } from '../storage/database.ts'
-import { storedGeneration } from '../storage/stored-generation.ts'
-import type { GrantTable } from '../storage/tables.ts'
 import { deleteCreated, insertCreated, readCreated } from './created.ts'
-import { type Grant, standing } from './grant.ts'
+import { type Grant, standing, type UndoAtEnd } from './grant.ts'
+import { columnsOf, fromRow, type GrantChange, stored } from './grant-rows.ts'
 import { type ApiKey, hashOfKey, newApiKey } from './key.ts'
+import { deleteStop, insertStop, readStops } from './stops.ts'
 import { type Held, Tokens } from './tokens.ts'
 
 /** What a new grant is made from. */
@@ -18,16 +18,9 @@ export interface NewGrant {
   readonly client: string
   readonly permissions: readonly string[]
   readonly limits: Limits | null
+  readonly restrictions?: Restrictions | null
   readonly expiresAt: number | null
-}
-
-/** What of a grant is to be otherwise; what is absent stays. */
-export interface GrantChange {
-  readonly client?: string
-  /** All of them, frozen anew. */
-  readonly permissions?: readonly string[]
-  readonly limits?: Limits | null
-  readonly expiresAt?: number | null
+  readonly onEnd?: UndoAtEnd | null
 }
 
 /** How many look-ups of unknown keys run at once. */
@@ -53,7 +46,9 @@ export class Grants {
   readonly #byHash = new Map<string, Grant>()
   readonly #hashes = new Map<string, string>()
   readonly #listeners = new Set<(id: string) => void>()
-
+  /** When hubs were stopped, those that are. */
+  #stops: ReadonlyMap<string, number> = new Map()
+  #stopsRead: Promise<void> = Promise.resolve()
   #lookingUp = 0
 
   private constructor(database: Database, now: () => number) {
@@ -65,6 +60,7 @@ export class Grants {
   /** Loads all grants, revoked ones too: who still uses such a key is told so, and named. */
   static async load(database: Database, now: () => number): Promise<Grants> {
     const grants = new Grants(database, now)
+    grants.#stops = await readStops(database)
     for (const one of await grants.#read()) grants.#remember(one)
     await grants.tokens.rereadAll()
     return grants
@@ -74,7 +70,7 @@ export class Grants {
   #remember({ grant, hash }: ReadGrant): void {
     const known = this.#byHash.get(hash)
     if (known && known.generation > grant.generation) return
-    this.#byHash.set(hash, grant)
+    this.#byHash.set(hash, this.#withStop(grant))
     this.#hashes.set(grant.id, hash)
     if (known) this.#changed(grant.id)
   }
@@ -166,6 +162,11 @@ export class Grants {
     )
   }
 
+  /** The grants with something that is done when they end by themselves. */
+  withEnd(): readonly Grant[] {
+    return [...this.#byHash.values()].filter((grant) => grant.onEnd !== null)
+  }
+
   /** Makes a grant and the key that stands for it. The key is given back once and not kept. */
   async create(wanted: NewGrant): Promise<{ readonly grant: Grant; readonly key: ApiKey }> {
     const key = newApiKey()
@@ -187,6 +188,7 @@ export class Grants {
         client: wanted.client,
         permissions: JSON.stringify(wanted.permissions),
         limits: stored(wanted.limits),
+        restrictions: stored(wanted.restrictions ?? null),
         catalogue_version: specificationVersion(),
         token_hash: hash,
         generation: 1,
@@ -194,6 +196,7 @@ export class Grants {
         expires_at: wanted.expiresAt,
         revoked_at: null,
         suspended_at: null,
+        on_end: wanted.onEnd ?? null,
       })
       .execute()
     const [made] = await this.#read([id])
@@ -239,6 +242,29 @@ export class Grants {
     await this.#changeCreated(grantId, (database) => deleteCreated(database, one))
   }
 
+  /** An object that grants created was made again: from here on it is the new one that they created. */
+  async renameCreated(hubId: string, kind: CreatedKind, from: string, to: string): Promise<void> {
+    const renamed = await this.#database.transaction().execute(async (transaction) => {
+      const rows = await transaction
+        .updateTable('created_object')
+        .set({ object_id: to })
+        .where('hub_id', '=', hubId)
+        .where('kind', '=', kind)
+        .where('object_id', '=', from)
+        .returning('grant_id')
+        .execute()
+      for (const { grant_id: id } of rows) {
+        await transaction
+          .updateTable('grant')
+          .set((set) => ({ generation: set('generation', '+', 1) }))
+          .where('id', '=', id)
+          .execute()
+      }
+      return rows
+    })
+    for (const { grant_id: id } of renamed) await this.reread(id)
+  }
+
   // The generation is raised with the creation or not at all: other gateways hear of it by the grant.
   async #changeCreated(
     grantId: string,
@@ -278,6 +304,39 @@ export class Grants {
     return resumed.length
   }
 
+  /**
+   * Stops all clients of a hub, or lets them in again; whether that changed anything. Keys that are made
+   * while it is stopped are stopped as well.
+   */
+  async setStopped(hubId: string, isStopped: boolean): Promise<boolean> {
+    const changed = isStopped
+      ? await insertStop(this.#database, hubId, this.#now())
+      : await deleteStop(this.#database, hubId)
+    await this.rereadStops()
+    return changed
+  }
+
+  /** Takes which hubs are stopped; memory has it when this resolves. One after the other: the last read counts. */
+  rereadStops(): Promise<void> {
+    const next = this.#stopsRead.then(async () => {
+      this.#stops = await readStops(this.#database)
+      for (const [hash, grant] of this.#byHash) {
+        const now = this.#withStop(grant)
+        if (now === grant) continue
+        this.#byHash.set(hash, now)
+        this.#changed(grant.id)
+      }
+    })
+    this.#stopsRead = next.catch(() => {})
+    return next
+  }
+
+  // Grants and stops are read apart, in either order, so memory has it of one place only.
+  #withStop(grant: Grant): Grant {
+    const stoppedAt = this.#stops.get(grant.hubId) ?? null
+    return grant.stoppedAt === stoppedAt ? grant : { ...grant, stoppedAt }
+  }
+
   async #revokeWhere(column: 'id' | 'hub_id', value: string): Promise<number> {
     const revokedAt = this.#now()
     const revoked = await this.#database
@@ -308,47 +367,8 @@ export class Grants {
     const rows = await query.execute()
     const created = await readCreated(this.#database, ids)
     return rows.map((row) => ({
-      grant: { ...fromRow(row), created: created.get(row.id) ?? new Set() },
+      grant: this.#withStop({ ...fromRow(row), created: created.get(row.id) ?? new Set() }),
       hash: row.token_hash,
     }))
-  }
-}
-
-const stored = (limits: Limits | null): string | null =>
-  limits === null ? null : JSON.stringify(limits)
-
-function columnsOf({
-  client,
-  permissions,
-  limits,
-  expiresAt,
-}: GrantChange): Updateable<GrantTable> {
-  return {
-    ...(client !== undefined && { client }),
-    ...(permissions !== undefined && {
-      permissions: JSON.stringify(permissions),
-      catalogue_version: specificationVersion(),
-    }),
-    ...(limits !== undefined && { limits: stored(limits) }),
-    ...(expiresAt !== undefined && { expires_at: expiresAt }),
-  }
-}
-
-function fromRow(
-  row: Selectable<GrantTable> & { readonly hub_generation: string },
-): Omit<Grant, 'created'> {
-  return {
-    id: row.id,
-    hubId: row.hub_id,
-    hubGeneration: storedGeneration(row.hub_generation),
-    client: row.client,
-    permissions: new Set(JSON.parse(row.permissions) as string[]),
-    limits: row.limits === null ? null : (JSON.parse(row.limits) as Limits),
-    catalogueVersion: row.catalogue_version,
-    generation: row.generation,
-    createdAt: Number(row.created_at),
-    expiresAt: row.expires_at === null ? null : Number(row.expires_at),
-    revokedAt: row.revoked_at === null ? null : Number(row.revoked_at),
-    suspendedAt: row.suspended_at === null ? null : Number(row.suspended_at),
   }
 }

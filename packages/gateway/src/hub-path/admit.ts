@@ -7,7 +7,7 @@ import type { Grants } from '../grants/grants.ts'
 import { holdsKey } from '../grants/key.ts'
 import type { ConnectedHub, Hubs } from '../hubs/hubs.ts'
 import { type Answer, refusalAnswer } from './answer.ts'
-import { acceptedPermissions, decide, type Verdict } from './decide.ts'
+import { type Alternatives, acceptedPermissions, decide, type Verdict } from './decide.ts'
 import type { Hold } from './hold.ts'
 import { type Identified, identify, tokenShown } from './identify.ts'
 import { meantBy } from './meant.ts'
@@ -29,6 +29,8 @@ export interface Admitted {
   /** What the client meant: limits are judged on this, and on the body in V3's form. */
   readonly meant: Matched
   readonly body: unknown
+  /** The permissions that it needs: any one of these, with all in it. */
+  readonly needs: Alternatives
   /** The same as the hub takes it. */
   readonly call: HubCall
   /** The call with another body in V3's form; how what was judged is what is sent. */
@@ -72,7 +74,8 @@ export async function admit(
     const body = dialectOf(grant.hubGeneration).meantBody(call.operation.id, content)
     const verdict = decide(grant, matched, { body, credentialUser })
     if (verdict.verdict === 'allow') {
-      return { admitted: { grant, hub, meant, body, call, withBody, again }, verdict }
+      const needs = verdict.reason === 'granted' ? verdict.alternatives : []
+      return { admitted: { grant, hub, meant, body, needs, call, withBody, again }, verdict }
     }
     const answer = denied(verdict, matched.operation.id)
     return { refused: verdict.reason, answer, known: { grant, matched } }

@@ -23,7 +23,7 @@ export function jsonAnswer(
 /** An answer with a body that is JSON already. */
 export function jsonText(
   status: number,
-  body: string,
+  body: string | Buffer,
   headers: Readonly<Record<string, string>> = {},
 ): Answer {
   return { status, headers: { 'content-type': JSON_TYPE, ...headers }, body }

@@ -3,14 +3,23 @@
 import { type Matched, type RequestFacts, required, suffices } from '@latchkey/catalogue'
 import type { Grant } from '../grants/grant.ts'
 
+/** Sets of permissions of which any one does. */
+export type Alternatives = readonly (readonly string[])[]
+
 /** The verdict on a call. */
 export type Verdict =
-  | { readonly verdict: 'allow'; readonly reason: 'granted' | 'always' }
+  | { readonly verdict: 'allow'; readonly reason: 'always' }
+  | {
+      readonly verdict: 'allow'
+      readonly reason: 'granted'
+      /** Any one of these would have done, with all permissions in it. */
+      readonly alternatives: Alternatives
+    }
   | {
       readonly verdict: 'deny'
       readonly reason: 'permission-missing'
       /** Any one of these would do, with all permissions in it. */
-      readonly alternatives: readonly (readonly string[])[]
+      readonly alternatives: Alternatives
     }
   | { readonly verdict: 'deny'; readonly reason: 'withheld'; readonly because: string }
 
@@ -28,7 +37,7 @@ export function decide(
       return { verdict: 'deny', reason: 'withheld', because: needs.because }
     case 'permissions':
       return suffices(grant.permissions, needs.alternatives)
-        ? { verdict: 'allow', reason: 'granted' }
+        ? { verdict: 'allow', reason: 'granted', alternatives: needs.alternatives }
         : {
             verdict: 'deny',
             reason: 'permission-missing',
@@ -38,6 +47,6 @@ export function decide(
 }
 
 /** The header that names what would do: `,` joins what is needed together, `; ` alternatives. */
-export function acceptedPermissions(alternatives: readonly (readonly string[])[]): string {
+export function acceptedPermissions(alternatives: Alternatives): string {
   return alternatives.map((all) => all.join(',')).join('; ')
 }

@@ -33,41 +33,84 @@ export function passwordSettings(definitions: unknown): Set<string> {
 /** How many drivers are asked for at once: on a slow hub the line must not be full of them. */
 const LANES = 4
 
-/** Knows the password settings of each driver of one hub; asks the hub once for each. */
+type Passwords = ReadonlySet<string> | undefined
+
+/**
+ * Knows the password settings of each driver of one hub; asks the hub once for each. Until a driver is known,
+ * each setting of its devices that is text is withheld.
+ */
 export class DeviceSecrets {
   readonly #connection: HubConnection
-  readonly #byDriver = new Map<string, Promise<ReadonlySet<string> | undefined>>()
+  readonly #known = new Map<string, ReadonlySet<string>>()
+  readonly #asking = new Map<string, Promise<Passwords>>()
   readonly #lanes: Promise<unknown>[] = []
   #turn = 0
+  #learning: Promise<void> | undefined
+  #isOver = false
 
   constructor(connection: HubConnection) {
     this.#connection = connection
   }
 
-  /** The settings without the secrets among them. */
-  async cut(device: Json): Promise<Json> {
-    const { settings } = device
-    if (!isObject(settings) || Object.keys(settings).length === 0) return device
-    const passwords = await this.#passwords(device)
-    const kept = Object.entries(settings).filter(
-      ([name, value]) =>
-        !isSecretName(name) && (passwords ? !passwords.has(name) : typeof value !== 'string'),
-    )
-    return { ...device, settings: Object.fromEntries(kept) }
+  /** Changes whenever more is known, and with it what is withheld. */
+  get version(): number {
+    return this.#known.size
   }
 
-  #passwords(device: Json): Promise<ReadonlySet<string> | undefined> {
+  /** A device without the secrets among its settings. Asks for its driver if it is not known. */
+  async cut(device: Json): Promise<Json> {
+    if (!hasSettings(device)) return device
+    return withoutSecrets(device, await this.#passwords(device))
+  }
+
+  /** The same by what is known now: nothing is asked. */
+  cutNow(device: Json): Json {
+    if (!hasSettings(device)) return device
+    return withoutSecrets(device, this.#known.get(driverOf(device) ?? ''))
+  }
+
+  /**
+   * Learns the drivers of these devices that are not known yet, in the background; resolves when it has tried
+   * them all.
+   */
+  learn(devices: () => Iterable<Json>): Promise<void> {
+    this.#learning ??= this.#learn(devices).finally(() => {
+      this.#learning = undefined
+    })
+    return this.#learning
+  }
+
+  /** Learns no more in the background. */
+  close(): void {
+    this.#isOver = true
+  }
+
+  // One after the other: on a slow hub the line must not be full of questions that nobody waits for.
+  async #learn(devices: () => Iterable<Json>): Promise<void> {
+    const tried = new Set<string>()
+    const next = () => {
+      for (const device of devices()) {
+        const driver = driverOf(device)
+        if (driver === undefined || tried.has(driver) || this.#known.has(driver)) continue
+        if (typeof device['id'] === 'string' && hasSettings(device)) return { driver, device }
+      }
+      return undefined
+    }
+    for (let one = next(); one && !this.#isOver; one = next()) {
+      tried.add(one.driver)
+      await this.#passwords(one.device)
+    }
+  }
+
+  #passwords(device: Json): Promise<Passwords> {
     const { id } = device
     const driver = driverOf(device)
     if (typeof id !== 'string' || driver === undefined) return Promise.resolve(undefined)
-    const known = this.#byDriver.get(driver)
-    if (known !== undefined) return known
-    const asked = this.#inTurn(() => this.#ask(id))
-    this.#byDriver.set(driver, asked)
-    return asked.then((found) => {
-      if (!found) this.#byDriver.delete(driver)
-      return found
-    })
+    const known = this.#known.get(driver)
+    if (known !== undefined) return Promise.resolve(known)
+    const asking = this.#asking.get(driver) ?? this.#inTurn(() => this.#ask(id, driver))
+    this.#asking.set(driver, asking)
+    return asking
   }
 
   #inTurn<T>(ask: () => Promise<T>): Promise<T> {
@@ -77,16 +120,32 @@ export class DeviceSecrets {
     return asked
   }
 
-  async #ask(id: string): Promise<ReadonlySet<string> | undefined> {
+  // What could not be asked now is asked again by whoever wants it next.
+  async #ask(id: string, driver: string): Promise<Passwords> {
     const operation = operationById(this.#connection.generation, 'devices.getDeviceSettingsObj')
     if (!operation) return undefined
     try {
-      return passwordSettings(await this.#connection.call(operation, { id }))
+      const passwords = passwordSettings(await this.#connection.call(operation, { id }))
+      this.#known.set(driver, passwords)
+      return passwords
     } catch (error) {
       if (error instanceof HubError) return undefined
       throw error
+    } finally {
+      this.#asking.delete(driver)
     }
   }
+}
+
+const hasSettings = ({ settings }: Json): boolean =>
+  isObject(settings) && Object.keys(settings).length > 0
+
+function withoutSecrets(device: Json, passwords: Passwords): Json {
+  const kept = Object.entries(device['settings'] ?? {}).filter(
+    ([name, value]) =>
+      !isSecretName(name) && (passwords ? !passwords.has(name) : typeof value !== 'string'),
+  )
+  return { ...device, settings: Object.fromEntries(kept) }
 }
 
 // Dumps of state are as the hub wrote them, and a V2 hub calls the drivers of two apps alike.

@@ -10,12 +10,18 @@ import { KINDS } from '../live/kinds.ts'
 import type { LiveHub } from '../live/live-hubs.ts'
 import type { Written } from '../live/model.ts'
 import type { Metrics } from '../operations/metrics.ts'
+import {
+  type Outcomes,
+  type TracedWrite,
+  TraceUnavailable,
+  type Tracing,
+} from '../traces/tracing.ts'
 import { type Answer, refusalAnswer } from './answer.ts'
 import { deletedBy, madeBy } from './creations.ts'
-import { DeviceSecrets } from './device-secrets.ts'
 import { filterAnswer } from './filter.ts'
 import { Forwarder, failureOf } from './forward.ts'
 import { answerFromModel } from './from-model.ts'
+import { HubCalls } from './hub-calls.ts'
 import type { Passed, WidenedGrant } from './limit.ts'
 import type { DenyReason, FailureReason } from './reason.ts'
 
@@ -27,6 +33,8 @@ export interface ExchangeParts {
   /** Every read is asked of the hub, and none answered from what is known of it. */
   readonly readsFromHub?: boolean | undefined
   readonly now: () => number
+  /** Keeps what writes leave behind, made with the calls of this exchange. */
+  readonly tracing?: ((calls: HubCalls) => Tracing) | undefined
   readonly onError: (error: unknown) => void
   /** Told when a move was made by which other grants reach more. */
   readonly onWidened?: ((move: WideningMove) => void) | undefined
@@ -40,44 +48,73 @@ export interface WideningMove {
 
 /** How an exchange ended. */
 export interface Exchanged {
-  readonly reason: 'answered' | 'granted' | FailureReason | Extract<DenyReason, 'not-covered'>
+  readonly reason: 'answered' | 'granted' | FailureReason | DenyReason
   readonly answer: Answer
 }
 
 /** Carries out calls that were judged. */
 export class Exchange {
   readonly forwarder: Forwarder
+  /** Calls of the gateway's own. */
+  readonly calls: HubCalls
   readonly #parts: ExchangeParts
-  readonly #secrets = new WeakMap<ConnectedHub, DeviceSecrets>()
+  readonly #tracing: Tracing | undefined
 
   constructor(parts: ExchangeParts) {
     this.#parts = parts
     this.forwarder = new Forwarder(parts.now)
+    this.calls = new HubCalls(this.forwarder, parts.liveOf)
+    this.#tracing = parts.tracing?.(this.calls)
   }
 
   /** Carries out one call. Failures of the hub are answers; only our own are thrown. */
   async run(passed: Passed, ifNoneMatch?: string): Promise<Exchanged> {
     const { admitted, call } = passed
-    const live = this.#parts.liveOf(admitted.hub)
-    if (!call.operation.effect && !this.#parts.readsFromHub) {
-      const known = answerFromModel(live, passed, ifNoneMatch)
+    if (call.operation.effect) return this.#write(passed)
+    if (!this.#parts.readsFromHub) {
+      const known = answerFromModel(this.#parts.liveOf(admitted.hub), passed, ifNoneMatch)
       if (known) return known
     }
+    return this.#send(passed, UNTRACED)
+  }
+
+  // Keeping what is there may have taken its time: what was granted before may be revoked now.
+  async #write(passed: Passed): Promise<Exchanged> {
+    const tracing = this.#tracing
+    if (!tracing) return this.#send(passed, UNTRACED)
+    try {
+      return await tracing.around(tracedWrite(passed), async (outcomes) => {
+        const still = passed.admitted.again()
+        if (!('refused' in still)) return this.#send(passed, outcomes)
+        outcomes.undone()
+        return { reason: still.refused, answer: still.answer }
+      })
+    } catch (error) {
+      if (!(error instanceof TraceUnavailable)) throw error
+      return { reason: 'audit-unavailable', answer: refusalAnswer('audit-unavailable') }
+    }
+  }
+
+  async #send(passed: Passed, outcomes: Outcomes): Promise<Exchanged> {
+    const { admitted, call } = passed
     const { hub, meant, body } = admitted
     const { effect, id } = call.operation
     const { metrics } = this.#parts
+    const live = this.#parts.liveOf(hub)
     const written = effect ? live.model.writing({ operation: id, ids: call.ids, body }) : undefined
     const started = performance.now()
     const took = (outcome: 'answered' | 'failed') =>
       metrics.hubTook((performance.now() - started) / 1_000, effect ? 'effect' : 'read', outcome)
     try {
-      const said = await this.forwarder.forward(hub.connection, hub.hub.id, call, meant.rest)
+      const how = { rest: meant.rest, isAwaited: passed.isAwaited }
+      const said = await this.forwarder.forward(hub.connection, hub.hub.id, call, how)
       took('answered')
-      if (written) await this.#learn(passed, said, written)
+      if (written) await this.#learn(passed, said, written, outcomes)
       return await this.#told(passed, said)
     } catch (error) {
       written?.doubtful()
       if (!(error instanceof HubError)) throw error
+      if (!error.mayHaveHappened) outcomes.undone()
       took('failed')
       return failureOf(error)
     }
@@ -103,12 +140,18 @@ export class Exchange {
     { admitted, call, widens }: Passed,
     said: HubAnswer,
     written: Written,
+    outcomes: Outcomes,
   ): Promise<void> {
     const { grant, hub } = admitted
     const { id } = call.operation
-    if (said.status >= 400) return written.doubtful()
+    if (said.status >= 400) {
+      // What a hub refuses it has not done; what it failed at it may have.
+      if (said.status < 500) outcomes.undone()
+      return written.doubtful()
+    }
     const value = isJson(said) ? inV3(said, id, call.ids, hub) : undefined
     written.answered(value)
+    outcomes.done(value)
     if (widens) this.#parts.onWidened?.({ by: grant, widened: widens })
     await this.#keepCreation(grant, id, call.ids, value)
   }
@@ -136,17 +179,20 @@ export class Exchange {
     const matched = { ...meant, operation: call.operation, ids: call.ids }
     const limit = coverage && { call: { matched: meant, query: call.query, body }, coverage }
     const answer = await filterAnswer(said, matched, {
-      ...{ grant, secrets: this.#secretsOf(hub), ...(limit && { limit }) },
+      ...{ grant, secrets: this.#parts.liveOf(hub).secrets, ...(limit && { limit }) },
     })
     if (!answer) return { reason: 'not-covered', answer: refusalAnswer('not-covered') }
     return { reason: call.operation.effect ? 'answered' : 'granted', answer }
   }
+}
 
-  #secretsOf(hub: ConnectedHub): DeviceSecrets {
-    const known = this.#secrets.get(hub) ?? new DeviceSecrets(hub.connection)
-    this.#secrets.set(hub, known)
-    return known
-  }
+const UNTRACED: Outcomes = { done: () => {}, undone: () => {} }
+
+/** The write as it is sent, in V3's form. */
+function tracedWrite({ admitted: { grant, hub }, call }: Passed): TracedWrite {
+  const { id } = call.operation
+  const body = dialectOf(hub.connection.generation).meantBody(id, call.body)
+  return { hub, grant, call: { operation: id, ids: call.ids, body } }
 }
 
 const isItem = (value: unknown): value is Item =>

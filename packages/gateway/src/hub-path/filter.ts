@@ -24,6 +24,14 @@ const isObject = (value: unknown): value is Json =>
 /** Where devices stand in answers, besides `…/state`, which every manager has. */
 const DEVICE_MANAGERS: ReadonlySet<string> = new Set(['devices', 'drivers', 'mobile', 'vdevice'])
 
+const holdsDevices = ({ manager, name }: Operation): boolean =>
+  DEVICE_MANAGERS.has(manager) || name === 'getState'
+
+/** Whether secrets of devices may be cut out of the answer to an operation. */
+export function mayHoldDeviceSecrets(operation: Operation): boolean {
+  return holdsDevices(operation) && operation.id !== 'devices.setCapabilityValue'
+}
+
 const CUTS: readonly Cut[] = [
   {
     applies: (operation, grant) =>
@@ -33,8 +41,7 @@ const CUTS: readonly Cut[] = [
   },
   {
     applies: (operation, grant) =>
-      (DEVICE_MANAGERS.has(operation.manager) || operation.name === 'getState') &&
-      !grant.permissions.has('device-secret:read'),
+      holdsDevices(operation) && !grant.permissions.has('device-secret:read'),
     cut: (value, secrets) => cutDevices(value, secrets),
   },
   {

@@ -9,6 +9,13 @@ import { FAILURES, type FailureReason } from './reason.ts'
 /** Reads that are under way, by path. */
 type Underway = Map<string, Promise<HubAnswer>>
 
+/** How a call is sent, where that is not plain. */
+export interface ForwardOptions {
+  readonly rest?: readonly string[] | undefined
+  /** Looked at right before a write is sent; if false it is not, and fails as `hub_busy`. */
+  readonly isAwaited?: (() => boolean) | undefined
+}
+
 /** Sends judged requests to hubs. */
 export class Forwarder {
   readonly circuits: Circuits
@@ -26,7 +33,7 @@ export class Forwarder {
     connection: HubConnection,
     hubId: string,
     { operation, ids, query, body: wanted }: HubCall,
-    rest: readonly string[] = [],
+    { rest = [], isAwaited }: ForwardOptions = {},
   ): Promise<HubAnswer> {
     const built = buildPath(operation, ids, rest)
     const path = query === '' ? built : `${built}?${query}`
@@ -34,7 +41,7 @@ export class Forwarder {
     if (!effect) return this.#read(connection, hubId, path)
     const hasBody = method === 'POST' || method === 'PUT'
     const body = hasBody ? JSON.stringify(wanted ?? {}) : undefined
-    return this.#write(connection, hubId, { method, path, body, effect })
+    return this.#write(connection, hubId, { method, path, body, effect, isAwaited })
   }
 
   async #write(

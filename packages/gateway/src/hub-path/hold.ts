@@ -7,6 +7,8 @@ import type { Load } from '../operations/load.ts'
 export class Hold {
   readonly #load: Load
   #grant: Grant | undefined
+  #most = 0
+  #isResting = false
   #body = 0
 
   constructor(load: Load) {
@@ -17,6 +19,7 @@ export class Hold {
   enter(grant: Grant, most: number): boolean {
     if (!this.#load.enterFor(grant.id, grant.hubId, most)) return false
     this.#grant = grant
+    this.#most = most
     return true
   }
 
@@ -27,12 +30,27 @@ export class Hold {
     return true
   }
 
+  /** Gives the place to others while nothing is done; what the body takes stays taken. */
+  rest(): void {
+    if (!this.#grant || this.#isResting) return
+    this.#isResting = true
+    this.#load.leaveFor(this.#grant.id, this.#grant.hubId)
+  }
+
+  /** Takes a place again. False if it must be refused. */
+  resume(): boolean {
+    const grant = this.#grant
+    if (!grant || !this.#isResting) return true
+    this.#isResting = !this.#load.enterFor(grant.id, grant.hubId, this.#most)
+    return !this.#isResting
+  }
+
   /** Gives all of it back. */
   leave(): void {
     const grant = this.#grant
     if (!grant) return
     this.#grant = undefined
-    this.#load.leaveFor(grant.id, grant.hubId)
+    if (!this.#isResting) this.#load.leaveFor(grant.id, grant.hubId)
     this.#load.received(grant.hubId, this.#body)
   }
 }

@@ -13,6 +13,7 @@ const REASONS: Readonly<Record<Exclude<Standing, 'live'>, DenyReason>> = {
   revoked: 'token-revoked',
   expired: 'token-expired',
   suspended: 'token-suspended',
+  stopped: 'stopped',
 }
 
 const BEARER = /^bearer +([^ ]+) *$/i

@@ -12,6 +12,7 @@ import { type Home, type Item, nothingKnown } from '../limits/home.ts'
 import { judge, needsState } from '../limits/judge.ts'
 import type { Allowed, Denied, Merging } from '../limits/judgement.ts'
 import { mayMove, widened } from '../limits/moves.ts'
+import { mayMoveSecurity, movesSecurity, SECURITY } from '../limits/security.ts'
 import { type LimitedSubject, subjectOf } from '../limits/subject.ts'
 import type { LiveHub } from '../live/live-hubs.ts'
 import type { Admission, Admitted } from './admit.ts'
@@ -42,6 +43,10 @@ export interface Passed {
   readonly coverage?: Coverage
   /** Other grants that will cover more once it is done: the owner is told. */
   readonly widens?: readonly WidenedGrant[]
+  /** Looked at right before it is sent; false if nobody waits for it any more. Then it is not sent. */
+  readonly isAwaited?: (() => boolean) | undefined
+  /** A permission that it needed besides those of the call itself. */
+  readonly besides?: 'zone:move' | typeof SECURITY
 }
 
 /** Another grant that covers more after a move. */
@@ -72,7 +77,9 @@ export class Limiter {
   ): Promise<{ readonly done: T } | Refused> {
     const { limits, hubGeneration } = admitted.grant
     const mayWiden = this.#limitedGrants(admitted).length > 0
-    if (limits === null && !mayWiden) return this.#inTurn(admitted, work)
+    if (limits === null && !mayWiden && !asksOfDevices(admitted)) {
+      return this.#inTurn(admitted, work)
+    }
     const asks = mayWiden || needsState(admitted.meant.operation.id)
     const home = asks
       ? await this.#parts.liveOf(admitted.hub).model.known(PATIENCE)
@@ -82,7 +89,9 @@ export class Limiter {
     const moved = this.#moves(again.admitted, home)
     if ('refused' in moved) return moved
     const asked: typeof work = (passed) => work({ ...passed, ...moved })
-    if (again.admitted.grant.limits === null) return this.#inTurn(again.admitted, asked)
+    if (again.admitted.grant.limits === null) {
+      return securityRefused(again.admitted, home) ?? this.#inTurn(again.admitted, asked)
+    }
     if (!home) return stateUnknown(again.admitted)
     return this.#judged(again.admitted, home, asked)
   }
@@ -94,9 +103,18 @@ export class Limiter {
   ): Promise<{ readonly done: T }> {
     const { call, hub } = admitted
     const row = limitOf(call.operation.id)
-    const go = async () => ({ done: await work({ admitted, call }) })
+    const moved = this.#moved(admitted)
+    const go = async () => ({ done: await work({ admitted, call, ...moved }) })
     if (row.judge !== 'write' || row.mode !== 'update') return go()
     return this.#locks.run(lockName(hub, row.kind, call.ids['id'] ?? ''), go)
+  }
+
+  // What a grant uses is counted: while the state is not known, as the more that it may be.
+  #moved(admitted: Admitted): Pick<Passed, 'besides'> {
+    const { grant, hub, meant } = admitted
+    if (!grant.permissions.has(SECURITY) || !mayMoveSecurity(meant.operation.id)) return {}
+    const home = this.#parts.liveOf(hub).model.present
+    return !home || movesSecurity(limitedCall(admitted), home) ? { besides: SECURITY } : {}
   }
 
   async #judged<T>(
@@ -143,13 +161,14 @@ export class Limiter {
   }
 
   /** Whether a move would let some live grant reach more, which takes a permission of its own. */
-  #moves(admitted: Admitted, home: Home | undefined): Refused | Pick<Passed, 'widens'> {
+  #moves(admitted: Admitted, home: Home | undefined): Refused | Pick<Passed, 'widens' | 'besides'> {
     const { grant } = admitted
     const limited = this.#limitedGrants(admitted)
     if (limited.length === 0) return {}
     const widens = home && widenedGrants(limitedCall(admitted), home, limited)
     if (widens ? widens.length === 0 : !limited.some(hasZones)) return {}
-    if (grant.permissions.has('zone:move')) return widens ? { widens } : {}
+    if (grant.permissions.has('zone:move'))
+      return { besides: 'zone:move', ...(widens && { widens }) }
     return refusedFor(
       admitted,
       'permission-missing',
@@ -164,6 +183,25 @@ export class Limiter {
 // A group is a device to the model, and a group to the limit column.
 const lockName = ({ hub }: ConnectedHub, kind: string, id: string): string =>
   `${hub.id} ${kind === 'group' ? 'device' : kind} ${id}`
+
+/** Whether it has to be looked at what the devices are that a call without limits moves. */
+function asksOfDevices({ grant, meant }: Admitted): boolean {
+  return (
+    grant.limits === null && !grant.permissions.has(SECURITY) && mayMoveSecurity(meant.operation.id)
+  )
+}
+
+function securityRefused(admitted: Admitted, home: Home | undefined): Refused | undefined {
+  if (!asksOfDevices(admitted)) return undefined
+  if (!home) return stateUnknown(admitted)
+  if (!movesSecurity(limitedCall(admitted), home)) return undefined
+  return refusedFor(
+    admitted,
+    'permission-missing',
+    `this moves a lock, a garage door, an alarm or a siren. It needs ${SECURITY} besides.`,
+    { 'x-latchkey-accepted-permissions': [...ownPermission(admitted), SECURITY].join(',') },
+  )
+}
 
 const hasZones = ({ limits }: Grant): boolean =>
   limits?.zones !== undefined || limits?.except?.zones !== undefined

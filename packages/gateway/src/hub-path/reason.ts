@@ -34,6 +34,11 @@ export const REFUSALS = {
     'invalid_token',
     'this key waits for its owner, since Latchkey was restored from a backup. The owner can say: latchkey key resume',
   ],
+  stopped: [
+    403,
+    'stopped_by_owner',
+    'the owner has stopped every app, script and agent on this Homey for now. Do not try again by yourself: the owner says when it goes on.',
+  ],
   'state-unknown': [
     503,
     'state_unknown',
@@ -95,7 +100,17 @@ export const REFUSALS = {
     'too_many_requests',
     'the owner does not allow this so often. Try again later.',
   ],
-  'approval-needed': [403, 'approval_needed', 'the owner wants to be asked before this is done.'],
+  'approval-pending': [
+    403,
+    'approval_pending',
+    'the owner is being asked, and nothing was done. Send exactly this again within 10 minutes of their yes.',
+  ],
+  'approval-declined': [403, 'approval_declined', 'the owner was asked, and said no.'],
+  'approval-crowded': [
+    429,
+    'too_many_questions',
+    'this key has too many questions waiting for the owner, so nobody was asked. Wait for answers.',
+  ],
   'audit-unavailable': [
     503,
     'audit_unavailable',
@@ -120,8 +135,26 @@ export const FAILURES = {
 /** Why an allowed request failed. */
 export type FailureReason = keyof typeof FAILURES
 
+/** Why the gateway changed something by itself: it undid what a key had left, as the owner said. */
+export type UndoReason = 'undo'
+
 /** Why an owner could do something: it is theirs; or not: they did not prove to be one. */
 export type OwnerReason = 'owner' | 'owner-unproven'
 
+/** What became of a question: it was put, answered by an owner, and a yes was used by a call. */
+export type ApprovalReason =
+  | 'approval-asked'
+  | 'approved-once'
+  | 'approved-task'
+  | 'approved-always'
+  | 'declined'
+  | 'approval-used'
+
 /** All reasons that stand in the audit log. */
-export type Reason = AllowReason | OwnerReason | DenyReason | FailureReason
+export type Reason =
+  | AllowReason
+  | OwnerReason
+  | UndoReason
+  | DenyReason
+  | FailureReason
+  | ApprovalReason

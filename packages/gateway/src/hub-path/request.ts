@@ -20,6 +20,8 @@ export interface HubPathRequest {
   readonly readBody: (receive: Receive) => Promise<Buffer | NoBody>
   /** Whether there is room for an answer of a hub of so many bytes; then they count until it is taken. */
   readonly hasRoom?: ((hub: string, bytes: number) => boolean) | undefined
+  /** Aborted when the client has gone. Made when it is first asked for. */
+  readonly gone?: (() => AbortSignal) | undefined
 }
 
 /** Told how many bytes of a body arrived; false if there is no room for them. */
@@ -34,7 +36,7 @@ export const MAX_BODY = 1024 * 1024
 /** The parts of an incoming message. */
 export function fromMessage(
   message: IncomingMessage,
-  hasRoom?: HubPathRequest['hasRoom'],
+  more: Pick<HubPathRequest, 'hasRoom' | 'gone'> = {},
 ): HubPathRequest {
   const target = message.url ?? '/'
   const question = target.indexOf('?')
@@ -46,7 +48,7 @@ export function fromMessage(
     contentType: message.headers['content-type'],
     ifNoneMatch: message.headers['if-none-match'],
     readBody: (receive) => readBody(message, receive),
-    hasRoom,
+    ...more,
   }
 }
 

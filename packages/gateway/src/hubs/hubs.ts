@@ -218,8 +218,19 @@ export class Hubs implements AsyncDisposable {
     this.#byId.delete(id)
     if (known) this.#changed(id)
     const { database } = this.#parts
-    await database.deleteFrom('created_object').where('hub_id', '=', id).execute()
-    await database.deleteFrom('grant').where('hub_id', '=', id).execute()
+    const gone = database.selectFrom('grant').select('id').where('hub_id', '=', id)
+    await database
+      .deleteFrom('oauth_item')
+      .where('model', '=', 'Grant')
+      .where('id', 'in', gone)
+      .execute()
+    for (const table of OF_GRANTS) {
+      await database.deleteFrom(table).where('grant_id', 'in', gone).execute()
+    }
+    for (const table of OF_HUBS) {
+      await database.deleteFrom(table).where('hub_id', '=', id).execute()
+    }
+    await database.deleteFrom('hub_stop').where('id', '=', id).execute()
     await database.deleteFrom('hub').where('id', '=', id).execute()
     await known?.connection.close()
   }
@@ -228,6 +239,15 @@ export class Hubs implements AsyncDisposable {
     await Promise.all([...this.#byId.values()].map((one) => one.connection.close()))
   }
 }
+
+/** What goes with the grants of a hub. */
+const OF_GRANTS = ['usage_permission', 'usage_object', 'grant_token', 'oauth_item'] as const
+
+/** What goes with a hub; its grants last. */
+const OF_HUBS = [
+  ...(['created_object', 'trace', 'trace_moved', 'undo_job'] as const),
+  ...(['approval', 'approval_notice', 'house_rule', 'grant'] as const),
+]
 
 function fromRow(row: HubTable): Hub {
   return {

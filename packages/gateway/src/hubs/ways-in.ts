@@ -209,6 +209,11 @@ export class WaysIn {
     }
   }
 
+  /** A connection to a hub by a login of the owner; whoever has it closes it. @throws OwnerError `account_unknown` */
+  ownerConnection(hub: Hub, choice: LoginChoice): HubConnection {
+    return this.#opened(hub, this.#login(choice))
+  }
+
   /** Cleans up at the hubs what interrupted mints left behind. */
   tidy(): Promise<readonly Leftover[]> {
     const { hubs, mints } = this.#parts

@@ -7,8 +7,7 @@ import type { Coverage } from './coverage.ts'
 import { type ContentKind, type ContentMember, contentFacts, deviceFacts } from './facts.ts'
 import type { Json } from './json.ts'
 import { type Denied, deny } from './judgement.ts'
-
-const SECURITY = 'security-device:control'
+import { SECURITY } from './security.ts'
 
 /** Judges the content of an object; nothing if it may be written. */
 export function contentRefusal(

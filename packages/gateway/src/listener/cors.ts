@@ -6,7 +6,7 @@ import type { Answer } from '../hub-path/answer.ts'
 export const CORS = {
   'access-control-allow-origin': '*',
   'access-control-expose-headers':
-    'ETag, Retry-After, X-Homey-ID, X-Homey-Version, X-Latchkey-Accepted-Permissions',
+    'ETag, Retry-After, X-Homey-ID, X-Homey-Version, X-Latchkey-Accepted-Permissions, X-Latchkey-Approval',
 } as const
 
 const PREFLIGHT = {

@@ -112,6 +112,7 @@ export async function listen(surfaces: Surfaces, options: ListenOptions): Promis
     },
     [Symbol.asyncDispose]: () => {
       surfaces.ownerApi.endStreams()
+      surfaces.hubPath.letGo()
       surfaces.realtime.endAll()
       return close(server)
     },
@@ -175,10 +176,18 @@ async function bounded(
   try {
     const hasRoom = (hub: string, bytes: number) =>
       takeRoom(message, response, { hub, bytes }, load)
-    return await hubPath.handle(fromMessage(message, hasRoom))
+    return await hubPath.handle(fromMessage(message, { hasRoom, gone: () => goneOf(response) }))
   } finally {
     load.leave()
   }
+}
+
+/** Aborted when nobody is there any more to take the answer. */
+function goneOf(response: ServerResponse): AbortSignal {
+  const gone = new AbortController()
+  if (response.destroyed || response.closed) gone.abort()
+  else response.once('close', () => gone.abort())
+  return gone.signal
 }
 
 function arrived({ socket, headers }: IncomingMessage): Arrived {

@@ -38,7 +38,7 @@ test('secrets are withheld exactly as from an answer of the hub', LONG, async ()
   const cut = await Promise.all([...devices()].map((device) => secrets.cut(device)))
   const answer = ask()
   assert.ok(typeof answer === 'object')
-  assert.deepEqual(Object.values(JSON.parse(answer.body)), cut)
+  assert.deepEqual(Object.values(JSON.parse(String(answer.body))), cut)
   assert.ok(!answer.body.includes('SECRET-'))
   assert.notEqual(answer.etag, early.etag, 'what is withheld belongs to the tag')
   const whole = ask({ form: 'whole' })
@@ -53,13 +53,13 @@ test('only what is covered is there, and of it what the cut leaves', LONG, async
   const list = ask({ covers, cut: (_, { id, name }) => ({ id, name }) })
   assert.ok(typeof list === 'object')
   const name = state.items.device.get(first)?.['name']
-  assert.deepEqual(JSON.parse(list.body), { [first]: { id: first, name } })
+  assert.deepEqual(JSON.parse(String(list.body)), { [first]: { id: first, name } })
   const one = (id: string) => ask({ covers, operation: 'devices.getDevice', ids: { id } })
   assert.ok(typeof one(first) === 'object')
   assert.equal(one(second), 'not-found')
   assert.equal(one('nothing'), 'not-found')
-  const none = ask({ covers: () => false })
-  assert.ok(typeof none === 'object' && none.body === '{}')
+  const none = ask({ covers: () => false, suffix: 'grant.2' })
+  assert.ok(typeof none === 'object' && String(none.body) === '{}')
   const value = (capabilityId: string, isCovered = true) =>
     ask({
       ...{ operation: 'devices.getCapabilityValue', ids: { deviceId: first, capabilityId } },
@@ -91,7 +91,7 @@ test('a tag stands for the state, the grant and the run of the gateway', LONG, a
   assert.ok(typeof first === 'object' && first.status === 200)
   const { etag } = first
   assert.match(etag, /^"boot-[\w.-]+"$/)
-  const same = { status: 304, etag, body: '' }
+  const same = { status: 304, etag, body: Buffer.alloc(0) }
   for (const ifNoneMatch of [etag, `W/${etag}`, `"x", ${etag}`, '*']) {
     assert.deepEqual(ask({ ...flows, ifNoneMatch }), same)
   }

@@ -2,6 +2,7 @@
 import type { HomeKind, Item } from '../limits/home.ts'
 import { capabilityOf } from './capability-values.ts'
 import type { ItemTexts } from './item-texts.ts'
+import type { KeptAnswers } from './kept-answers.ts'
 import type { LiveModel, LiveState, TextForm } from './model.ts'
 import { type ReadRow, readRow } from './read-table.ts'
 
@@ -32,21 +33,26 @@ export type ModelAnswer =
   | 'not-here'
   /** It is not there, or not covered: to be answered alike. */
   | 'not-found'
-  | { readonly status: 200; readonly etag: string; readonly body: string }
-  | { readonly status: 304; readonly etag: string; readonly body: '' }
+  | {
+      readonly status: 200 | 304
+      readonly etag: string
+      /** JSON in UTF-8; nothing where the client has it already. */
+      readonly body: Buffer
+    }
 
 /** What the answer is made from. */
 export interface ModelSource {
   readonly model: Pick<LiveModel, 'isFresh'>
   readonly state: LiveState
   readonly texts: ItemTexts
+  readonly kept: KeptAnswers
   /** Changes whenever more is known of which settings are secrets. */
   readonly secretsVersion: number
   /** Different for every run of the gateway. */
   readonly bootId: string
 }
 
-/** Answers a read from the model, or says that it cannot. Pure but for the texts that it keeps. */
+/** Answers a read from the model, or says that it cannot. Pure but for the texts and answers that it keeps. */
 export function answerFromModel(source: ModelSource, question: ModelQuestion): ModelAnswer {
   const row = readRow(question.operation)
   if (!row || question.query !== '') return 'not-here'
@@ -66,16 +72,24 @@ export function answerFromModel(source: ModelSource, question: ModelQuestion): M
   const found = capabilityOf(item, capability)
   const isCovered = question.coversCapability?.(id, capability) ?? true
   if (!found || !isCovered) return 'not-found'
-  return tagged(source, question, row, () => JSON.stringify(found['value'] ?? null))
+  return tagged(source, question, row, () => Buffer.from(JSON.stringify(found['value'] ?? null)))
 }
 
-function listOf(source: ModelSource, question: ModelQuestion, { kind }: ReadRow): string {
-  let text = ''
+const [OPEN, COMMA, CLOSE] = ['{', ',', '}'].map((one) => Buffer.from(one)) as [
+  Buffer,
+  Buffer,
+  Buffer,
+]
+
+function listOf(source: ModelSource, question: ModelQuestion, { kind }: ReadRow): Buffer {
+  const pieces: Buffer[] = [OPEN]
   for (const [id, item] of source.state.items[kind]) {
     if (!question.covers(kind, id)) continue
-    text += `${text === '' ? '' : ','}${JSON.stringify(id)}:${textOf(source, question, kind, item)}`
+    if (pieces.length > 1) pieces.push(COMMA)
+    pieces.push(Buffer.from(`${JSON.stringify(id)}:`), textOf(source, question, kind, item))
   }
-  return `{${text}}`
+  pieces.push(CLOSE)
+  return Buffer.concat(pieces)
 }
 
 function textOf(
@@ -83,19 +97,21 @@ function textOf(
   { cut, form }: ModelQuestion,
   kind: HomeKind,
   item: Item,
-): string {
+): Buffer {
   return texts.of(kind, cut ? cut(kind, item) : item, form)
 }
+
+const NOTHING = Buffer.alloc(0)
 
 function tagged(
   source: ModelSource,
   question: ModelQuestion,
   row: ReadRow,
-  body: () => string,
+  body: () => Buffer,
 ): ModelAnswer {
   const etag = tagOf(source, question, row)
-  if (matches(question.ifNoneMatch, etag)) return { status: 304, etag, body: '' }
-  return { status: 200, etag, body: body() }
+  if (matches(question.ifNoneMatch, etag)) return { status: 304, etag, body: NOTHING }
+  return { status: 200, etag, body: source.kept.answer(question, etag, body) }
 }
 
 // The tag changes with whatever the answer is made from; it may also change when the answer does not.

@@ -52,7 +52,7 @@ async function compare(world: World, [operation, row]: Row, pick: number): Promi
   }
   if (answer === 'not-found') return { same: before.status === 404, hub: before, model: answer }
   const hub = row.kind === 'user' ? withoutInvitations(before.value) : before.value
-  const model: unknown = JSON.parse(answer.body)
+  const model: unknown = JSON.parse(String(answer.body))
   return { same: before.status === 200 && sameJson(hub, model), hub, model }
 }
 

@@ -1,10 +1,11 @@
 // The live models of all hubs: one for each connection, made when it is first asked for.
 import { HubError } from '@latchkey/homey'
+import { DeviceSecrets } from '../hub-path/device-secrets.ts'
 import type { ConnectedHub } from '../hubs/hubs.ts'
 import { answerFromModel, type ModelAnswer, type ModelQuestion } from './answer-from-model.ts'
-import { DriverSecrets } from './driver-secrets.ts'
 import { HubFeed } from './feed.ts'
 import { ItemTexts } from './item-texts.ts'
+import { KeptAnswers } from './kept-answers.ts'
 import { LiveHome, type LiveHomeOptions } from './live-home.ts'
 import type { LiveState } from './model.ts'
 
@@ -20,14 +21,15 @@ export class LiveHub implements AsyncDisposable {
   readonly feed: HubFeed
   readonly model: LiveHome
   readonly texts: ItemTexts
-  readonly secrets: DriverSecrets
+  readonly secrets: DeviceSecrets
+  readonly #kept = new KeptAnswers()
   readonly #bootId: string
 
   constructor(connection: ConnectedHub['connection'], options: LiveHubsOptions) {
     const { bootId, ...rest } = options
     this.#bootId = bootId
     this.feed = new HubFeed({ hub: connection })
-    this.secrets = new DriverSecrets(connection)
+    this.secrets = new DeviceSecrets(connection)
     this.texts = new ItemTexts(this.secrets)
     this.model = new LiveHome({
       ...{ ...rest, connection, feed: this.feed },
@@ -40,7 +42,10 @@ export class LiveHub implements AsyncDisposable {
   /** Answers a read from a state of the model, or says that it cannot. */
   answer(state: LiveState, question: ModelQuestion): ModelAnswer {
     const { model, texts, secrets } = this
-    const source = { model, state, texts, secretsVersion: secrets.version, bootId: this.#bootId }
+    const source = {
+      ...{ model, state, texts, kept: this.#kept },
+      ...{ secretsVersion: secrets.version, bootId: this.#bootId },
+    }
     return answerFromModel(source, question)
   }
 

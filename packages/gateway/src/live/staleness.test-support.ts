@@ -203,7 +203,7 @@ async function read(world: World, cell: Cell, allowed: number, found: Counts): P
     return
   }
   found.reads++
-  const value = cell.valueOf(JSON.parse(answer.body))
+  const value = cell.valueOf(JSON.parse(String(answer.body)))
   judge(cell, value, asked, answered, allowed, found)
 }
 

@@ -20,7 +20,7 @@ interface WatchedHubs {
 /** What is looked at when somebody asks. */
 export interface Watched {
   readonly audit: Pick<AuditLog, 'waiting' | 'lost'>
-  readonly hubPath: { readonly openCircuits: number }
+  readonly hubPath: { readonly openCircuits: number; readonly heldCalls: number }
   readonly hubs: WatchedHubs
   readonly load: Load
   readonly sockets: { readonly size: number }
@@ -42,6 +42,11 @@ const gauges = ({
     () => hubPath.openCircuits,
   ],
   ['latchkey_requests_in_hand', 'Requests that are not answered yet.', () => load.requests],
+  [
+    'latchkey_calls_held',
+    'Calls that are held while their owner is asked.',
+    () => hubPath.heldCalls,
+  ],
   ['latchkey_connections', 'Connections of clients.', () => load.connections],
   ['latchkey_sockets', 'Sockets of clients that have shown a good key.', () => sockets.size],
   [

@@ -1,6 +1,7 @@
 // What becomes of a call that a grant and its limits allow: the owner's word above all grants. Deny wins
 // over ask, and ask over allow.
 
+import type { Approval } from '../approvals/approval.ts'
 import type { Passed } from '../hub-path/limit.ts'
 import type { DenyReason } from '../hub-path/reason.ts'
 
@@ -18,6 +19,8 @@ export interface AskFirst {
   readonly effect: 'ask'
   /** Why the owner is asked, in one short sentence for the owner. */
   readonly because: string
+  /** Where the wish comes from. Only one of the grant's own restrictions can be taken away by the answer. */
+  readonly from?: 'restriction' | 'house-rule'
 }
 
 /** The effect of a call. */
@@ -32,6 +35,12 @@ export interface Oversight {
    * was judged; then it must not be sent.
    */
   take(passed: Passed): boolean
+  /**
+   * Takes away the grant's own wish to be asked about such calls: the owner answered "always". Absent where
+   * that cannot be done; then the answer is not offered.
+   * @throws OwnerError if it cannot be done for this one
+   */
+  always?(approval: Approval): Promise<void>
 }
 
 /** Nothing is forbidden, and nobody is asked. */

@@ -1,5 +1,6 @@
 // Who calls the owner API, and what is theirs. Routes look at the installation only through this, so
 // that what another owner has does not exist for them.
+import type { Approval } from '../approvals/approval.ts'
 import { type AuditEvent, LOCAL } from '../audit/event.ts'
 import type { Grant } from '../grants/grant.ts'
 import type { StoredAccount } from '../hubs/accounts.ts'
@@ -64,6 +65,14 @@ export class Mine {
     if (grant && this.#has(grant.hubId)) return grant
     const message = `There is no key with the id "${id}". See: latchkey key list`
     throw new OwnerError('key_unknown', message)
+  }
+
+  /** @throws OwnerError `approval_unknown` */
+  async approval(id: string): Promise<Approval> {
+    const approval = await this.#parts.approvals.byId(id)
+    if (approval && this.#has(approval.hubId)) return approval
+    const message = `There is no question with the id "${id}". See: latchkey approvals list`
+    throw new OwnerError('approval_unknown', message)
   }
 
   /** The hubs whose audit events the caller may see; undefined for all, those of no hub as well. */

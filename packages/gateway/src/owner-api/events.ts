@@ -4,6 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { z } from 'zod'
 import type { AuditLog } from '../audit/audit-log.ts'
 import { OwnerError } from '../owner-error.ts'
+import { approvalView } from './approval-views.ts'
 import type { OwnerApiParts } from './owner-api.ts'
 import { type Call, type Route, route } from './route.ts'
 import { eventView } from './views.ts'
@@ -25,7 +26,8 @@ export function eventRoutes(parts: OwnerApiParts): readonly Route[] {
   return [
     route({
       ...{ method: 'GET', path: '/events', doors: ['tcp'], answerType: 'text/event-stream' },
-      summary: 'Audit events as they are written; each has its id, to go on after (Last-Event-ID)',
+      summary:
+        'Audit events as they are written; each has its id, to go on after (Last-Event-ID). And questions as they are put and answered (event approval)',
       ...{ query: QUERY, answer: z.string().optional() },
       handle: async (call) => {
         const { owner } = call.caller
@@ -56,6 +58,7 @@ async function stream(call: Call<z.output<typeof QUERY>, unknown>, parts: OwnerA
   const { raw } = reply
   raw.on('close', () => ended.abort())
   parts.closing.addEventListener('abort', () => ended.abort(), { signal: ended.signal })
+  const stopAsking = tellApprovals(call, parts)
   const stopWatching = owners.sessions.onEnd(() => void check())
   const check = async () => {
     if (caller.owner && !(await owners.sessions.peek(caller.session.id))) ended.abort()
@@ -90,9 +93,24 @@ async function stream(call: Call<z.output<typeof QUERY>, unknown>, parts: OwnerA
     if (!ended.signal.aborted) parts.onError(error)
   } finally {
     stopWatching()
+    stopAsking[Symbol.dispose]()
     ended.abort()
     raw.end()
   }
+}
+
+/** Tells of the owner's own questions. */
+function tellApprovals({ mine, reply: { raw } }: Call<unknown, unknown>, parts: OwnerApiParts) {
+  const tell = async (id: string) => {
+    const approval = await parts.approvals.byId(id)
+    if (!approval || !mine.hubs().some((hub) => hub.id === approval.hubId)) return
+    const view = approvalView(approval, parts)
+    // What begins before the head of the answer is written would be the head.
+    if (raw.headersSent && !raw.writableEnded) {
+      raw.write(`event: approval\ndata: ${JSON.stringify(view)}\n\n`)
+    }
+  }
+  return parts.approvals.onChange((id) => void tell(id).catch(parts.onError))
 }
 
 async function newest(audit: AuditLog): Promise<number> {

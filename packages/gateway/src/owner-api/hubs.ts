@@ -127,7 +127,7 @@ async function add(
 }
 
 /** The login that is meant: an account of the caller's, or the CLI of whoever is at this machine. */
-function choiceOf(
+export function choiceOf(
   {
     account,
     homeyCli,

@@ -2,6 +2,7 @@
 import { DANGERS } from '@latchkey/catalogue'
 import { z } from 'zod'
 import { LIMITS } from './limit-views.ts'
+import { RESTRICTIONS } from './rule-views.ts'
 
 const time = z.string().meta({ format: 'date-time' })
 const words = z.array(z.string()).readonly()
@@ -12,7 +13,7 @@ export const KEY = z.object({
   id: z.string(),
   name: z.string(),
   hub: z.string(),
-  state: z.enum(['live', 'revoked', 'expired', 'suspended']),
+  state: z.enum(['live', 'revoked', 'expired', 'suspended', 'stopped']),
   danger,
   dangers: z
     .array(z.object({ permission: z.string(), danger, because: z.string() }))
@@ -21,10 +22,14 @@ export const KEY = z.object({
   permissions: words,
   covers: words,
   limits: LIMITS.nullable(),
+  restrictions: RESTRICTIONS.nullable(),
   notByRooms: words.meta({ description: 'permissions that its limits to rooms do not bound' }),
   made: z.number().meta({ description: 'how many objects it created that are still there' }),
   created: time,
   expires: time.nullable(),
+  onEnd: z.enum(['off', 'restore', 'leave']).meta({
+    description: 'what becomes of what it left behind when it expires',
+  }),
   revoked: time.nullable(),
 })
 

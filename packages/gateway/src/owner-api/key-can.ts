@@ -49,6 +49,8 @@ export interface Question {
   readonly hub: ConnectedHub
   readonly objects: HubObjects
   readonly simulate: Simulate | undefined
+  /** What house rules and restrictions say to what permissions and limits allow. */
+  readonly oversee?: Simulate | undefined
   readonly now: number
 }
 
@@ -72,18 +74,30 @@ export async function simulateCall(question: Question): Promise<Can> {
     const message = `${call.operation.id}: ${REFUSALS['not-on-this-hub'][2]}`
     return { ...said, verdict: 'deny', reason: 'not-on-this-hub', message }
   }
+  const granted = await byGrant(question, call)
+  const overseen =
+    granted.verdict === 'deny' || granted.reason === 'always'
+      ? undefined
+      : await question.oversee?.(call, grant)
+  if (!overseen || overseen.verdict === 'allow') return { ...said, ...granted }
+  if (overseen.verdict === 'deny') return { ...said, ...overseen }
+  return { ...said, ...granted, ...overseen, message: `${granted.message} ${overseen.message}` }
+}
+
+async function byGrant(question: Question, call: SimulatedCall): Promise<Permitted> {
+  const { grant } = question
   const permitted = byPermissions(question, call)
   if (permitted.verdict === 'deny' || grant.limits === null || permitted.reason === 'always') {
-    return { ...said, ...permitted }
+    return permitted
   }
   const limited = await (question.simulate ?? leftOpen)(call, grant)
-  if (limited.verdict === 'deny' || permitted.verdict === 'allow') return { ...said, ...limited }
-  const message = `${permitted.message} ${limited.message}`
-  return { ...said, ...permitted, message }
+  if (limited.verdict === 'deny' || permitted.verdict === 'allow') return limited
+  return { ...permitted, message: `${permitted.message} ${limited.message}` }
 }
 
 const NOT_LIVE: Readonly<Record<Exclude<Standing, 'live'>, { reason: string; message: string }>> = {
   revoked: { reason: 'token-revoked', message: 'This key is revoked.' },
+  stopped: { reason: 'stopped', message: 'All keys of this Homey are stopped: latchkey resume' },
   expired: { reason: 'token-expired', message: 'This key has expired.' },
   suspended: {
     reason: 'token-suspended',

@@ -2,8 +2,14 @@
 import { z } from 'zod'
 import { life, NAME } from './inputs.ts'
 import { LIMITS_CHANGE, LIMITS_INPUT } from './limit-inputs.ts'
+import { RESTRICTIONS_CHANGE, RESTRICTIONS_INPUT } from './rule-inputs.ts'
 
 const WORDS = z.array(z.string().max(200)).min(1, 'name at least one permission').max(2000)
+
+/** What becomes of what the key left when it expires. */
+const ON_END = z
+  .enum(['off', 'restore', 'leave'])
+  .meta({ description: 'what becomes of what the key left behind when it expires' })
 
 /** The body of `POST /keys`. */
 export const KEY_INPUT = z.strictObject({
@@ -11,7 +17,9 @@ export const KEY_INPUT = z.strictObject({
   name: NAME,
   permissions: WORDS,
   limits: LIMITS_INPUT.optional(),
+  restrictions: RESTRICTIONS_INPUT.optional(),
   expires: life.optional(),
+  onEnd: ON_END.optional(),
 })
 
 /** The body of `PUT /keys/:id`: what is absent stays. */
@@ -24,8 +32,11 @@ export const KEY_CHANGE = z
     dropPermissions: WORDS.optional(),
     /** Null takes all limits away. */
     limits: LIMITS_CHANGE.nullable().optional(),
+    /** Null takes all restrictions away. */
+    restrictions: RESTRICTIONS_CHANGE.nullable().optional(),
     /** A life from now on; null for until it is revoked. */
     expires: life.nullable().optional(),
+    onEnd: ON_END.optional(),
   })
   .refine((change) => Object.keys(change).length > 0, 'say what is to change')
 

@@ -12,12 +12,17 @@ import { changeKey, createKey } from './keys.ts'
 import { namesIn } from './limit-views.ts'
 import type { OwnerApiParts } from './owner-api.ts'
 import { type Route, route } from './route.ts'
+import { REVOKED_KEY } from './trace-answers.ts'
+import { askUndo, REVOKE_QUERY } from './trace-routes.ts'
 
 /** A key that was just made: shown once. */
 export type MadeKeyView = z.output<typeof MADE_KEY>
 
 /** A key that was changed. */
 export type ChangedKeyView = z.output<typeof CHANGED_KEY>
+
+/** A key that was revoked. */
+export type RevokedKeyView = z.output<typeof REVOKED_KEY>
 
 /** Whether a key may do something. */
 export type CanView = z.output<typeof CAN>
@@ -30,7 +35,8 @@ export function keyRoutes(parts: OwnerApiParts): readonly Route[] {
 const fullView = async (grant: Grant, { hub }: ConnectedHub, objects: HubObjects, now: number) =>
   keyView(grant, hub, now, await namesIn(grant.limits, objects))
 
-function ownKeyRoutes({ hubs, grants, now }: OwnerApiParts): readonly Route[] {
+function ownKeyRoutes(parts: OwnerApiParts): readonly Route[] {
+  const { hubs, grants, now } = parts
   // Names are asked of the hub, so lists and what must be quick go without.
   const view = (grant: Grant) => keyView(grant, hubs.byId(grant.hubId)?.hub, now())
   return [
@@ -59,11 +65,13 @@ function ownKeyRoutes({ hubs, grants, now }: OwnerApiParts): readonly Route[] {
       },
     }),
     route({
-      ...{ method: 'DELETE', path: '/keys/:id', answer: KEY },
-      summary: 'Revoke a key: its next request fails',
-      handle: async ({ mine, id }) => {
-        await grants.revoke((await mine.grant(id)).id)
-        return view(await mine.grant(id))
+      ...{ method: 'DELETE', path: '/keys/:id', query: REVOKE_QUERY, answer: REVOKED_KEY },
+      summary: 'Revoke a key: its next request fails. What it left is undone afterwards, if wanted',
+      handle: async ({ mine, id, query }) => {
+        const grant = await mine.grant(id)
+        await grants.revoke(grant.id)
+        const undo = await askUndo(parts, grant, query.undo, 'revoke')
+        return { ...view(await mine.grant(id)), undo }
       },
     }),
     route({
@@ -98,15 +106,9 @@ function changeRoutes(parts: OwnerApiParts): readonly Route[] {
       handle: async ({ mine, id, query }) => {
         const grant = await mine.grant(id)
         const hub = hubOf(grant, parts)
-        const { simulate } = parts
-        return simulateCall({
-          ...query,
-          grant,
-          hub,
-          objects: hubObjects(hub),
-          simulate,
-          now: now(),
-        })
+        const { simulate, oversee } = parts
+        const asked = { grant, hub, objects: hubObjects(hub), now: now() }
+        return simulateCall({ ...query, ...asked, simulate, oversee })
       },
     }),
   ]

@@ -10,6 +10,7 @@ import {
 import { type Grant, type Standing, standing } from '../grants/grant.ts'
 import type { Hub } from '../hubs/hub.ts'
 import { type LimitsView, limitsView, NAMELESS, type NameOf } from './limit-views.ts'
+import { type RestrictionsView, restrictionsView } from './rule-views.ts'
 
 /** A key, as owners see it; the key itself is shown once, elsewhere. */
 export interface KeyView {
@@ -24,12 +25,15 @@ export interface KeyView {
   /** Athom's scopes that the permissions fully cover. */
   readonly covers: readonly string[]
   readonly limits: LimitsView | null
+  readonly restrictions: RestrictionsView | null
   /** Permissions that its limits to rooms do not bound; none where there are no such limits. */
   readonly notByRooms: readonly string[]
   /** How many objects it created that are still there. */
   readonly made: number
   readonly created: string
   readonly expires: string | null
+  /** What becomes of what it left when it expires. */
+  readonly onEnd: 'off' | 'restore' | 'leave'
   readonly revoked: string | null
 }
 
@@ -57,10 +61,12 @@ export function keyView(
     permissions,
     covers: coveredScopes(grant.permissions, grant.hubGeneration),
     limits: limitsView(grant.limits, nameOf),
+    restrictions: restrictionsView(grant.restrictions),
     notByRooms: byRooms ? permissions.filter((one) => FREE_OF_ROOMS.has(one)) : [],
     made: grant.created.size,
     created: iso(grant.createdAt),
     expires: grant.expiresAt === null ? null : iso(grant.expiresAt),
+    onEnd: grant.onEnd ?? 'leave',
     revoked: grant.revokedAt === null ? null : iso(grant.revokedAt),
   }
 }

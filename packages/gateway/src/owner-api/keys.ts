@@ -8,7 +8,7 @@ import {
   withinCeiling,
 } from '@latchkey/catalogue'
 import type { z } from 'zod'
-import type { Grant } from '../grants/grant.ts'
+import type { Grant, UndoAtEnd } from '../grants/grant.ts'
 import type { Grants } from '../grants/grants.ts'
 import type { ApiKey } from '../grants/key.ts'
 import type { Hub } from '../hubs/hub.ts'
@@ -17,6 +17,7 @@ import type { HubObjects } from './hub-objects.ts'
 import type { KEY_CHANGE, KEY_INPUT } from './key-inputs.ts'
 import type { LimitsChange } from './limit-inputs.ts'
 import { changedLimits, requireSense, resolveChange } from './resolve-limits.ts'
+import { changedRestrictions } from './restriction-changes.ts'
 
 const HELD: Readonly<Record<Hub['credentialKind'], string>> = {
   'local-key': 'The key that Latchkey holds',
@@ -59,11 +60,14 @@ export async function createKey(
   const { permissions, absent, brought } = grantable(hub, wanted.permissions)
   const { limits, notes } = await limitsOf(null, wanted.limits ?? {}, brought, objects)
   if (limits) requireSense(limits, permissions)
+  const restricted = await changedRestrictions(null, wanted.restrictions ?? {}, objects)
+  const { restrictions } = restricted
   const made = await grants.create({
-    ...{ hubId: hub.id, client: wanted.name, permissions, limits },
+    ...{ hubId: hub.id, client: wanted.name, permissions, limits, restrictions },
     expiresAt: wanted.expires === undefined ? null : now + wanted.expires,
+    onEnd: endOf(wanted.onEnd ?? 'leave'),
   })
-  return { ...made, absent, notes }
+  return { ...made, absent, notes: [...notes, ...restricted.notes] }
 }
 
 /**
@@ -79,18 +83,27 @@ export async function changeKey(
   const change = wanted.limits === undefined ? {} : wanted.limits
   const { limits, notes } = await limitsOf(before.limits, change, brought, objects)
   if (limits && wanted.limits) requireSense(limits, permissions ?? [...before.permissions])
+  const restricted =
+    wanted.restrictions === undefined
+      ? undefined
+      : await changedRestrictions(before.restrictions, wanted.restrictions, objects)
   const grant = await grants.update(before.id, {
+    ...(restricted && { restrictions: restricted.restrictions }),
     ...(wanted.name !== undefined && { client: wanted.name }),
     ...(permissions !== undefined && { permissions }),
     ...((wanted.limits !== undefined || brought !== null) && { limits }),
     ...(wanted.expires !== undefined && {
       expiresAt: wanted.expires === null ? null : now + wanted.expires,
     }),
+    ...(wanted.onEnd !== undefined && { onEnd: endOf(wanted.onEnd) }),
   })
-  if (grant) return { grant, absent, notes }
+  if (grant) return { grant, absent, notes: [...notes, ...(restricted?.notes ?? [])] }
   const message = 'This key is revoked for good. Make a new one: latchkey key create'
   throw new OwnerError('key_revoked', message)
 }
+
+const endOf = (word: 'off' | 'restore' | 'leave'): UndoAtEnd | null =>
+  word === 'leave' ? null : word
 
 interface Grantable {
   readonly permissions: readonly string[]

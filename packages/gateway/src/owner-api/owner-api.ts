@@ -4,6 +4,8 @@ import { randomBytes } from 'node:crypto'
 import type { Limits } from '@latchkey/catalogue'
 import { HubError } from '@latchkey/homey'
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
+import type { Approvals } from '../approvals/approvals.ts'
+import type { Notices } from '../approvals/notices.ts'
 import type { AuditLog } from '../audit/audit-log.ts'
 import type { Retention } from '../audit/retention.ts'
 import type { AuthorizationServer } from '../authorization/authorization-server.ts'
@@ -13,19 +15,25 @@ import type { Hubs } from '../hubs/hubs.ts'
 import type { WaysIn } from '../hubs/ways-in.ts'
 import type { Peer } from '../listener/peer.ts'
 import type { Metrics } from '../operations/metrics.ts'
+import type { HouseRules } from '../oversight/house-rules.ts'
 import { OWNER_ERRORS, OwnerError } from '../owner-error.ts'
 import type { Owners } from '../owners/owners.ts'
 import { openPages, type Pages } from '../pages/pages.ts'
 import type { Rotation } from '../sealing/rotation.ts'
 import { troubleOf } from '../storage/trouble.ts'
+import type { Traces } from '../traces/traces.ts'
+import type { Undoer } from '../traces/undo/undoer.ts'
+import type { UsageLog } from '../usage/usage-log.ts'
 import { type Caller, Mine } from './caller.ts'
 import { requireOwnPage, tokenIn } from './guard.ts'
 import type { Simulate } from './key-can.ts'
 import { NO_SCHEMAS } from './no-schemas.ts'
 import { openApi } from './openapi.ts'
+import type { PresentHome } from './reach-routes.ts'
 import { isAt, mount, type Route } from './route.ts'
 import { guardedRoutes } from './routes.ts'
 import { openRoutes } from './sign-in-routes.ts'
+import type { NameIn } from './trace-views.ts'
 
 /** What the owner API stands on. */
 export interface OwnerApiParts {
@@ -34,9 +42,16 @@ export interface OwnerApiParts {
   readonly waysIn: WaysIn
   readonly accounts: AthomAccounts
   readonly audit: AuditLog
+  readonly approvals: Approvals
+  readonly notices: Notices
   readonly retention: Retention
   readonly owners: Owners
   readonly rotation: Rotation
+  /** What grants left at hubs, and what undoes it. */
+  readonly traces: Traces
+  readonly undoer: Undoer
+  /** What objects of hubs are called, as far as that is known at once. */
+  readonly nameIn: NameIn
   /** A demonstration takes no hub that is not on this machine. */
   readonly demo: boolean
   readonly metrics: Metrics
@@ -60,6 +75,12 @@ export interface OwnerApiParts {
   ) => readonly string[]
   /** How limits judge a call, for the simulator; without it their part is left open. */
   readonly simulate?: Simulate
+  /** The state of a hub, for what keys reach; without it that is not told. */
+  readonly presentHome?: PresentHome
+  readonly usage: UsageLog
+  /** How house rules and restrictions judge a call, for the simulator. */
+  readonly oversee?: Simulate
+  readonly rules: HouseRules
   readonly now: () => number
   readonly onError: (error: unknown) => void
 }

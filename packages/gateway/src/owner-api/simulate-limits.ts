@@ -10,7 +10,7 @@ import type { LiveHub } from '../live/live-hubs.ts'
 import type { Simulate, Simulated, SimulatedCall } from './key-can.ts'
 
 /** How long the owner waits for the state of the hub, in milliseconds. */
-const PATIENCE = 6_000
+export const PATIENCE = 6_000
 
 /** Simulates by limits; `liveOf` gives what is known of a hub. */
 export function simulateLimits(liveOf: (hubId: string) => LiveHub | undefined): Simulate {

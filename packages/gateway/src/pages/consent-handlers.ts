@@ -3,13 +3,13 @@ import { grantDanger } from '@latchkey/catalogue'
 import type { Asked as Request } from '../authorization/asked.ts'
 import { type Choice, type Chosen, chosenOf, type Offer, offerOn } from '../authorization/offer.ts'
 import type { Hub } from '../hubs/hub.ts'
-import { type Caller, Mine } from '../owner-api/caller.ts'
+import { Mine } from '../owner-api/caller.ts'
 import { hubObjects } from '../owner-api/hub-objects.ts'
 import type { OwnerApiParts } from '../owner-api/owner-api.ts'
 import { type Consent, consentPage, consentPath, type Places } from './consent-page.ts'
 import { framed, type Page, problemPage } from './frame.ts'
 import { fullControlPage, lifeIn } from './full-control-page.ts'
-import type { Asked, Handler, Outcome } from './handler.ts'
+import { type Asked, callerOf, type Handler, type Outcome, type OwnerCaller } from './handler.ts'
 import { html } from './html.ts'
 import { requireOwnForm } from './own-form.ts'
 import type { TextName } from './texts.ts'
@@ -18,41 +18,36 @@ import type { Visit } from './visit.ts'
 /** How long after signing in an owner need not do so again, in milliseconds. */
 export const FRESH = 5 * 60_000
 
-type Owned = Extract<Caller, { readonly session: unknown }>
-
 /** A request, the owner who looks at it, and the Homey that it is for. */
 interface Seen {
   readonly uid: string
   readonly asked: Request
-  readonly caller: Owned
+  readonly caller: OwnerCaller
   readonly hubs: readonly Hub[]
   readonly hub: Hub
   readonly offer: Offer
   readonly places: Places | undefined
 }
 
-/** The handlers, with the one that tells who is signed in. */
-export function consentHandlers(
-  parts: OwnerApiParts,
-  callerOf: (asked: Asked) => Promise<Owned | undefined>,
-): Readonly<Record<string, Handler>> {
+/** The handlers, by method and path. */
+export function consentHandlers(parts: OwnerApiParts): Readonly<Record<string, Handler>> {
   const { authorization } = parts
   if (!authorization) return {}
   return {
-    'GET /consent/:uid': async (asked) => {
-      const { visit, query, uid } = asked
-      const caller = await callerOf(asked)
+    'GET /consent/:id': async (asked) => {
+      const { visit, query, id: uid } = asked
+      const caller = await callerOf(parts, asked)
       // A browser that comes from elsewhere keeps the session to itself; our own page it tells.
       if (!caller && query['here'] === undefined) return arriving(visit, uid)
-      if (!caller) return { to: `/sign-in?next=${encodeURIComponent(`${consentPath(uid)}?here`)}` }
+      if (!caller) return { to: `/sign-in?to=${encodeURIComponent(`${consentPath(uid)}?here`)}` }
       const seen = await see(parts, asked, caller, query['hub'])
       return 'body' in seen ? seen : consentPage(visit, consentOf(parts, seen))
     },
-    'POST /consent/:uid': async (asked) => {
-      const { visit, request, fields, uid, response } = asked
+    'POST /consent/:id': async (asked) => {
+      const { visit, request, fields, id: uid, response } = asked
       requireOwnForm(request.headers, visit.peer, fields['form'])
-      const caller = await callerOf(asked)
-      if (!caller) return { to: `/sign-in?next=${encodeURIComponent(`${consentPath(uid)}?here`)}` }
+      const caller = await callerOf(parts, asked)
+      if (!caller) return { to: `/sign-in?to=${encodeURIComponent(`${consentPath(uid)}?here`)}` }
       const seen = await see(parts, asked, caller, fields['hub'])
       if ('body' in seen) return seen
       if (fields['decision'] === 'allow') return decide(parts, asked, seen)
@@ -67,8 +62,8 @@ const gone = ({ words }: Visit): Page => problemPage(words, 404, 'consentGone', 
 /** What is there to be seen; a page where there is nothing. */
 async function see(
   parts: OwnerApiParts,
-  { visit, request, response, uid }: Asked,
-  caller: Owned,
+  { visit, request, response, id: uid }: Asked,
+  caller: OwnerCaller,
   wanted: string | undefined,
 ): Promise<Seen | Page> {
   const asked = await parts.authorization?.asked(request.raw, response)

@@ -27,7 +27,7 @@ export function fullControlPage({ words, form }: Visit, full: FullControl): Page
   const phrase = words('fullPhrase')
   const next = `${consentPath(uid)}?here&hub=${encodeURIComponent(hub.id)}`
   const again = html`<p>${words('fullAgain')}</p>
-<p><a class="button" href="/sign-in?again&amp;next=${encodeURIComponent(next)}">${words('fullSignIn')}</a></p>`
+<p><a class="button" href="/sign-in?again&amp;to=${encodeURIComponent(next)}">${words('fullSignIn')}</a></p>`
   const give = html`<form method="post" action="${consentPath(uid)}">
 ${formToken(form.token)}
 <input type="hidden" name="hub" value="${hub.id}">

@@ -2,7 +2,7 @@
 import { GENERATION_NAMES } from '@latchkey/catalogue'
 import type { Hub } from '../hubs/hub.ts'
 import type { KeyView } from '../owner-api/key-views.ts'
-import { command, formToken, framed, type Page } from './frame.ts'
+import { command, formToken, framed, notice, type Page } from './frame.ts'
 import { type Html, html } from './html.ts'
 import type { TextName, Words } from './texts.ts'
 import type { Visit } from './visit.ts'
@@ -12,6 +12,8 @@ export interface Home {
   readonly owner: string
   readonly hubs: readonly Hub[]
   readonly keys: readonly KeyView[]
+  /** How many questions wait. */
+  readonly questions: number
 }
 
 /** How many of each are shown; the rest are counted. */
@@ -26,10 +28,11 @@ const COMMANDS: readonly (readonly [what: TextName, command: string])[] = [
 ]
 
 /** The page. */
-export function homePage({ words, form }: Visit, { owner, hubs, keys }: Home): Page {
+export function homePage({ words, form }: Visit, { owner, hubs, keys, questions }: Home): Page {
   const aside = html`<form method="post" action="/sign-out">${formToken(form.token)}<button type="submit" class="quiet">${words('signOut')}</button></form>`
   const content = html`<h1>${words('homeTitle')}</h1>
 <p class="lead">${words('signedInAs', { name: owner })}</p>
+${questions > 0 && notice(html`<p>${questions === 1 ? words('questionWaits') : words('questionsWait', { count: questions })} <a href="/approvals">${words('answerThem')}</a></p>`)}
 <section class="card" aria-labelledby="hubs"><h2 id="hubs">${words('hubs')}</h2>
 ${listed(words, hubs.map(hubItem), html`<p>${words('noHubs')}</p>${command('latchkey hub add --name Home --address http://…')}`)}
 </section>

@@ -11,10 +11,11 @@ import { endSession } from '../owner-api/sign-in-routes.ts'
 import { OWNER_ERRORS, OwnerError } from '../owner-error.ts'
 import type { SignedIn } from '../owners/owners.ts'
 import type { SetupLink } from '../owners/setup-links.ts'
+import { approvalHandlers } from './approval-handlers.ts'
 import { ASSETS } from './assets.ts'
 import { consentHandlers } from './consent-handlers.ts'
 import { PAGE_HEADERS, type Page, problemPage } from './frame.ts'
-import type { Asked, Handler, Outcome } from './handler.ts'
+import { type Asked, callerOf, type Handler, type Outcome, returnTo } from './handler.ts'
 import { homePage } from './home-page.ts'
 import { formTokenFor, requireOwnForm } from './own-form.ts'
 import { fieldsOf, problemsOf, setUpProblems, signInProblems } from './problems.ts'
@@ -35,13 +36,8 @@ export interface Pages {
   close(): Promise<void>
 }
 
-const CONSENT = /^\/consent\/[\w-]+(?:\?|$)/
-
-/** Where a browser may go on after signing in: a request that waits for its owner. */
-const NEXT = /^\/consent\/[\w-]+\?here(?:&hub=[\w-]+)?$/
-
-const nextIn = (text: string | undefined): string | undefined =>
-  text !== undefined && NEXT.test(text) ? text : undefined
+/** Below these all paths are those of pages. */
+const BELOW = ['/pages/', '/approvals/', '/consent/'] as const
 
 /** Longest body of a form, in bytes. */
 const MAX_FORM = 16 * 1024
@@ -77,8 +73,8 @@ export async function openPages(
         const visit = visitOf(request)
         const fields = fieldsOf(request.body)
         const query = fieldsOf(request.query)
-        const { uid = '' } = fieldsOf(request.params)
-        const asked = { visit, request, response: reply.raw, fields, query, uid }
+        const { id = '' } = fieldsOf(request.params)
+        const asked = { visit, request, response: reply.raw, fields, query, id }
         return send(reply, visit, await handler(asked))
       },
     })
@@ -105,8 +101,7 @@ export async function openPages(
   await server.ready()
   const paths = new Set([...Object.keys(rows)].map((name) => name.split(' ')[1]))
   return {
-    has: (url = '') =>
-      url.startsWith('/pages/') || CONSENT.test(url) || paths.has(url.split('?', 1)[0]),
+    has: (url = '') => BELOW.some((one) => url.startsWith(one)) || paths.has(url.split('?', 1)[0]),
     handle: (message, response, peer) => {
       peers.set(message, peer)
       server.routing(message, response)
@@ -136,14 +131,8 @@ function send(reply: FastifyReply, { form }: Visit, outcome: Outcome): FastifyRe
 function handlers(parts: OwnerApiParts): Readonly<Record<string, Handler>> {
   return {
     ...{ ...homeHandlers(parts), ...signInHandlers(parts), ...setupHandlers(parts) },
-    ...consentHandlers(parts, (asked) => callerOf(parts, asked)),
+    ...{ ...approvalHandlers(parts), ...consentHandlers(parts) },
   }
-}
-
-async function callerOf({ owners }: OwnerApiParts, { visit: { peer }, request }: Asked) {
-  const session = await owners.sessions.find(tokenIn(request.headers.cookie, peer))
-  const owner = session && (await owners.store.byId(session.ownerId))
-  return session && owner && { owner, session, from: peer }
 }
 
 function homeHandlers(parts: OwnerApiParts): Readonly<Record<string, Handler>> {
@@ -157,7 +146,9 @@ function homeHandlers(parts: OwnerApiParts): Readonly<Record<string, Handler>> {
         const hub = hubs.find((one) => one.id === grant.hubId)
         return keyView(grant, hub, parts.now())
       })
-      return homePage(asked.visit, { owner: caller.owner.name, hubs, keys })
+      const open = { hubs: mine.auditedHubs(), open: true, limit: 100 }
+      const questions = (await parts.approvals.list(open)).length
+      return homePage(asked.visit, { owner: caller.owner.name, hubs, keys, questions })
     },
     'POST /sign-out': async ({ visit: { peer }, request, fields }) => {
       requireOwnForm(request.headers, peer, fields['form'])
@@ -170,12 +161,12 @@ function homeHandlers(parts: OwnerApiParts): Readonly<Record<string, Handler>> {
 /** The browser leaves the session that it had, so that none is carried over. */
 async function begun(
   parts: OwnerApiParts,
-  { request, visit: { peer }, fields }: Asked,
+  { request, fields, visit: { peer } }: Asked,
   { token }: SignedIn,
 ): Promise<Outcome> {
   const before = await parts.owners.sessions.find(tokenIn(request.headers.cookie, peer))
   if (before) await parts.owners.sessions.end(before.id)
-  return { to: nextIn(fields['next']) ?? '/', cookie: sessionCookie(token, peer) }
+  return { to: returnTo(fields['to']) ?? '/', cookie: sessionCookie(token, peer) }
 }
 
 function signInHandlers(parts: OwnerApiParts): Readonly<Record<string, Handler>> {
@@ -184,24 +175,24 @@ function signInHandlers(parts: OwnerApiParts): Readonly<Record<string, Handler>>
   return {
     'GET /sign-in': async (asked) => {
       const { out, again } = asked.query
-      const next = nextIn(asked.query['next'])
+      const to = returnTo(asked.query['to'])
       const isIn = again === undefined && (await callerOf(parts, asked))
-      if (isIn) return { to: next ?? '/' }
+      if (isIn) return { to: to ?? '/' }
       const signedOut = out !== undefined
-      return signInPage(asked.visit, { anybody: await anybody(), signedOut, next })
+      return signInPage(asked.visit, { anybody: await anybody(), signedOut, to })
     },
     'POST /sign-in': async (asked) => {
       const { visit, request, fields } = asked
       const { name = '', password = '' } = fields
-      const next = nextIn(fields['next'])
+      const to = returnTo(fields['to'])
       try {
         requireOwnForm(request.headers, visit.peer, fields['form'])
         const wrong = signInProblems(visit.words, { name, password })
-        if (wrong) return signInPage(visit, { anybody: true, name, next, problems: wrong })
+        if (wrong) return signInPage(visit, { anybody: true, name, to, problems: wrong })
         return await begun(parts, asked, await owners.byPassword(name, password, visit.peer))
       } catch (error) {
         const problems = problemsOf(visit.words, error)
-        return signInPage(visit, { anybody: await anybody(), name, next, problems })
+        return signInPage(visit, { anybody: await anybody(), name, to, problems })
       }
     },
   }

@@ -25,14 +25,16 @@ export interface PasskeyPart {
   readonly act: 'setup' | 'sign-in'
   /** Where to go on at localhost: a path, and what is behind `#`. */
   readonly here: string
+  /** Where to go on afterwards, if not to the start page. */
+  readonly to?: string | undefined
 }
 
 /** The part. The button shows itself only where scripts run and the browser has passkeys. */
-export function passkeyPart({ words, peer, act, here }: PasskeyPart): Html {
+export function passkeyPart({ words, peer, act, here, to = '/' }: PasskeyPart): Html {
   if ('problem' in relyingParty(peer.origin)) return impossible(words, peer, here)
   const said = Object.entries(SAID).map(([code, name]) => [code, words(name)])
   const label = words(act === 'setup' ? 'usePasskey' : 'passkeySignIn')
-  return html`<div data-passkey="${act}" data-words="${JSON.stringify(Object.fromEntries(said))}" hidden>
+  return html`<div data-passkey="${act}" data-to="${to}" data-words="${JSON.stringify(Object.fromEntries(said))}" hidden>
 <p class="wrong" role="alert" hidden></p>
 <button type="button" aria-describedby="passkey-hint">${label}</button>
 <p class="hint" id="passkey-hint">${words('passkeyHint')}</p>

@@ -83,8 +83,7 @@ if (part && window.PublicKeyCredential) {
     button.disabled = true
     try {
       await ACTS[part.dataset.passkey](form, words)
-      const next = form.elements.next
-      location.assign(next ? next.value : '/')
+      location.assign(part.dataset.to)
     } catch (problem) {
       said.textContent = typeof problem === 'string' ? problem : words.failed
       said.hidden = false

@@ -11,8 +11,8 @@ export interface SignInForm {
   readonly anybody: boolean
   readonly signedOut?: boolean
   readonly name?: string
-  /** Where to go on, if not at the start. */
-  readonly next?: string | undefined
+  /** Where to go on. */
+  readonly to?: string | undefined
   readonly problems?: Problems
 }
 
@@ -38,12 +38,12 @@ ${
   return framed({ words, title: words('signInTitle'), content, status, headers })
 }
 
-function signInForm({ words, peer, form }: Visit, { name = '', next, problems }: SignInForm) {
-  return html`${passkeyPart({ words, peer, act: 'sign-in', here: '/sign-in' })}
+function signInForm({ words, peer, form }: Visit, { name = '', to, problems }: SignInForm) {
+  const here = to === undefined ? '/sign-in' : `/sign-in?to=${encodeURIComponent(to)}`
+  return html`${passkeyPart({ words, peer, act: 'sign-in', here, to })}
 <form method="post" action="/sign-in">
 ${problems?.all !== undefined && notice(problems.all, 'bad')}
-${formToken(form.token)}
-${next !== undefined && html`<input type="hidden" name="next" value="${next}">`}
+${formToken(form.token)}${to !== undefined && html`<input type="hidden" name="to" value="${to}">`}
 ${field({
   ...{ name: 'name', label: words('name'), autocomplete: 'username', value: name },
   problem: problems?.name,

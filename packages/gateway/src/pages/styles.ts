@@ -120,5 +120,10 @@ button.danger:hover { background: var(--ink); border-color: var(--ink); }
 .code { font: 600 1.75rem/1.4 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; letter-spacing: .08em; text-align: center; }
 form > .card, form + .card { margin-top: 1rem; }
 .card + form, .card + form.card { margin-top: 1rem; }
+.facts dt { font-weight: 600; }
+.facts dd { margin: 0 0 .75rem; }
+.written dd .hint { display: block; margin: .5rem 0 0; }
+.answers { margin: 1.5rem 0; }
+.answer { margin: 0 0 1.25rem; }
 @media (forced-colors: active) { .card, button, input { border: 1px solid; } }
 `

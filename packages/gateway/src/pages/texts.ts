@@ -1,6 +1,7 @@
 // The words of the pages, in English and Dutch, and which of the two a browser asks for. `{name}` is
 // filled in, and escaped where it is written.
 
+import { APPROVAL_TEXTS } from './approval-texts.ts'
 import { CONSENT_TEXTS } from './consent-texts.ts'
 
 /** The languages that there are. */
@@ -184,12 +185,14 @@ export const TEXTS = {
   'state live': { en: 'works', nl: 'werkt' },
   'state revoked': { en: 'taken back', nl: 'ingetrokken' },
   'state expired': { en: 'expired', nl: 'verlopen' },
+  'state stopped': { en: 'stopped', nl: 'stilgelegd' },
   'state suspended': { en: 'waits for your word', nl: 'wacht op jouw akkoord' },
   'danger read': { en: 'reads only', nl: 'leest alleen' },
   'danger private': { en: 'reads private things', nl: 'leest privézaken' },
   'danger control': { en: 'controls devices', nl: 'bestuurt apparaten' },
   'danger change': { en: 'changes your home', nl: 'verandert je huis' },
   'danger full': { en: 'full control', nl: 'volledige controle' },
+  ...APPROVAL_TEXTS,
 } as const satisfies Readonly<Record<string, Text>>
 
 /** The name of a text. */

@@ -3,8 +3,10 @@
 import { type Grant, standing } from '../grants/grant.ts'
 import type { Grants } from '../grants/grants.ts'
 import type { DeviceSecrets } from '../hub-path/device-secrets.ts'
+import type { Uses } from '../usage/uses.ts'
 import { cutClass, cutEvent, isWhole } from './cut-event.ts'
 import type { EventFilter } from './event-filter.ts'
+import { permissionToRead } from './reading.ts'
 import type { ToldEvent } from './told-event.ts'
 
 /** What delivering stands on. */
@@ -14,6 +16,9 @@ export interface DeliveryParts {
   /** Those of the hub as it is connected now. */
   readonly secrets: () => DeviceSecrets
   readonly now: () => number
+  readonly usage?: Uses | undefined
+  /** Whether a grant is told of anything at this hour. */
+  readonly mayBeTold: (grant: Grant) => boolean
   /** Sends to all sockets of these grants that listen to the URI of the event. */
   readonly send: (event: ToldEvent, data: unknown, grantIds: readonly string[]) => void
 }
@@ -87,15 +92,18 @@ function isStill(grant: Grant, { grants, now }: DeliveryParts): boolean {
 function groupsOf(
   event: ToldEvent,
   grantIds: Iterable<string>,
-  { grants, filter, now }: DeliveryParts,
+  { grants, filter, now, usage, mayBeTold }: DeliveryParts,
 ): Group[] {
   const groups: Group[] = []
+  const { kind } = event.about
   const time = now()
   for (const id of grantIds) {
     const grant = grants.present(id)
     if (!grant || standing(grant, time) !== 'live') continue
     const shown = filter.shown(event, grant)
-    if (!shown) continue
+    if (!shown || !mayBeTold(grant)) continue
+    const permission = kind && permissionToRead(grant.hubGeneration, kind)
+    if (permission) usage?.told(grant, permission)
     const cut = cutClass(grant)
     const same = groups.find((one) => one.data === shown.data && one.cut === cut)
     if (same) same.grants.push(grant)

@@ -87,5 +87,6 @@ export const ALREADY_IN = socketError(
 export function lapsed(grant: Grant | undefined, now: number): SocketError | undefined {
   if (!grant) return errorOf(refusalAnswer('token-unknown'))
   const state = standing(grant, now)
-  return state === 'live' ? undefined : errorOf(refusalAnswer(`token-${state}`))
+  if (state === 'live') return undefined
+  return errorOf(refusalAnswer(state === 'stopped' ? state : `token-${state}`))
 }

@@ -1,14 +1,15 @@
 // The socket for clients, as a Homey has it: EIO3 for the official client, EIO4 for those of today. A
 // connection says who it is on the root namespace; `/api` lets in nobody else. Every message and every
 // event looks at the grant anew.
-import type { HubConnection } from '@latchkey/homey'
 import type { Namespace, Server, Socket } from 'socket.io'
 import type { Grants } from '../grants/grants.ts'
 import { refusalAnswer } from '../hub-path/answer.ts'
-import { DeviceSecrets } from '../hub-path/device-secrets.ts'
+import type { DeviceSecrets } from '../hub-path/device-secrets.ts'
 import type { HubPath } from '../hub-path/hub-path.ts'
 import type { Hubs } from '../hubs/hubs.ts'
+import type { TimeZones } from '../oversight/time-zones.ts'
 import type { Currency } from '../storage/currency.ts'
+import type { Uses } from '../usage/uses.ts'
 import { acknowledgementOf, errorOf, type SocketError, socketError } from './acknowledgement.ts'
 import { readCall } from './api-call.ts'
 import { Audience } from './audience.ts'
@@ -19,9 +20,10 @@ import { guard } from './guard.ts'
 import { type Connection, Guest } from './guest.ts'
 import { Guests } from './guests.ts'
 import type { FeedOf, HubFeed } from './hub-feed.ts'
+import { OutsideHours } from './outside-hours.ts'
 import { type SocketServer, socketServer } from './socket-server.ts'
 import { Strangers } from './strangers.ts'
-import { hubsWord, refusedSubscription, TOO_MANY_SUBSCRIPTIONS } from './subscribing.ts'
+import { askedSubscription, hubsWord, TOO_MANY_SUBSCRIPTIONS } from './subscribing.ts'
 import type { ToldEvent } from './told-event.ts'
 
 /** What the sockets stand on. */
@@ -31,13 +33,22 @@ export interface RealtimeParts {
   readonly hubPath: HubPath
   readonly currency: Currency
   readonly feedOf: FeedOf
+  /** Which settings of a hub's devices are secrets. */
+  readonly secretsOf: (hubId: string) => DeviceSecrets | undefined
   readonly filter: EventFilter
+  /** The clocks of the hubs, for grants that count only at certain hours. */
+  readonly zones: TimeZones
   readonly installationId: string
+  /** Told of what sockets listen to, and are told. */
+  readonly usage?: Uses | undefined
   readonly now: () => number
   readonly onError: (error: unknown) => void
 }
 
 const NAMESPACE = '/api'
+
+/** How long a subscription waits for the clock of the hub, in milliseconds. */
+const CLOCK_PATIENCE = 4_000
 
 /** The sockets of all clients. */
 export class Realtime implements AsyncDisposable {
@@ -46,15 +57,22 @@ export class Realtime implements AsyncDisposable {
   readonly #parts: RealtimeParts
   readonly #guests: Guests
   readonly #strangers = new Strangers()
+  readonly #hours: OutsideHours
   readonly #byConnection = new WeakMap<Connection, Guest>()
   readonly #audiences = new Map<string, { readonly feed: HubFeed; readonly audience: Audience }>()
-  readonly #secrets = new WeakMap<HubConnection, DeviceSecrets>()
   readonly #api: Namespace
   readonly #following: Disposable
 
   constructor(parts: RealtimeParts) {
     this.#parts = parts
     this.#guests = new Guests(parts)
+    const { hubs, zones } = parts
+    this.#hours = new OutsideHours({
+      ...parts,
+      clockOf: (hubId) => zones.known(hubs.byId(hubId)),
+      learn: async (hubId) => zones.learn(hubs.byId(hubId), CLOCK_PATIENCE),
+      end: (grantIds) => this.#guests.endOf(grantIds),
+    })
     this.#following = parts.hubs.onChange((hubId) => this.#beginAnew(hubId))
     this.server = socketServer()
     this.#api = this.#open(this.server.io)
@@ -127,13 +145,17 @@ export class Realtime implements AsyncDisposable {
     socket.on('unsubscribe', (uri: unknown) => {
       if (typeof uri === 'string') this.#unsubscribe(socket, guest, uri)
     })
+    const gone = new AbortController()
     socket.on('api', (message: unknown, ack: unknown) => {
-      this.#call(guest, message).then(
+      this.#call(guest, message, gone.signal).then(
         (answer) => reply(ack, answer),
         (error) => fail(error, ack),
       )
     })
-    socket.on('disconnect', () => guest.leaveAll())
+    socket.on('disconnect', () => {
+      gone.abort()
+      guest.leaveAll()
+    })
   }
 
   async #subscribe(socket: Socket, guest: Guest, uri: unknown): Promise<SocketError | undefined> {
@@ -144,11 +166,14 @@ export class Realtime implements AsyncDisposable {
       guest.end()
       return ended
     }
+    await this.#hours.ready(grant)
+    if (this.#hours.isOutside(grant)) return OUTSIDE_HOURS
     if (!(await filter.ready(grant))) return STATE_UNKNOWN
     const present = grants.present(guest.grantId)
     if (present !== grant) return this.#subscribe(socket, guest, uri)
-    const refused = refusedSubscription(uri, grant, filter)
-    if (refused || typeof uri !== 'string') return refused
+    const asked = askedSubscription(uri, grant, filter)
+    if ('refused' in asked) return asked.refused
+    if (typeof uri !== 'string') return undefined
     if (guest.subscriptions.has(uri)) return undefined
     if (guest.subscriptions.size >= SUBSCRIPTIONS_OF_SOCKET) return TOO_MANY_SUBSCRIPTIONS
     using pending = guest.begin(uri.length)
@@ -158,6 +183,8 @@ export class Realtime implements AsyncDisposable {
     const listening = audience.listen(uri, guest.grantId)
     guest.subscriptions.set(uri, listening)
     void socket.join(room(guest.grantId, uri))
+    const { parsed, alternatives } = asked
+    this.#parts.usage?.subscribed(grant, alternatives, parsed.of === 'item' ? parsed : undefined)
     const error = await hubsWord(listening.taken)
     if (error && guest.subscriptions.get(uri) === listening) this.#unsubscribe(socket, guest, uri)
     return error
@@ -169,29 +196,31 @@ export class Realtime implements AsyncDisposable {
     void socket.leave(room(guest.grantId, uri))
   }
 
-  async #call(guest: Guest, message: unknown): Promise<readonly unknown[]> {
+  async #call(guest: Guest, message: unknown, gone: AbortSignal): Promise<readonly unknown[]> {
     const { grants, hubPath, now } = this.#parts
     const grant = grants.present(guest.grantId)
     const { request, size } = readCall(message, guest.key, grant?.hubGeneration ?? 'pro-2023')
     using pending = guest.begin(size)
     if (!pending) return [TOO_MANY_CALLS]
-    const answer = await hubPath.handle(request)
+    const answer = await hubPath.handle({ ...request, gone: () => gone })
     if (lapsed(grants.present(guest.grantId), now())) setImmediate(() => guest.end())
     return acknowledgementOf(answer)
   }
 
   #audienceOf(hubId: string): Audience | undefined {
     const hub = this.#parts.hubs.byId(hubId)
-    const feed = this.#parts.feedOf(hubId)
-    if (!hub || !feed) return undefined
+    const { feedOf, secretsOf } = this.#parts
+    const [feed, secrets] = [feedOf(hubId), secretsOf(hubId)]
+    if (!hub || !feed || !secrets) return undefined
     const known = this.#audiences.get(hubId)
     if (known?.feed === feed) return known.audience
     if (known) this.#beginAnew(hubId)
     const audience = new Audience({
       ...this.#parts,
       feed,
-      secrets: () => this.#secretsOf(this.#parts.hubs.byId(hubId)?.connection ?? hub.connection),
+      secrets: () => secretsOf(hubId) ?? secrets,
       send: (event, data, grantIds) => this.#send(event, data, grantIds),
+      mayBeTold: (grant) => this.#hours.mayBeTold(grant),
       onGap: (grantIds) => (grantIds ? this.#guests.endOf(grantIds) : this.#guests.end(hubId)),
     })
     this.#audiences.set(hubId, { feed, audience })
@@ -205,12 +234,6 @@ export class Realtime implements AsyncDisposable {
     this.#audiences.delete(hubId)
   }
 
-  #secretsOf(connection: HubConnection): DeviceSecrets {
-    const known = this.#secrets.get(connection) ?? new DeviceSecrets(connection)
-    this.#secrets.set(connection, known)
-    return known
-  }
-
   #send({ uri, name }: ToldEvent, data: unknown, grantIds: readonly string[]): void {
     this.#api.to(grantIds.map((id) => room(id, uri))).emit(uri, name, data)
   }
@@ -222,6 +245,7 @@ export class Realtime implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#following[Symbol.dispose]()
+    this.#hours[Symbol.dispose]()
     this.#guests[Symbol.dispose]()
     for (const { audience } of this.#audiences.values()) audience[Symbol.dispose]()
     await this.server[Symbol.asyncDispose]()
@@ -239,6 +263,7 @@ const TOO_MANY_CALLS = socketError(
 )
 
 const STATE_UNKNOWN = errorOf(refusalAnswer('hub-state-unknown'))
+const OUTSIDE_HOURS = errorOf(refusalAnswer('outside-hours'))
 const HUB_GONE = socketError(401, 'invalid_token', 'the Homey that this key was for is gone.')
 
 const room = (grantId: string, uri: string): string => `${grantId} ${uri}`

@@ -3,24 +3,37 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { HubError } from '@latchkey/homey'
 import type { Grant } from '../grants/grant.ts'
-import { acceptedPermissions } from '../hub-path/decide.ts'
+import { type Alternatives, acceptedPermissions } from '../hub-path/decide.ts'
 import { failureOf } from '../hub-path/forward.ts'
 import { errorOf, type SocketError, socketError } from './acknowledgement.ts'
 import { HUB_WORD } from './bounds.ts'
 import type { EventFilter } from './event-filter.ts'
-import { judgeSubscription } from './judge-subscription.ts'
-import { parseUri } from './uri.ts'
+import { judgeSubscription, type SubscriptionVerdict } from './judge-subscription.ts'
+import { parseUri, type SubscriptionUri } from './uri.ts'
 
-/** Why a subscription is refused; undefined if it is not. */
-export function refusedSubscription(
+/** A subscription that may be made: of what, and the permissions of which any did. */
+export interface MaySubscribe {
+  readonly parsed: SubscriptionUri
+  readonly alternatives: Alternatives
+}
+
+/** What a subscription is of; or why it is refused. */
+export function askedSubscription(
   uri: unknown,
   grant: Grant,
   filter: EventFilter,
-): SocketError | undefined {
+): MaySubscribe | { readonly refused: SocketError } {
   const parsed = parseUri(uri)
-  if (!parsed) return MALFORMED
+  if (!parsed) return { refused: MALFORMED }
   const verdict = judgeSubscription(parsed, grant, filter)
-  if (verdict.verdict === 'allow') return undefined
+  if (verdict.verdict === 'allow') return { parsed, alternatives: verdict.alternatives }
+  return { refused: inWords(uri, verdict) }
+}
+
+function inWords(
+  uri: unknown,
+  verdict: Extract<SubscriptionVerdict, { verdict: 'deny' }>,
+): SocketError {
   if (verdict.reason !== 'permission-missing') return NOT_THERE
   const { alternatives } = verdict
   const words = alternatives.map((all) => all.join(' and ')).join(', or ')

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import { GENERATIONS } from '@latchkey/catalogue'
 import { loadSpecification } from '@latchkey/catalogue/specification'
+import { grantWith } from '../grants/grant.test-support.ts'
 import type { Grant } from '../grants/grant.ts'
 import { BY_PERMISSION } from './event-filter.ts'
 import { ITEM_KINDS } from './item-kinds.ts'
@@ -10,13 +11,7 @@ import { allReadingOf, permissionToRead } from './reading.ts'
 import { toldEvent } from './told-event.ts'
 import { parseUri } from './uri.ts'
 
-function grant(...permissions: string[]): Grant {
-  return {
-    ...{ id: 'g', hubId: 'h', hubGeneration: 'pro-2023', client: 'c', catalogueVersion: '1' },
-    ...{ generation: 1, createdAt: 0, expiresAt: null, revokedAt: null, suspendedAt: null },
-    ...{ permissions: new Set(permissions), limits: null, created: new Set() },
-  }
-}
+const grant = (...permissions: string[]): Grant => grantWith({ permissions: new Set(permissions) })
 
 function isTold(uri: string, event: string, data: unknown, ...permissions: string[]): boolean {
   const told = toldEvent({ uri, event, data })

@@ -8,6 +8,7 @@ const SEALED = [
   { table: 'hub', key: 'id', column: 'sealed_credential', boundTo: 'id' },
   { table: 'athom_account', key: 'id', column: 'sealed_secrets', boundTo: 'id' },
   { table: 'unfinished_mint', key: 'name', column: 'sealed_login', boundTo: 'hub_id' },
+  { table: 'trace', key: 'id', column: 'sealed', boundTo: 'hub_id' },
 ] as const
 
 type Place = (typeof SEALED)[number]

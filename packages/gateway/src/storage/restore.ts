@@ -96,6 +96,8 @@ async function suspendAll(database: Database, suspendedAt: number): Promise<numb
     // Codes and refresh tokens that were used since would be good again; what they stand for has its grant.
     await transaction.deleteFrom('oauth_item').where('model', '!=', 'Grant').execute()
     await transaction.deleteFrom('grant_token').execute()
+    // So would a leave that was used since.
+    await transaction.deleteFrom('approval').execute()
     const suspended = await transaction
       .updateTable('grant')
       .set((set) => ({ suspended_at: suspendedAt, generation: set('generation', '+', 1) }))

@@ -1,5 +1,6 @@
 // The tables of the database as types. Times are milliseconds since 1970; JSON is text.
 import type { Generated } from 'kysely'
+import type { GrantTokenTable, OauthClientTable, OauthItemTable } from './authorization-tables.ts'
 
 /** One row per hub. */
 export interface HubTable {
@@ -61,6 +62,8 @@ export interface GrantTable {
   permissions: string
   /** JSON object of its limits; null for none. */
   limits: Generated<string | null>
+  /** JSON object of its restrictions; null for none. */
+  restrictions: Generated<string | null>
   /** Which specification the permissions were expanded with. */
   catalogue_version: string
   /** SHA-256 of the key, in hex. */
@@ -71,6 +74,11 @@ export interface GrantTable {
   expires_at: number | null
   revoked_at: number | null
   suspended_at: number | null
+  /** What becomes of its traces when it expires: `off` or `restore`; null for nothing. */
+  on_end: Generated<string | null>
+  /** Between when and when it is learned; null if that was never asked for. */
+  learn_from: Generated<number | null>
+  learn_until: Generated<number | null>
 }
 
 /** One row per object that a grant created at its hub, and that nobody has deleted since. */
@@ -82,6 +90,124 @@ export interface CreatedObjectTable {
   /** The hub's id of the object. */
   object_id: string
   created_at: number
+}
+
+/** One row per layer: what a grant did to one object of its hub. */
+export interface TraceTable {
+  id: string
+  hub_id: string
+  grant_id: string
+  /** The kind of object; `beyond` for what cannot be undone from here. */
+  kind: string
+  /** The hub's id of the object; of `beyond`, the operation and what it was done to. */
+  object_id: string
+  /** Counts the layers of an object from below. */
+  number: number
+  /** What the object is called, was and became, sealed: settings of apps may be secrets. */
+  sealed: string
+  bytes: number
+  /** Why it can never be undone, if so. */
+  hindrance: string | null
+  /** When an undo switched it off. */
+  off_at: number | null
+  /** What the last undo came to; what starts with `left` is still there. */
+  outcome: string | null
+  /** The undo that came to it. */
+  job_id: string | null
+  created_at: number
+}
+
+/** The ids of objects that were made again, by the ids that they had before. */
+export interface TraceMovedTable {
+  hub_id: string
+  old_id: string
+  new_id: string
+}
+
+/** One row per undo, also when it is done. */
+export interface UndoJobTable {
+  id: string
+  hub_id: string
+  grant_id: string
+  mode: string
+  because: string
+  /** `waiting`, `done` or `cancelled`. */
+  state: string
+  attempts: number
+  due_at: number
+  /** Why it has to wait. */
+  problem: string | null
+  /** The gateway that is at it, and until when nobody else may be. */
+  lease_by: string | null
+  lease_until: number | null
+  created_at: number
+  finished_at: number | null
+}
+
+/** One row per hub whose clients are all refused. */
+export interface HubStopTable {
+  /** The hub's id. */
+  id: string
+  stopped_at: number
+}
+
+/** What the rows of usage have in common: whose, of which day, and how often. */
+interface UsageTable {
+  grant_id: string
+  /** The day in UTC: `2026-11-23`. */
+  day: string
+  /** When the learning began that it was part of; 0 outside of any. */
+  learn: number
+  count: number
+  first_at: number
+  last_at: number
+}
+
+/** One row per grant, day, operation and what its calls needed. */
+export interface UsagePermissionTable extends UsageTable {
+  operation: string
+  /** See `usage/need.ts`. */
+  need: string
+}
+
+/** One row per grant, day and object that calls were about. */
+export interface UsageObjectTable extends UsageTable {
+  /** See `usage/touched.ts`. */
+  kind: string
+  object_id: string
+}
+
+/** One row per house rule of a hub. */
+export interface HouseRuleTable {
+  id: string
+  hub_id: string
+  /** A ready-made one by its name, or `own`. */
+  kind: string
+  /** What the owner calls it. */
+  name: string | null
+  effect: string
+  /** JSON object: what it is about, when, for whom, from how many calls on. */
+  terms: string
+  paused_at: number | null
+  /** Counts every change. */
+  generation: number
+  created_at: number
+}
+
+/** One row per Flow that a grant wrote or switched on. */
+export interface WrittenFlowTable {
+  grant_id: string
+  /** Kind and id: `flow:<id>`. */
+  flow: string
+}
+
+/** One row for each thing that is counted by days. */
+export interface DayCountTable {
+  /** Whose it is and what of: `rule <id>`, `grant <id> push`. */
+  subject: string
+  /** Of the hub's calendar: `2026-11-23`. */
+  date: string
+  count: number
 }
 
 /** One row per decision; a write that went to the hub has two, `sent` and `answered`. */
@@ -180,46 +306,44 @@ export interface OwnerAttemptTable {
   until_at: number
 }
 
-/** Clients of the authorization server that are known here. */
-export interface OauthClientTable {
-  /** The `client_id`. */
+/** One row per question to the owner of a hub. */
+export interface ApprovalTable {
   id: string
-  /** `hand` or `registered`. */
-  origin: string
-  /** Who added it by hand; empty for one that registered itself. */
-  owner_id: string
-  /** JSON of its metadata (RFC 7591); of a secret the hash only. */
-  metadata: string
-  created_at: number
-  /** When it is forgotten, if nobody granted it anything; null for never. */
-  expires_at: number | null
-}
-
-/** What the authorization server keeps from one request to the next: codes, refresh tokens, sessions, … */
-export interface OauthItemTable {
-  model: string
-  /** SHA-256 of the secret that finds it, in hex; of a grant its id. */
-  id: string
-  /** JSON, without the secret. */
-  payload: string
-  /** The secret, sealed, where it is needed when found by the second key. */
-  sealed_id: string | null
-  grant_id: string | null
-  /** SHA-256 of what else finds it: the code that a person types, or the session's other id. */
-  second_key: string | null
-  expires_at: number
-  /** When it was used for the first time. */
-  consumed_at: number | null
-  /** How often it was used. */
-  uses: Generated<number>
-}
-
-/** Access tokens: each stands for one grant. */
-export interface GrantTokenTable {
-  /** SHA-256 of the token, in hex. */
-  id: string
+  hub_id: string
   grant_id: string
+  operation: string
+  method: string
+  /** The operation's path with ids; no query. */
+  path: string
+  /** SHA-256 over the call and the object as the owner saw it: what is identical. */
+  fingerprint: string
+  /** SHA-256 over grant, operation and ids: what is the same kind of call. */
+  task: string
+  /** JSON of what the owner is shown. */
+  question: string
+  asked_at: number
   expires_at: number
+  /** Null while it is open; `expired` when nobody answered in time. */
+  answer: string | null
+  answered_at: number | null
+  /** The owner who answered; `local` for the control socket. */
+  answered_by: string | null
+  /** Until when the answer counts. */
+  good_until: number | null
+  /** When a leave for one call was used. */
+  used_at: number | null
+}
+
+/** One row per hub: who is told of a question, and what was told last. */
+export interface ApprovalNoticeTable {
+  hub_id: string
+  /** JSON array of the users' ids and names at the hub. */
+  users: string
+  /** 1 if questions go to their phones. */
+  push: number
+  language: string
+  /** JSON of what was sent lately. */
+  pushes: string
 }
 
 /** Facts of the installation, each by a name. */
@@ -235,6 +359,15 @@ export interface Tables {
   unfinished_mint: UnfinishedMintTable
   grant: GrantTable
   created_object: CreatedObjectTable
+  trace: TraceTable
+  trace_moved: TraceMovedTable
+  undo_job: UndoJobTable
+  hub_stop: HubStopTable
+  usage_permission: UsagePermissionTable
+  usage_object: UsageObjectTable
+  house_rule: HouseRuleTable
+  written_flow: WrittenFlowTable
+  day_count: DayCountTable
   audit: AuditTable
   audit_anchor: AuditAnchorTable
   owner: OwnerTable
@@ -246,5 +379,7 @@ export interface Tables {
   oauth_client: OauthClientTable
   oauth_item: OauthItemTable
   grant_token: GrantTokenTable
+  approval: ApprovalTable
+  approval_notice: ApprovalNoticeTable
   installation: InstallationTable
 }

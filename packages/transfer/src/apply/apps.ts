@@ -25,7 +25,8 @@ export async function awaitRunning(
   for (let waited = 0; waited <= appPatience; waited += PAUSE) {
     const app = await installedApp(hub, id)
     if (app?.['state'] === 'running') return true
-    if (app?.['enabled'] === false || signal?.aborted) return false
+    const isOff = app?.['enabled'] === false || app?.['state'] === 'crashed'
+    if (isOff || signal?.aborted) return false
     await sleep(PAUSE)
   }
   return false

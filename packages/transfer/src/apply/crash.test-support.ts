@@ -36,6 +36,7 @@ export class Crashing {
       facts: hub.facts,
       parallel: hub.parallel,
       has: (operation) => hub.has(operation),
+      takesName: (name) => hub.takesName(name),
       call: (operation, parameters) => this.#call(hub, operation, parameters),
       [Symbol.asyncDispose]: async () => undefined,
     }

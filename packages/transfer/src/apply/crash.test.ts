@@ -13,20 +13,25 @@ before(async () => {
 after(() => homes[Symbol.asyncDispose]())
 
 const CLEAN = { lost: 0, doubled: 0, wrong: [] }
-const POINTS = [1, 2, 9, 27, 52, 71, 103, 120]
+/** Where it is killed, by how many writes are in flight. */
+const POINTS: readonly (readonly [concurrency: number, points: readonly number[]])[] = [
+  [1, [27]],
+  [4, [1, 71]],
+  [8, [103]],
+]
 
 for (const how of CRASHES) {
-  for (const concurrency of [1, 4, 8]) {
-    test(`killed ${how} at ${concurrency} in flight`, { timeout: 60_000 }, async () => {
-      for (const at of POINTS.filter((_, index) => index % 3 === concurrency % 3)) {
+  for (const [concurrency, points] of POINTS) {
+    test(`1: killed ${how} at ${concurrency} in flight`, { timeout: 60_000 }, async () => {
+      for (const at of points) {
         const { reached: _, ...lived } = await live(homes, { concurrency, crashes: [{ how, at }] })
         assert.deepEqual({ at, ...lived }, { at, ...CLEAN })
       }
     })
   }
 
-  test(`killed ${how} twice`, { timeout: 60_000 }, async () => {
-    for (const at of [3, 60]) {
+  test(`2: killed ${how} twice`, { timeout: 60_000 }, async () => {
+    for (const at of [60]) {
       const crashes = [
         { how, at },
         { how: CRASHES[at % 4] ?? how, at: 2 },
@@ -39,7 +44,7 @@ for (const how of CRASHES) {
   test(`rolled back when it was killed ${how}, and killed in that`, {
     timeout: 60_000,
   }, async () => {
-    for (const at of [1, 30, 75, 500]) {
+    for (const at of [30, 75]) {
       const crashes = [{ how, at }]
       const back = at === 30 ? [{ how, at: 9 }] : []
       const { reached: _, ...lived } = await live(homes, { concurrency: 4, crashes, back })

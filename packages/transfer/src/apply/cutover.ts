@@ -31,8 +31,10 @@ export async function cutOverNow(cutting: CuttingOver): Promise<Outcome> {
   const { performing, notes, source } = cutting
   const { journal } = performing
   const open = cutoverSteps(performing).filter(({ id }) => !journal.state.done.has(id))
-  const findings = open.length === 0 ? [] : await verifyTarget(cutting)
-  if (open.length > 0) {
+  // What has nothing to switch on is verified as well, once.
+  const first = journal.state.verified === undefined && journal.state.done.size > 0
+  const findings = open.length > 0 || first ? await verifyTarget(cutting) : []
+  if (open.length > 0 || first) {
     const verified = findings.length === 0
     await journal.append({ e: 'barrier', verified, findings: findings.length })
   }

@@ -3,8 +3,13 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startVirtualHomey, type VirtualHomey } from '@latchkey/virtual-homey'
-import { TAKING } from '../homes.test-support.ts'
+import {
+  type Generation,
+  type KeyedVirtualHomey,
+  startVirtualHomey,
+  type VirtualHomey,
+} from '@latchkey/virtual-homey'
+import { AT_ONCE, TAKING } from '../homes.test-support.ts'
 import { openHub } from '../hub/open-hub.ts'
 import type { TransferHub } from '../hub/transfer-hub.ts'
 import type { TransferPlan } from '../plan/plan.ts'
@@ -29,17 +34,34 @@ export interface TwoHomes extends AsyncDisposable {
   look(): Promise<Snapshot>
 }
 
+/** What is otherwise than usual. */
+export interface TwoHomesOptions {
+  readonly latency?: number
+  /** Of the source. */
+  readonly generation?: Generation
+  /** Changes either before anything is read. */
+  readonly arrange?: (source: VirtualHomey['state'], target: VirtualHomey['state']) => void
+  /** The plan, if it is not to go by names. */
+  readonly plan?: (source: Snapshot, target: Snapshot) => TransferPlan
+}
+
 /** Starts both. */
-export async function twoHomes(latency = 0): Promise<TwoHomes> {
+export async function twoHomes(options: TwoHomesOptions = {}): Promise<TwoHomes> {
+  const { latency = 0, generation = 'pro-2023', arrange, plan = planForTest } = options
   await using stack = new AsyncDisposableStack()
-  const source = stack.use(await startVirtualHomey({ home: 'apartment', seed: 1, name: 'Old' }))
-  addMore(source)
-  const target = stack.use(
-    await startVirtualHomey({ home: 'apartment', seed: 2, name: 'New', latency }),
+  const source = stack.use(
+    await startVirtualHomey({ home: 'apartment', seed: 1, name: 'Old', generation, paced: false }),
   )
-  emptied(target)
+  addMore(source)
+  const target = stack.use(await pairedAnew({ seed: 2, latency }))
+  arrange?.(source.state, target.state)
   const first = structuredClone(target.state)
-  const sourceHub = stack.use(await openHub({ address: source.address, key: source.key }))
+  const sourceHub = stack.use(
+    await openHub({
+      ...{ address: source.address, key: source.key ?? source.signIn(), generation },
+      ...(generation === 'pro-2019' && { pace: AT_ONCE }),
+    }),
+  )
   const hub = stack.use(await openHub({ address: target.address, key: target.key }))
   const snapshot = await takeSnapshot(sourceHub, TAKING)
   const baseline = await takeSnapshot(hub, TAKING)
@@ -48,11 +70,22 @@ export async function twoHomes(latency = 0): Promise<TwoHomes> {
   const owned = stack.move()
   return {
     ...{ source, target, sourceHub, hub, snapshot, baseline, folder },
-    plan: planForTest(snapshot, baseline),
+    plan: plan(snapshot, baseline),
     reset: () => void Object.assign(target.state, structuredClone(first)),
     look: () => takeSnapshot(hub, TAKING),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }
+}
+
+/** The apartment when its devices have just been paired on another hub. */
+export async function pairedAnew(options: {
+  readonly seed: number
+  readonly latency?: number
+  readonly name?: string
+}): Promise<KeyedVirtualHomey> {
+  const homey = await startVirtualHomey({ home: 'apartment', name: 'New', ...options })
+  emptied(homey)
+  return homey
 }
 
 // Twins, and a setting that the target lacks and that names an object.
@@ -61,9 +94,9 @@ function addMore({ state }: VirtualHomey): void {
   const [variable] = Object.values(state.variables)
   if (!flow || !variable) throw new Error('The apartment has flows and variables.')
   const id = (digit: string): string => `${digit.repeat(8)}-1111-4111-8111-111111111111`
-  for (const digit of ['a', 'b']) {
-    state.flows[id(digit)] = { ...structuredClone(flow), id: id(digit), name: 'Twin' }
-    state.variables[id(digit)] = { ...variable, id: id(digit), name: 'Twin' }
+  for (const [one, other] of [['a', 'e'] as const, ['b', 'f'] as const]) {
+    state.flows[id(one)] = { ...structuredClone(flow), id: id(one), name: 'Twin' }
+    state.variables[id(other)] = { ...variable, id: id(other), name: 'Twin' }
   }
   state.appSettings['com.example.echo'] = {
     ...state.appSettings['com.example.echo'],

@@ -34,15 +34,22 @@ export type Performed =
   | { readonly is: 'failed'; readonly reason: string; readonly exit: ExitName }
   | { readonly is: 'stop'; readonly reason: string; readonly exit: ExitName }
 
-/** Carries out a step. @throws JournalError, and mistakes of the code; never what the hub says */
-export async function perform(step: Step, with_: Performing): Promise<Performed> {
+/**
+ * Carries out a step; `whenInstalled` is told when an app is there and only has to start.
+ * @throws JournalError, and mistakes of the code; never what the hub says
+ */
+export async function perform(
+  step: Step,
+  with_: Performing,
+  whenInstalled: () => void = () => undefined,
+): Promise<Performed> {
   const target = isMaking(step) ? step.source : targetOf(step, with_.bindings)
   if (target === undefined) {
     return fail(step, with_, 'What it is about is not there.', 'stopped')
   }
   const drift = driftOf(step, target, with_)
   if (drift !== undefined) return fail(step, with_, drift, 'drift')
-  if (step.verb === 'install') return install(step, with_)
+  if (step.verb === 'install') return install(step, with_, whenInstalled)
   const run = with_.journal.state.begin?.run ?? ''
   const { mapping } = with_.bindings
   const { secrets } = with_.around
@@ -134,7 +141,11 @@ function idIn(answer: unknown): string | undefined {
 }
 
 // An app is known by its id, so nothing can be doubled and what is there already is as good.
-async function install(step: Step, with_: Performing): Promise<Performed> {
+async function install(
+  step: Step,
+  with_: Performing,
+  whenInstalled: () => void,
+): Promise<Performed> {
   const { hub, journal, around } = with_
   const there = await installedApp(hub, step.source)
   if (there === undefined) {
@@ -144,7 +155,9 @@ async function install(step: Step, with_: Performing): Promise<Performed> {
     const settled = await sent(step, prepared, with_)
     if (settled.is !== 'answered') return unanswered(step, settled, with_)
   }
-  await awaitRunning(hub, step.source, around)
+  whenInstalled()
+  const ran = !isObject(step.body) || step.body['running'] !== false
+  if (ran) await awaitRunning(hub, step.source, around)
   await settle(step, step.source, with_)
   return { is: 'done' }
 }

@@ -15,7 +15,8 @@ export function planForTest(source: Snapshot, target: Snapshot): TransferPlan {
   })
 }
 
-function mappingByName(source: Snapshot, target: Snapshot): TransferMapping {
+/** Things are the same that have the same name, or had it before they were paired again. */
+export function mappingByName(source: Snapshot, target: Snapshot): TransferMapping {
   const bindings = SAME_NAME.flatMap((kind) =>
     [...source.objects[kind].values()].flatMap(({ id, name }): Binding[] => {
       const same = [...target.objects[kind].values()].find((one) => isNamed(one.name, name))

@@ -1,6 +1,7 @@
 // After more devices were paired: a plan for what waits and nothing else. What the first run made counts as
 // made by it, so it is completed rather than made again.
 import type { JournalState } from '../journal/journal-state.ts'
+import type { ObjectKey } from '../kinds/kind-name.ts'
 import type { Binding, TransferMapping } from '../mapping/mapping.ts'
 import { makePlan } from '../plan/make-plan.ts'
 import type { TransferPlan } from '../plan/plan.ts'
@@ -18,16 +19,26 @@ export interface Rebinding {
   readonly target: Snapshot
   readonly mapping: TransferMapping
   readonly options: Omit<PlanOptions, 'only'>
+  /** What waits, where more runs than this one have left something; else what this one left. */
+  readonly waiting?: readonly ObjectKey[]
+}
+
+/** What a plan leaves waiting: what is held, and what a person has to bring first, such as devices. */
+export function waitingIn({ held, byHand }: Pick<TransferPlan, 'held' | 'byHand'>) {
+  const brought = byHand.flatMap(({ object, instead }) => (instead && object ? [object] : []))
+  return [...new Set([...held.map(({ object }) => object), ...brought])]
 }
 
 /** The plan to apply, with a journal of its own. Without steps if all that waits still has to wait. */
 export function rebind(rebinding: Rebinding): TransferPlan {
-  const { plan, source, target, options } = rebinding
-  const only = plan.held.map(({ object }) => {
+  const { plan, source, target, options, waiting = waitingIn(plan) } = rebinding
+  const only = waiting.map((object) => {
     const [kind, name] = divided(object)
     return { by: 'object' as const, kind, name }
   })
-  return makePlan(source, target, withMade(rebinding), { ...options, only })
+  // What the tool itself held for a card or an app is switched on when that is there.
+  const heldBefore = plan.held.map(({ object }) => object)
+  return makePlan(source, target, withMade(rebinding), { heldBefore, ...options, only })
 }
 
 /** The mapping with everything that a run made. */

@@ -43,6 +43,8 @@ class StepRun {
   readonly #failures: ExitName[] = []
   #running = 0
   #installing = 0
+  /** Apps that are installed and not running yet; the next one need not wait for that. */
+  #starting = 0
   #stop: Stop | undefined
   #thrown: { readonly error: unknown } | undefined
   #wake: () => void = () => undefined
@@ -60,7 +62,8 @@ class StepRun {
         this.#wake = resolve
       })
       const pause = this.#begin()
-      if (this.#running + this.#installing + this.#resolving.size === 0 && pause === 0) break
+      const busy = this.#running + this.#installing + this.#starting + this.#resolving.size
+      if (busy === 0 && pause === 0) break
       if (pause > 0) void this.#with.around.sleep(pause).then(() => this.#wake())
       await woken
     }
@@ -109,22 +112,33 @@ class StepRun {
     }
     this.#count(step, 1)
     this.#meter.begun(step)
-    void perform(step, this.#with).then(
+    let isInstalled = false
+    const whenInstalled = () => {
+      isInstalled = true
+      this.#installing--
+      this.#starting++
+      this.#wake()
+    }
+    void perform(step, this.#with, whenInstalled).then(
       (performed) => {
         if (performed.is === 'done') this.#done(step)
         else if (performed.is === 'doubt') this.#doubt(step)
         else if (performed.is === 'stop') this.#stop ??= performed
         else this.#thrownBy(() => this.#failed(step, performed.exit))
-        this.#ended(step)
+        this.#ended(step, isInstalled)
       },
       (error) => {
         this.#thrown ??= { error }
-        this.#ended(step)
+        this.#ended(step, isInstalled)
       },
     )
   }
 
-  #ended(step: Step): void {
+  #ended(step: Step, isInstalled: boolean): void {
+    if (isInstalled) {
+      this.#installing++
+      this.#starting--
+    }
     this.#count(step, -1)
     this.#wake()
   }

@@ -1,6 +1,6 @@
 // A hub over a connection: every call is put in the words of the hub, sent over HTTP, and the answer is
 // given back in V3's form. How fast, and what may be sent again, is the connection's business.
-import { type Operation, operationById } from '@latchkey/catalogue'
+import { isPathValue, type Operation, operationById } from '@latchkey/catalogue'
 import {
   dialectOf,
   errorText,
@@ -46,6 +46,10 @@ export class ConnectedHub implements TransferHub {
 
   has(operation: string): boolean {
     return operationById(this.facts.generation, operation) !== undefined
+  }
+
+  takesName(name: string): boolean {
+    return !this.#parts.throughGateway || isPathValue(name)
   }
 
   call(operation: string, parameters: Readonly<Record<string, unknown>> = {}): Promise<unknown> {

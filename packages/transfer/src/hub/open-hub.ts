@@ -1,7 +1,7 @@
 // Opening a hub: at its own address, or at the address of a gateway before it, which speaks V3 whatever
 // the hub is. Which of the two it is, and what the hub is, it says itself.
 import type { Generation } from '@latchkey/catalogue'
-import { FACE, HubConnection, HubError, localKey } from '@latchkey/homey'
+import { FACE, HubConnection, HubError, localKey, type Pace } from '@latchkey/homey'
 import { isObject, type JsonObject } from '../json.ts'
 import { ConnectedHub, callOver } from './connected-hub.ts'
 import { PermissionMissing } from './refused.ts'
@@ -15,6 +15,8 @@ export interface HubAddressOptions {
   readonly key: string
   /** What kind of hub it is, for credentials that may not ask. */
   readonly generation?: Generation | undefined
+  /** How quickly it may be asked, where that is known better than by its generation. */
+  readonly pace?: Pace | undefined
 }
 
 /** The card catalogue of a large home takes its time (reference 7). */
@@ -25,10 +27,10 @@ const DEADLINE = 30_000
  * @throws HubError if nobody answers, the key is refused, or the kind of hub cannot be told
  */
 export async function openHub(options: HubAddressOptions): Promise<TransferHub> {
-  const { address, key, generation } = options
+  const { address, key, generation, pace } = options
   const connect = (speaks: Generation, isGateway: boolean): HubConnection =>
     new HubConnection({
-      ...{ address, credential: localKey(key), deadline: DEADLINE, isGateway },
+      ...{ address, credential: localKey(key), deadline: DEADLINE, isGateway, pace },
       generation: speaks,
     })
   const first = connect(generation ?? FACE, false)

@@ -20,6 +20,8 @@ export interface TransferHub extends AsyncDisposable {
   readonly parallel: number
   /** Whether the hub has the operation at all. */
   has(operation: string): boolean
+  /** Whether something may have this name in a call; a gateway passes on none that could be two. */
+  takesName(name: string): boolean
   /**
    * Calls an operation by id with its named parameters, both in V3's form; over HTTP only, since a
    * socket may send a create twice (reference 2.2). A create is sent at most once.

@@ -32,6 +32,9 @@ export const favourites: Kind = {
     // Whoever's favourites these are: the hub writes those of the caller, so `own` must hold.
     update: (_id, part) => {
       const [name = '', value] = Object.entries(part)[0] ?? []
+      if (value === null) {
+        return { operation: 'users.deleteUserMeProperties', parameters: { id: name } }
+      }
       return { operation: 'users.updateUserMeProperties', parameters: { id: name, value } }
     },
   },

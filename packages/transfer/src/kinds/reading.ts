@@ -13,6 +13,7 @@ export function readingOf(hub: TransferHub, recalled: Recalled = new Map()): Rea
     facts: hub.facts,
     parallel: hub.parallel,
     has: (operation) => hub.has(operation),
+    takesName: (name) => hub.takesName(name),
     call: (operation, parameters) =>
       parameters === undefined
         ? remember(asked, operation, () => hub.call(operation))

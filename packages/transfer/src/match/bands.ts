@@ -1,6 +1,6 @@
 // Which pairs are taken without asking, and which are asked for: the best assignment as a whole, and of
 // it what stands far enough above every alternative (reference 4.1).
-import { assign } from './hungarian.ts'
+import { assign, IMPOSSIBLE } from './hungarian.ts'
 import { type Pairs, REJECT } from './pairs.ts'
 import type { Judged } from './score.ts'
 
@@ -51,18 +51,12 @@ function bestOf(island: readonly Judged[]): readonly Judged[] {
   const targets = [...new Set(island.map(({ target }) => target.id))].sort()
   const column = new Map(targets.map((id, at) => [id, at]))
   const row = new Map(sources.map((id, at) => [id, at]))
-  const costs = sources.map((_, at) => [
-    ...targets.map(() => IMPOSSIBLE),
-    ...sources.map((_, dummy) => (dummy === at ? -REJECT : IMPOSSIBLE)),
-  ])
-  const pairs = new Map<string, Judged>()
-  for (const pair of island) {
-    const [i, j] = [row.get(pair.source.id) ?? 0, column.get(pair.target.id) ?? 0]
-    const line = costs[i]
-    if (line) line[j] = -pair.score
-    pairs.set(`${i} ${j}`, pair)
+  const costs = sources.map(() => new Float64Array(targets.length).fill(IMPOSSIBLE))
+  for (const { source, target, score } of island) {
+    const line = costs[row.get(source.id) ?? 0]
+    if (line) line[column.get(target.id) ?? 0] = -score
   }
-  return assign(costs).flatMap((j, i) => pairs.get(`${i} ${j}`) ?? [])
+  const given = assign(costs, -REJECT)
+  const chosen = new Map(sources.map((id, at) => [id, targets[given[at] ?? 0]]))
+  return island.filter(({ source, target }) => chosen.get(source.id) === target.id)
 }
-
-const IMPOSSIBLE = 1e6

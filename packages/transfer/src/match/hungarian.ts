@@ -1,23 +1,32 @@
 // Who goes with whom so that the sum of all costs is least: the Hungarian method with potentials, for
 // tables with at least as many columns as rows.
 
+/** Costs of one row. */
+export type Costs = readonly number[] | Float64Array
+
 /**
  * For each row the column that it is given; each column goes to one row at most.
  * @param costs finite numbers, rows of the same length, no fewer columns than rows
+ * @param nobody if given, a row may also go without, at this cost: its column is then none of the table's
  * @throws TypeError if there are fewer columns than rows
  */
-export function assign(costs: readonly (readonly number[])[]): readonly number[] {
+export function assign(costs: readonly Costs[], nobody?: number): readonly number[] {
   const rows = costs.length
-  const columns = costs[0]?.length ?? 0
+  const columns = (costs[0]?.length ?? 0) + (nobody === undefined ? 0 : rows)
   if (columns < rows) throw new TypeError(`${rows} rows cannot share ${columns} columns`)
-  const table = new Table(costs, rows, columns)
+  const table = new Table(costs, columns, nobody)
   for (let row = 1; row <= rows; row++) table.place(row)
   return table.result()
 }
 
+/** So dear that it is never chosen where anything else is left. */
+export const IMPOSSIBLE = 1e6
+
 // Rows and columns count from 1; column 0 stands for the row that is being placed.
 class Table {
-  readonly #costs: readonly (readonly number[])[]
+  readonly #costs: readonly Costs[]
+  readonly #nobody: number
+  readonly #real: number
   readonly #rows: number
   readonly #columns: number
   readonly #ofRow: Float64Array
@@ -25,8 +34,11 @@ class Table {
   readonly #rowAt: Int32Array
   readonly #from: Int32Array
 
-  constructor(costs: readonly (readonly number[])[], rows: number, columns: number) {
+  constructor(costs: readonly Costs[], columns: number, nobody = 0) {
+    const rows = costs.length
     this.#costs = costs
+    this.#nobody = nobody
+    this.#real = costs[0]?.length ?? 0
     this.#rows = rows
     this.#columns = columns
     this.#ofRow = new Float64Array(rows + 1)
@@ -71,7 +83,9 @@ class Table {
     let nearest = 0
     for (let at = 1; at <= this.#columns; at++) {
       if (seen[at] === 1) continue
-      const reduced = (costs[at - 1] ?? 0) - potential - (this.#ofColumn[at] ?? 0)
+      const own = at - this.#real === row ? this.#nobody : IMPOSSIBLE
+      const cost = at > this.#real ? own : (costs[at - 1] ?? 0)
+      const reduced = cost - potential - (this.#ofColumn[at] ?? 0)
       if (reduced < (least[at] ?? 0)) {
         least[at] = reduced
         this.#from[at] = column

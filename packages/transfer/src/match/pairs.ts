@@ -11,10 +11,14 @@ const FAINT = -8
 
 /** The pairs that are candidates, by source and by target. */
 export class Pairs {
-  /** Pairs that are none, by source: nothing but a person can make something of them. */
-  readonly faint = new Map<string, Judged[]>()
+  /** Pairs of a source that are none: nothing but a person can make something of them. */
+  readonly faint: (source: Unit) => readonly Judged[]
   readonly #bySource = new Map<string, Judged[]>()
   readonly #byTarget = new Map<string, Judged[]>()
+
+  constructor(faint: (source: Unit) => readonly Judged[]) {
+    this.faint = faint
+  }
 
   add(pair: Judged): void {
     append(this.#bySource, pair.source.id, pair)
@@ -107,7 +111,6 @@ export function candidatePairs(
   targets: readonly Unit[],
   judging: Judging,
 ): Pairs {
-  const pairs = new Pairs()
   const byId = new Map(targets.map((target) => [target.id, target]))
   const settled = new Map<string, Unit>()
   for (const source of sources) {
@@ -116,14 +119,16 @@ export function candidatePairs(
   }
   const held = new Set([...settled.values()].map(({ id }) => id))
   const free = targets.filter(({ id }) => !held.has(id))
-  for (const source of sources) {
+  const within = (source: Unit, from: number, to: number): readonly Judged[] => {
     const own = settled.get(source.id)
-    for (const target of own ? [own] : free) {
+    return (own ? [own] : free).flatMap((target) => {
       const judged = judge(source, target, judging)
-      if (judged === undefined || judged.score < FAINT) continue
-      if (judged.score >= REJECT) pairs.add(judged)
-      else append(pairs.faint, source.id, judged)
-    }
+      return judged && judged.score >= from && judged.score < to ? [judged] : []
+    })
+  }
+  const pairs = new Pairs((source) => within(source, FAINT, REJECT))
+  for (const source of sources) {
+    for (const pair of within(source, REJECT, Number.POSITIVE_INFINITY)) pairs.add(pair)
   }
   return pairs
 }

@@ -36,7 +36,7 @@ export function questionsOf(
 }
 
 function faintOf(rest: Settled['rest'], sources: readonly Unit[], taken: ReadonlySet<string>) {
-  const all = sources.flatMap(({ id }) => rest.faint.get(id) ?? [])
+  const all = sources.flatMap((source) => rest.faint(source))
   return all.filter(({ target }) => !taken.has(target.id))
 }
 

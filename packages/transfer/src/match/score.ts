@@ -35,10 +35,42 @@ const WEIGHTS = {
   ...{ sameZone: 4, otherZone: -4 },
 } as const
 
+// Of the many pairs of a large home few are ever shown: the evidence is found again for those.
+class Pair implements Judged {
+  readonly source: Unit
+  readonly target: Unit
+  readonly score: number
+  readonly identified: boolean
+  readonly byKey: boolean
+  readonly #judging: Judging
+
+  constructor(source: Unit, target: Unit, judging: Judging) {
+    const { evidence, identified, byKey } = weighed(source, target, judging)
+    this.source = source
+    this.target = target
+    this.score = round(evidence.reduce((sum, { weight }) => sum + weight, 0))
+    this.identified = identified
+    this.byKey = byKey
+    this.#judging = judging
+  }
+
+  get evidence(): readonly Evidence[] {
+    return weighed(this.source, this.target, this.#judging).evidence
+  }
+}
+
 /** A pair; undefined if it cannot be, since it is something else altogether. */
 export function judge(source: Unit, target: Unit, judging: Judging): Judged | undefined {
+  const isSame = judging.keys.verdict(source, target)?.is === 'same'
+  return isSame || isPossible(source, target) ? new Pair(source, target, judging) : undefined
+}
+
+function weighed(
+  source: Unit,
+  target: Unit,
+  judging: Judging,
+): Pick<Judged, 'evidence' | 'identified' | 'byKey'> {
   const key = judging.keys.verdict(source, target)
-  if (key?.is !== 'same' && !isPossible(source, target)) return undefined
   const zone = judging.zones(source, target)
   const name = nameEvidence(source, target, zone, judging.names)
   const evidence = [
@@ -48,10 +80,9 @@ export function judge(source: Unit, target: Unit, judging: Judging): Judged | un
     ...(name ? [name.evidence] : []),
     ...zoneEvidence(zone),
   ].filter(({ weight }) => weight !== 0)
-  const score = evidence.reduce((sum, { weight }) => sum + weight, 0)
   const byKey = key?.is === 'same'
   const identified = byKey || (key === undefined && name?.identifies === true)
-  return { source, target, score: round(score), evidence, identified, byKey }
+  return { evidence, identified, byKey }
 }
 
 // Two kinds of radio, or two classes of which neither can do all that the other can, are two things.

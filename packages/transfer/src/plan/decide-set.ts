@@ -291,6 +291,10 @@ function decideSetting(deciding: Deciding, object: SnapshotObject): Fate {
   const obstacle = whyNot(deciding, 'apps.setAppSetting', 'settings of apps')
   if (obstacle) return { is: 'by-hand', group: GROUPS.absent, what: obstacle }
   const now = deciding.bindings.rewritten(object, content)
+  if (deciding.options.takesName?.(String(now['name'])) === false) {
+    const what = `A gateway does not pass on the setting "${name}" of ${app}: set it in the app, or move it with the address of the Homey itself.`
+    return { is: 'by-hand', group: GROUPS.code, what }
+  }
   const id = `${now['app']}/${now['name']}`
   const there = deciding.target.snapshot.objects['app-setting'].get(id)
   if (!there) return setAnew(null, content)

@@ -92,6 +92,10 @@ function step({ object, because }: Decided, parts: StepParts): Step {
   }
 }
 
+// An app that did not run on the source is not waited for on the target.
+const notRunning = ({ kind, facts }: Decided['object']): JsonObject =>
+  kind === 'app' && facts['running'] === false ? { running: false } : {}
+
 function stepsOfMade(
   { deciding, late }: Making,
   decided: Decided,
@@ -100,7 +104,7 @@ function stepsOfMade(
   const { object, held } = decided
   const { hasNonce } = KINDS[object.kind]
   const verb = object.kind === 'app' ? 'install' : 'create'
-  const body = hasNonce ? { ...content, enabled: false } : content
+  const body = hasNonce ? { ...content, enabled: false } : { ...content, ...notRunning(object) }
   const first = idOf(object, verb)
   const open = mentioned(body, [...late])
   const placeholders = placeholdersOf(deciding, object, body)

@@ -1,5 +1,6 @@
 // A report for people: as Markdown, and as a page that needs nothing from anywhere.
 import { EXIT_WORDS } from '../apply/exit-codes.ts'
+import { aligned } from '../plan/show/counts.ts'
 import type { ReportLine, TransferReport } from './report.ts'
 
 interface Section {
@@ -7,8 +8,13 @@ interface Section {
   readonly lines: readonly ReportLine[]
 }
 
-const COLUMNS = ['moved', 'merged', 'held', 'skipped', 'byHand', 'failed'] as const
-const HEADS = ['Kind', 'Moved', 'Merged', 'Held', 'Skipped', 'By hand', 'Failed'] as const
+const COLUMNS = [
+  ...(['source', 'moved', 'merged', 'held', 'skipped', 'byHand', 'undecided', 'failed'] as const),
+]
+const HEADS = [
+  ...(['Kind', 'Source', 'Moved', 'Merged', 'Held', 'Skipped', 'By hand'] as const),
+  ...(['To decide', 'Failed'] as const),
+]
 
 function sectionsOf(report: TransferReport): readonly Section[] {
   const { adapted, waiting, byHand, failed, findings, notes } = report
@@ -29,6 +35,16 @@ function headOf({ source, target, exit, reason, verified }: TransferReport): rea
     `From ${source} to ${target}. ${EXIT_WORDS[exit]}${reason === null ? '' : ` ${reason}`}`,
     verified === null ? 'It was not verified yet.' : seen[verified ? 'true' : 'false'],
   ]
+}
+
+/** The table of kinds for a fixed-width font, the sums in the last line. */
+export function reportTable({ kinds }: Pick<TransferReport, 'kinds'>): string {
+  const sums = COLUMNS.map((column) => String(kinds.reduce((sum, row) => sum + row[column], 0)))
+  return aligned([
+    HEADS.map((head, at) => (at === 0 ? '' : head.toLowerCase())),
+    ...kinds.map((row) => [row.label, ...COLUMNS.map((column) => String(row[column] || '·'))]),
+    ['All', ...sums],
+  ])
 }
 
 /** A report as Markdown. */

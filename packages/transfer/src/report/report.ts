@@ -2,11 +2,13 @@
 // undone. Pure, over the plan, the journal and what applying came to.
 import { EXIT_CODES, type ExitName } from '../apply/exit-codes.ts'
 import type { Outcome } from '../apply/outcome.ts'
-import { indexPlan, isMaking, objectOf } from '../apply/steps.ts'
+import { indexPlan, objectOf } from '../apply/steps.ts'
 import type { JournalState } from '../journal/journal-state.ts'
 import { KIND_NAMES, type KindName, type ObjectKey } from '../kinds/kind-name.ts'
 import { KINDS } from '../kinds/kinds.ts'
+import { GROUPS } from '../plan/fate.ts'
 import type { TransferPlan } from '../plan/plan.ts'
+import { outcomesOf, type Outcome as PlannedOutcome } from '../plan/show/counts.ts'
 
 /** One line about one object. */
 export interface ReportLine {
@@ -15,15 +17,17 @@ export interface ReportLine {
   readonly what: string
 }
 
-/** A row of the table of kinds. */
+/** A row of the table of kinds: how many there are on the source, and where they went. */
 export interface ReportRow {
   readonly kind: KindName
   readonly label: string
+  readonly source: number
   readonly moved: number
   readonly merged: number
   readonly held: number
   readonly skipped: number
   readonly byHand: number
+  readonly undecided: number
   readonly failed: number
 }
 
@@ -44,7 +48,7 @@ export interface TransferReport {
   readonly failed: readonly ReportLine[]
   readonly findings: readonly ReportLine[]
   readonly notes: readonly string[]
-  /** The last verdict of the barrier; null before it. */
+  /** Whether all that was done was read back as it should be; null before the barrier. */
   readonly verified: boolean | null
   readonly undo: string
 }
@@ -60,10 +64,13 @@ export interface Reported {
 /** Makes a report. */
 export function reportOf({ plan, state, outcome, undo }: Reported): TransferReport {
   const index = indexPlan(plan)
-  const failed = [...state.failed].flatMap(([id, what]): ReportLine[] => {
+  const lines = [...state.failed].flatMap(([id, what]) => {
     const step = index.byId.get(id)
-    return step ? [{ object: objectOf(step), name: step.name, what }] : []
+    return step ? [{ object: objectOf(step), name: step.name, what, verb: step.verb }] : []
   })
+  // What the store does not give a person may have from elsewhere.
+  const notInstalled = lines.filter(({ verb }) => verb === 'install').map(line)
+  const failed = lines.filter(({ verb }) => verb !== 'install').map(line)
   const renamed = Object.entries(plan.names).flatMap(([key, name]): ReportLine[] => {
     const object = key as ObjectKey
     const making = index.makes.get(object)
@@ -75,17 +82,20 @@ export function reportOf({ plan, state, outcome, undo }: Reported): TransferRepo
     ...{ format: 'homey-transfer-report', version: 1, plan: plan.id, undo },
     ...{ source: plan.source.name, target: plan.target.name },
     ...{ exit: outcome.exit, exitCode: EXIT_CODES[outcome.exit], reason: outcome.reason },
-    kinds: rowsOf(plan, state, failed),
+    kinds: rowsOf(plan, { failed, held: outcome.held, byHand: notInstalled }),
     adapted: renamed,
     waiting: [
       ...plan.held.map(({ object, name, because }) => ({ object, name, what: because })),
       ...outcome.held,
     ].map(line),
-    byHand: plan.byHand.map(({ object, what, group }) => ({
-      ...{ object, name: nameOf(plan, object), what: `${group}: ${what}` },
-    })),
+    byHand: [
+      ...plan.byHand.map(({ object, what, group }) => ({
+        ...{ object, name: nameOf(plan, object), what: `${group}: ${what}` },
+      })),
+      ...notInstalled.map((one) => ({ ...one, what: `${GROUPS.apps}: ${one.what}` })),
+    ],
     ...{ failed, findings: outcome.findings.map(line), notes: outcome.notes },
-    verified: state.verified ?? null,
+    verified: state.verified === undefined ? null : outcome.findings.length === 0,
   }
 }
 
@@ -97,30 +107,32 @@ function nameOf({ steps, kept }: TransferPlan, object: ObjectKey | null): string
   return step?.name ?? kept.find((one) => one.object === object)?.name ?? null
 }
 
+/**
+ * Each object in one column: where the plan sends it, unless the run could not do it, or found when it was
+ * cut over that it lacks something.
+ */
 function rowsOf(
   plan: TransferPlan,
-  state: JournalState,
-  failed: readonly ReportLine[],
+  otherwise: Readonly<Partial<Record<Column, readonly ReportLine[]>>>,
 ): readonly ReportRow[] {
-  const of = (key: ObjectKey | null): string => key?.slice(0, key.indexOf(':')) ?? ''
-  const held = new Set(plan.held.map(({ object }) => object))
-  return KIND_NAMES.flatMap((kind): ReportRow[] => {
-    const steps = plan.steps.filter((step) => step.kind === kind && state.done.has(step.id))
-    const count = (test: (step: (typeof steps)[number]) => boolean): number =>
-      new Set(steps.filter(test).map(objectOf)).size
-    const kept = plan.kept.filter(({ object }) => of(object) === kind)
-    const row: ReportRow = {
-      ...{ kind, label: KINDS[kind].label },
-      moved: count((step) => isMaking(step) && !held.has(objectOf(step))),
-      merged:
-        count((step) => step.verb === 'update' || step.verb === 'set') +
-        kept.filter(({ how }) => how !== 'skipped').length,
-      held: plan.held.filter(({ object }) => of(object) === kind).length,
-      skipped: kept.filter(({ how }) => how === 'skipped').length,
-      byHand: plan.byHand.filter(({ object, instead }) => instead && of(object) === kind).length,
-      failed: failed.filter(({ object }) => of(object) === kind).length,
+  const columns = new Map<string, Column>(outcomesOf(plan))
+  for (const column of ['held', 'byHand', 'failed'] as const) {
+    for (const { object } of otherwise[column] ?? []) {
+      if (object !== null) columns.set(object, column)
     }
-    const { kind: _kind, label: _label, ...numbers } = row
-    return Object.values(numbers).some((number) => number > 0) ? [row] : []
+  }
+  return KIND_NAMES.flatMap((kind): ReportRow[] => {
+    const own = [...columns].filter(([key]) => key.startsWith(`${kind}:`))
+    if (own.length === 0) return []
+    const count = (column: Column): number => own.filter(([, one]) => one === column).length
+    return [
+      {
+        ...{ kind, label: KINDS[kind].label, source: own.length, moved: count('moved') },
+        ...{ merged: count('merged'), held: count('held'), skipped: count('skipped') },
+        ...{ byHand: count('byHand'), undecided: count('undecided'), failed: count('failed') },
+      },
+    ]
   })
 }
+
+type Column = PlannedOutcome | 'failed'

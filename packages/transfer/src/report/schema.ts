@@ -25,8 +25,9 @@ export const REPORT = z
     reason: z.string().nullable(),
     kinds: z.array(
       z.object({
-        ...{ kind: z.enum(KIND_NAMES), label: z.string(), moved: COUNT, merged: COUNT },
-        ...{ held: COUNT, skipped: COUNT, byHand: COUNT, failed: COUNT },
+        ...{ kind: z.enum(KIND_NAMES), label: z.string(), source: COUNT, moved: COUNT },
+        ...{ merged: COUNT, held: COUNT, skipped: COUNT, byHand: COUNT },
+        ...{ undecided: COUNT, failed: COUNT },
       }),
     ),
     ...{ adapted: LINES, waiting: LINES, byHand: LINES, failed: LINES, findings: LINES },

@@ -26,5 +26,8 @@ export async function verifyTransfer(verifying: VerifyingTransfer): Promise<read
   const { now, random } = surroundingsOf(options)
   const index = indexPlan(plan)
   const target = await takeSnapshot(hub, { tool: 'latchkey', now, random })
-  return verify({ index, bindings: new Bindings(index, state), state, source, target })
+  const isCutOver = state.verified !== undefined
+  return verify({
+    ...{ index, bindings: new Bindings(index, state), state, source, target, isCutOver },
+  })
 }

@@ -8,6 +8,7 @@ import type { JournalState } from '../journal/journal-state.ts'
 import type { JsonObject } from '../json.ts'
 import type { KindName, ObjectKey } from '../kinds/kind-name.ts'
 import { KINDS } from '../kinds/kinds.ts'
+import type { Step } from '../plan/plan.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
 import { type Coloured, colourDifference } from './colours.ts'
 import { unequal } from './equality.ts'
@@ -23,6 +24,8 @@ export interface Verifying {
   readonly state: JournalState
   readonly source: Snapshot | undefined
   readonly target: Snapshot
+  /** The cutover is over: what it did not switch on is off, and may lack anything. */
+  readonly isCutOver?: boolean
 }
 
 /** Everything that is not as it was meant to be; nothing if all is well. */
@@ -31,16 +34,20 @@ export function verify(verifying: Verifying): readonly Finding[] {
   const expected = expectedOn(index, bindings, state)
   return [
     ...unequal(expected, target, source?.secrets),
-    ...openSecrets(expected),
+    ...openSecrets(expected, heldIn(index)),
     ...notAlive(expected, verifying),
     ...(source ? leaks(expected, { ...verifying, source }) : []),
     ...(source ? otherwiseConnected(expected, { ...verifying, source }) : []),
   ]
 }
 
-function openSecrets(expected: readonly Expected[]): readonly Finding[] {
+// What waits for a secret is known to, and is switched off.
+function openSecrets(
+  expected: readonly Expected[],
+  held: ReadonlySet<ObjectKey>,
+): readonly Finding[] {
   return expected.flatMap(({ open, object, name }) =>
-    open.length === 0
+    open.length === 0 || held.has(object)
       ? []
       : [
           {
@@ -57,10 +64,15 @@ const heldIn = ({ plan }: PlanIndex): ReadonlySet<ObjectKey> =>
   new Set(plan.held.map(({ object }) => object))
 
 // What is held lacks something, as is known, and what stays switched off may lack anything.
-function notAlive(expected: readonly Expected[], { index, target }: Verifying): readonly Finding[] {
+function notAlive(
+  expected: readonly Expected[],
+  { index, target, state, isCutOver = false }: Verifying,
+): readonly Finding[] {
   const alive = aliveOn(target)
   const held = heldIn(index)
-  const switchedOn = new Set(index.steps.filter(isActivation).map(objectOf))
+  const counts = (step: Step): boolean =>
+    isActivation(step) && (!isCutOver || state.done.has(step.id))
+  const switchedOn = new Set(index.steps.filter(counts).map(objectOf))
   return expected.flatMap(({ kind, target: id, object, name, placeholders }) => {
     const there = target.objects[kind].get(id)
     const isOff = KINDS[kind].hasNonce && !switchedOn.has(object)
@@ -107,6 +119,9 @@ const CONNECTED: readonly KindName[] = [
   ...(['flow', 'advanced-flow', 'dashboard'] as const),
 ]
 
+/** Kinds that others point at without being made; what nothing points at has nothing to compare. */
+const POINTED_AT: readonly KindName[] = ['user', 'app', 'device']
+
 // Only what was made whole is compared: what a hub had already is not the same everywhere, so all that is
 // known of it is its kind and its name.
 function otherwiseConnected(
@@ -122,6 +137,7 @@ function otherwiseConnected(
   const [ours, theirs]: [Coloured[], Coloured[]] = [[], []]
   for (const [key, id] of bindings.bound) {
     const [kind, sourceId] = divided(key)
+    if (!CONNECTED.includes(kind) && !POINTED_AT.includes(kind)) continue
     const [old, now] = [source.objects[kind].get(sourceId), target.objects[kind].get(id)]
     if (!old || !now) continue
     const making = wholeOnes.has(key) ? index.makes.get(key) : undefined

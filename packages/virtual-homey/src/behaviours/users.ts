@@ -39,7 +39,7 @@ export const users: Rows = {
     remove(call.hub, 'users', user.id)
   }),
   updateUserMeProperties: stored((call) => {
-    const properties = { ...me(call).properties, [text(call, 'id')]: record(call, 'value') }
+    const properties = { ...me(call).properties, [text(call, 'id')]: call.args['value'] }
     return change(call.hub, 'users', me(call).id, { properties })
   }),
   deleteUserMeProperties: stored((call) => {

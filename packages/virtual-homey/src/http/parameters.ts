@@ -77,7 +77,7 @@ function checkValue(name: string, value: unknown, shape: Shape, itemSchema?: unk
   }
   if (value === null && !shape.required) return null
   const types = typeof shape.type === 'string' ? [shape.type] : shape.type
-  if (types && !types.some((type) => isOfType(value, type))) {
+  if (types && !types.some((type) => isOfType(value, type, shape))) {
     throw invalid(`Invalid Parameter: ${name} must be of type ${types.join(' or ')}`)
   }
   if (!shape.properties || !isRecord(value)) return value
@@ -103,9 +103,10 @@ function checkMembers(
   return checked
 }
 
-function isOfType(value: unknown, type: string): boolean {
+// A list is an object as well, where nothing is said of its members: favourites are lists.
+function isOfType(value: unknown, type: string, { properties }: Shape): boolean {
   if (type === 'array') return Array.isArray(value)
-  if (type === 'object') return isRecord(value)
+  if (type === 'object') return isRecord(value) || (!properties && Array.isArray(value))
   if (type === 'number') return typeof value === 'number' && Number.isFinite(value)
   return typeof value === type
 }

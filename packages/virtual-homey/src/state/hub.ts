@@ -39,8 +39,9 @@ export function newHub(
   clock: () => Date,
   random: Random,
   generation: Generation = 'pro-2023',
+  paced = true,
 ): Hub {
-  const pace = paceOf(traitsOf(generation).burst, clock)
+  const pace = paceOf(paced ? traitsOf(generation).burst : null, clock)
   return {
     state,
     clock,

@@ -10,6 +10,10 @@ import { announced } from './0006-announced.ts'
 import { sharedSignIn } from './0007-shared-sign-in.ts'
 import { auditOwner } from './0008-audit-owner.ts'
 import { limits } from './0009-limits.ts'
+import { oversight } from './0010-oversight.ts'
+import { approvals } from './0011-approvals.ts'
+import { traces } from './0012-traces.ts'
+import { usage } from './0013-usage.ts'
 import { authorization } from './0014-authorization.ts'
 
 /** The steps, by the names that databases remember them by; names sort in the order of the steps. */
@@ -23,5 +27,9 @@ export const STEPS: Readonly<Record<string, Migration>> = {
   '0007-shared-sign-in': sharedSignIn,
   '0008-audit-owner': auditOwner,
   '0009-limits': limits,
+  '0010-oversight': oversight,
+  '0011-approvals': approvals,
+  '0012-traces': traces,
+  '0013-usage': usage,
   '0014-authorization': authorization,
 }

@@ -66,7 +66,8 @@ export function countsTable(plan: TransferPlan, source: Snapshot): string {
   return aligned([head, ...lines, ['All', ...sums]])
 }
 
-function aligned(rows: readonly (readonly string[])[]): string {
+/** Rows as columns; the first one to the left, the others to the right. */
+export function aligned(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, at) =>
     Math.max(...rows.map((row) => row[at]?.length ?? 0)),
   )

@@ -1,0 +1,100 @@
+// The pages of questions in a real Chromium: they fit narrow windows, nothing keeps people from using them, and
+// an answer needs no script. Skipped only where npm brings no Chromium.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { answer, capabilityPath, knock, lampOf, openAskingWorld, SET, Wishes } from './asked.ts'
+import { PASSWORD, signedIn } from './browser.ts'
+import { Chromium, type Tab } from './chromium.ts'
+import { noChromium } from './chromium-files.ts'
+import { card, does, flowOf, idOf } from './limited.ts'
+import { looks } from './looks.ts'
+import type { World } from './world.ts'
+
+const skip = noChromium
+
+let chromium: Chromium
+before(async () => {
+  if (!skip) chromium = await Chromium.start()
+})
+after(async () => {
+  if (!skip) await chromium[Symbol.asyncDispose]()
+})
+
+const at = (world: World) => `http://localhost:${new URL(world.url).port}`
+
+async function signIn(tab: Tab): Promise<void> {
+  await tab.fill('[name=name]', 'Ann')
+  await tab.fill('[name=password]', PASSWORD)
+  await tab.click('button[type=submit]')
+}
+
+test('without scripts: the link, sign-in, the question, yes', { skip }, async () => {
+  await using world = await openAskingWorld()
+  await signedIn(world, 'Ann')
+  const { key } = await world.fullKey('<img src=x onerror=alert(1)>', ['device:control'])
+  const path = capabilityPath(lampOf(world))
+  const { id } = await knock(world, key, 'PUT', path, { value: false })
+  const tab = await chromium.open({ scripts: false, language: 'nl-NL', width: 360 })
+  await tab.goto(`${at(world)}/approvals/${id}`)
+  await tab.says('Inloggen')
+  await signIn(tab)
+  await tab.says('Mag “<img src=x onerror=alert(1)>” “Turned on” van “Ceiling light”')
+  await tab.click('button[value=once]')
+  await tab.says('je zei ja, deze keer')
+  assert.equal((await world.send('PUT', path, { key, body: { value: false } })).status, 204)
+  assert.deepEqual(tab.complaints, [])
+})
+
+test('with a passkey one comes back to the question as well', { skip }, async () => {
+  await using world = await openAskingWorld()
+  await signedIn(world, 'Ann')
+  const { key } = await world.fullKey('Helper', ['device:control'])
+  const { id } = await knock(world, key, 'PUT', capabilityPath(lampOf(world)), { value: false })
+  const tab = await chromium.open()
+  await tab.goto(`${at(world)}/approvals/${id}`)
+  await tab.says('Sign in')
+  const to = `document.querySelector('[data-passkey]').dataset.to`
+  assert.equal(await tab.evaluate(to), `/approvals/${id}`)
+})
+
+test('all pages of questions fit and can be used', { skip, timeout: 180_000 }, async () => {
+  const wishes = Object.assign(new Wishes(SET, 'flow.updateFlow', 'flow.triggerFlow'), {
+    always: async () => {},
+  })
+  await using world = await openAskingWorld(wishes)
+  await signedIn(world, 'Ann')
+  const tab = await chromium.open()
+  await tab.goto(`${at(world)}/approvals`)
+  await signIn(tab)
+  await tab.says('No question waits')
+  await looks(tab, 'questions none')
+  const { key } = await world.fullKey('Helper-with-a-long-name-that-has-no-place-to-break', [
+    ...['device:control', 'flow:update', 'flow:start'],
+  ])
+  const lamp = lampOf(world)
+  const flow = idOf(world, 'flows', 'Good morning')
+  const control = await knock(world, key, 'PUT', capabilityPath(lamp, 'dim'), { value: 0.4 })
+  const change = flowOf([
+    does(lamp),
+    card('homey:manager:notifications:create_notification', { text: 'x'.repeat(5_000) }),
+  ])
+  const write = await knock(world, key, 'PUT', `/api/manager/flow/flow/${flow}`, change)
+  const start = await knock(world, key, 'POST', `/api/manager/flow/flow/${flow}/trigger`, {})
+  await answer(world, start.id, 'no')
+  await tab.goto(`${at(world)}/`)
+  await tab.says('2 questions wait')
+  await looks(tab, 'home with questions')
+  await tab.goto(`${at(world)}/approvals`)
+  await tab.says('The last ones')
+  await looks(tab, 'questions')
+  for (const [name, id, says] of [
+    ['question control', control.id, 'to 40 %?'],
+    ['question write', write.id, 'There is more in it'],
+    ['question answered', start.id, 'you said no'],
+  ] as const) {
+    await tab.goto(`${at(world)}/approvals/${id}`)
+    await tab.says(says)
+    await looks(tab, name)
+  }
+  assert.deepEqual(tab.complaints, [])
+})

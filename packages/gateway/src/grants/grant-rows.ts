@@ -1,0 +1,74 @@
+// A grant as its row has it, and what of a row a change sets.
+import { type Limits, specificationVersion } from '@latchkey/catalogue'
+import type { Selectable, Updateable } from 'kysely'
+import type { Restrictions } from '../oversight/restrictions.ts'
+import { storedGeneration } from '../storage/stored-generation.ts'
+import type { GrantTable } from '../storage/tables.ts'
+import type { Grant, Learning, UndoAtEnd } from './grant.ts'
+
+/** What of a grant is to be otherwise; what is absent stays. */
+export interface GrantChange {
+  readonly client?: string
+  /** All of them, frozen anew. */
+  readonly permissions?: readonly string[]
+  readonly limits?: Limits | null
+  readonly restrictions?: Restrictions | null
+  readonly expiresAt?: number | null
+  readonly onEnd?: UndoAtEnd | null
+  readonly learning?: Learning
+}
+
+/** A value as its column has it. */
+export const stored = (value: Limits | Restrictions | null): string | null =>
+  value === null ? null : JSON.stringify(value)
+
+/** The columns of a change. */
+export function columnsOf({
+  client,
+  permissions,
+  limits,
+  restrictions,
+  expiresAt,
+  onEnd,
+  learning,
+}: GrantChange): Updateable<GrantTable> {
+  return {
+    ...(client !== undefined && { client }),
+    ...(permissions !== undefined && {
+      permissions: JSON.stringify(permissions),
+      catalogue_version: specificationVersion(),
+    }),
+    ...(limits !== undefined && { limits: stored(limits) }),
+    ...(restrictions !== undefined && { restrictions: stored(restrictions) }),
+    ...(expiresAt !== undefined && { expires_at: expiresAt }),
+    ...(onEnd !== undefined && { on_end: onEnd }),
+    ...(learning && { learn_from: learning.from, learn_until: learning.until }),
+  }
+}
+
+/** A grant of its row; whether its hub is stopped stands elsewhere. */
+export function fromRow(
+  row: Selectable<GrantTable> & { readonly hub_generation: string },
+): Omit<Grant, 'created'> {
+  return {
+    id: row.id,
+    hubId: row.hub_id,
+    hubGeneration: storedGeneration(row.hub_generation),
+    client: row.client,
+    permissions: new Set(JSON.parse(row.permissions) as string[]),
+    limits: row.limits === null ? null : (JSON.parse(row.limits) as Limits),
+    restrictions: row.restrictions === null ? null : (JSON.parse(row.restrictions) as Restrictions),
+    catalogueVersion: row.catalogue_version,
+    generation: row.generation,
+    createdAt: Number(row.created_at),
+    expiresAt: row.expires_at === null ? null : Number(row.expires_at),
+    revokedAt: row.revoked_at === null ? null : Number(row.revoked_at),
+    suspendedAt: row.suspended_at === null ? null : Number(row.suspended_at),
+    stoppedAt: null,
+    onEnd: row.on_end === 'off' || row.on_end === 'restore' ? row.on_end : null,
+    ...(row.learn_from !== null &&
+      row.learn_until !== null && {
+        learning: { from: Number(row.learn_from), until: Number(row.learn_until) },
+      }),
+  }
+}

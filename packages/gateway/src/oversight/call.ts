@@ -1,0 +1,10 @@
+// A call as oversight looks at it, in V3's form.
+import type { Operation } from '@latchkey/catalogue'
+
+/** A call. */
+export interface OverseenCall {
+  readonly operation: Operation
+  readonly ids: Readonly<Record<string, string>>
+  /** In V3's form; undefined where there is none, or where nobody knows it yet. */
+  readonly body: unknown
+}

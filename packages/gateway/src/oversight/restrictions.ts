@@ -1,0 +1,23 @@
+// What the owner may add to a live grant at any time, without asking the client. Plain data; expiry is a
+// member of the grant itself.
+import type { About } from './about.ts'
+import type { Hours } from './hours.ts'
+import type { Rate } from './rates.ts'
+
+/** The restrictions of a grant. What is absent does not restrict. */
+export interface Restrictions {
+  /** The only hours in which it counts, by the clock of the hub. */
+  readonly schedule?: Hours
+  readonly rates?: readonly Rate[]
+  /** What the owner is asked about each time: one of these; `{}` is every effect. */
+  readonly askFirst?: readonly About[]
+  /** Calls that the owner answered "always" to: they are not asked about for `askFirst`. */
+  readonly unasked?: readonly UnaskedCall[]
+}
+
+/** One kind of call: an operation on one object, with any content. */
+export interface UnaskedCall {
+  readonly operation: string
+  /** The path of the call in V3's form. */
+  readonly path: string
+}
