@@ -22,6 +22,7 @@ import { Metrics } from './operations/metrics.ts'
 import type { Oversight } from './oversight/effect.ts'
 import { openOversight } from './oversight/open-oversight.ts'
 import { type OwnerApi, ownerApi } from './owner-api/owner-api.ts'
+import { reachOn } from './owner-api/reach-on.ts'
 import { PATIENCE, simulateLimits } from './owner-api/simulate-limits.ts'
 import { simulateOversight } from './owner-api/simulate-oversight.ts'
 import { SERVER_PAGES } from './pages/device-pages.ts'
@@ -121,13 +122,14 @@ async function open(options: InstallationOptions): Promise<Installation> {
   })
   const authorization = openAuthorization(kept, options, () => reached)
   const undoer = stack.use(traces.undoer(hubPath.calls))
+  const presentHome = async (hubId: string) => await liveOf(hubId)?.model.known(PATIENCE)
   const api = await ownerApi({
     ...{ ...shared, waysIn, accounts, retention, owners, rotation, cloudUrl: cloud.url, notices },
     ...{ demo: kind === 'demo', baseUrl: () => reached?.url },
     ...{ setupRemote: () => reached?.setupRemote ?? false, simulate: simulateLimits(liveOf) },
     ...{ usage, traces, undoer, nameIn: namesFrom(liveOf), rules, authorization },
     oversee: simulateOversight(judging.oversight, hubs),
-    presentHome: async (hubId) => await liveOf(hubId)?.model.known(PATIENCE),
+    ...{ presentHome, reachOn: reachOn({ hubs, presentHome, now }) },
   })
   stack.defer(() => api.close())
   const sockets = { ...shared, usage, currency, hubPath, zones, installationId: id }

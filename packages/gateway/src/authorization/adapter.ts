@@ -83,11 +83,15 @@ function payloadOf(item: Item | undefined): AdapterPayload | undefined {
   return { ...payload, ...(consumedAt !== undefined && { consumed: true }) }
 }
 
-/** Grants: what the library knows besides ours. One that does not count is none. */
+/**
+ * Grants: what the library knows besides ours. One that does not count is none; one that is stopped only waits,
+ * and its client gets tokens that are refused as long.
+ */
 class GrantAdapter extends ItemAdapter {
   override async find(id: string): Promise<AdapterPayload | undefined> {
     const grant = await this.parts.grants.byId(id)
-    if (!grant || standing(grant, this.parts.now()) !== 'live') return undefined
+    const state = grant && standing(grant, this.parts.now())
+    if (state !== 'live' && state !== 'stopped') return undefined
     return super.find(id)
   }
 

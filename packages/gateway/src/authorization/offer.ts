@@ -36,6 +36,21 @@ export function offerOn(
   }
 }
 
+/** The widest limits of an offer. */
+export function limitsOf({ brought, within }: Pick<Offer, 'brought' | 'within'>): Limits | null {
+  return withPlaces(within ?? null, brought)
+}
+
+function withPlaces(only: HomeyAccess['limits'] | null, brought: Limits | null): Limits | null {
+  const { zones = [], devices = [] } = only ?? {}
+  const limits: Limits = {
+    ...(zones.length > 0 && { zones }),
+    ...(devices.length > 0 && { devices }),
+    ...brought,
+  }
+  return Object.keys(limits).length === 0 ? null : limits
+}
+
 /** What an owner chose of an offer, as it came from the form. */
 export interface Choice {
   readonly permissions: readonly string[]
@@ -70,11 +85,6 @@ export function chosenOf(
   const rooms = only === null ? undefined : [...only.zones, ...only.devices]
   if (rooms?.length === 0) return 'no-rooms'
   if (rooms?.some((id) => !known.has(id))) return 'wider'
-  const limits: Limits = {
-    ...(only && only.zones.length > 0 && { zones: only.zones }),
-    ...(only && only.devices.length > 0 && { devices: only.devices }),
-    ...offer.brought,
-  }
   const sorted = [...new Set(permissions)].sort()
-  return { permissions: sorted, limits: Object.keys(limits).length === 0 ? null : limits }
+  return { permissions: sorted, limits: withPlaces(only, offer.brought) }
 }

@@ -232,6 +232,8 @@ export class Hubs implements AsyncDisposable {
     }
     await database.deleteFrom('hub_stop').where('id', '=', id).execute()
     await database.deleteFrom('hub').where('id', '=', id).execute()
+    // An earlier change that was announced late may have brought it back meanwhile.
+    await this.#takeRow(id, undefined)
     await known?.connection.close()
   }
 

@@ -1,7 +1,6 @@
 // The owner API: what owners can do with their installation, over HTTP. The same routes are behind two
 // doors: the control socket, whose caller is the installation's owner, and TCP, behind a session.
 import { randomBytes } from 'node:crypto'
-import type { Limits } from '@latchkey/catalogue'
 import { HubError } from '@latchkey/homey'
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
 import type { Approvals } from '../approvals/approvals.ts'
@@ -29,7 +28,7 @@ import { requireOwnPage, tokenIn } from './guard.ts'
 import type { Simulate } from './key-can.ts'
 import { NO_SCHEMAS } from './no-schemas.ts'
 import { openApi } from './openapi.ts'
-import type { PresentHome } from './reach-routes.ts'
+import type { PresentHome, ReachOn } from './reach-on.ts'
 import { isAt, mount, type Route } from './route.ts'
 import { guardedRoutes } from './routes.ts'
 import { openRoutes } from './sign-in-routes.ts'
@@ -67,16 +66,12 @@ export interface OwnerApiParts {
   readonly document: () => object
   /** Clients that ask for access, and what became of it; without it nobody can ask. */
   readonly authorization?: AuthorizationServer
-  /** What permissions reach on a hub because of what else is there, as sentences for its owner. */
-  readonly reachOf?: (
-    hubId: string,
-    permissions: readonly string[],
-    limits: Limits | null,
-  ) => readonly string[]
   /** How limits judge a call, for the simulator; without it their part is left open. */
   readonly simulate?: Simulate
-  /** The state of a hub, for what keys reach; without it that is not told. */
+  /** The state of a hub, for what keys use; without it that is not told. */
   readonly presentHome?: PresentHome
+  /** What grants reach on a hub; without it that is not told. */
+  readonly reachOn?: ReachOn
   readonly usage: UsageLog
   /** How house rules and restrictions judge a call, for the simulator. */
   readonly oversee?: Simulate

@@ -1,11 +1,19 @@
 // What comes of the consent page: who may see it, what the form may say, and where the browser goes on.
-import { grantDanger } from '@latchkey/catalogue'
+import { type CreatedId, grantDanger } from '@latchkey/catalogue'
 import type { Asked as Request } from '../authorization/asked.ts'
-import { type Choice, type Chosen, chosenOf, type Offer, offerOn } from '../authorization/offer.ts'
+import {
+  type Choice,
+  type Chosen,
+  chosenOf,
+  limitsOf,
+  type Offer,
+  offerOn,
+} from '../authorization/offer.ts'
 import type { Hub } from '../hubs/hub.ts'
 import { Mine } from '../owner-api/caller.ts'
 import { hubObjects } from '../owner-api/hub-objects.ts'
 import type { OwnerApiParts } from '../owner-api/owner-api.ts'
+import { reachWords } from '../reach/words.ts'
 import { type Consent, consentPage, consentPath, type Places } from './consent-page.ts'
 import { framed, type Page, problemPage } from './frame.ts'
 import { fullControlPage, lifeIn } from './full-control-page.ts'
@@ -41,7 +49,7 @@ export function consentHandlers(parts: OwnerApiParts): Readonly<Record<string, H
       if (!caller && query['here'] === undefined) return arriving(visit, uid)
       if (!caller) return { to: `/sign-in?to=${encodeURIComponent(`${consentPath(uid)}?here`)}` }
       const seen = await see(parts, asked, caller, query['hub'])
-      return 'body' in seen ? seen : consentPage(visit, consentOf(parts, seen))
+      return 'body' in seen ? seen : consentPage(visit, await consentOf(parts, visit, seen))
     },
     'POST /consent/:id': async (asked) => {
       const { visit, request, fields, id: uid, response } = asked
@@ -84,10 +92,24 @@ async function placesOf(mine: Mine, hub: Hub): Promise<Places | undefined> {
   return { zones: zones.objects, devices: devices.objects }
 }
 
-function consentOf(parts: OwnerApiParts, seen: Seen): Consent {
-  const { caller, offer, hub } = seen
-  const reach = parts.reachOf?.(hub.id, offer.permissions, offer.brought)
-  return { ...seen, owner: caller.owner.name, ...(reach && { reach }) }
+async function consentOf(parts: OwnerApiParts, { words }: Visit, seen: Seen): Promise<Consent> {
+  // A Homey that does not answer is not waited for.
+  const reach = seen.places ? await reachIn(parts, words, seen) : []
+  return { ...seen, owner: seen.caller.owner.name, reach }
+}
+
+/** What all that is offered would reach, in words; nothing where that is not known. */
+async function reachIn(
+  { reachOn }: OwnerApiParts,
+  { language }: Visit['words'],
+  { hub, offer, asked: { client } }: Seen,
+): Promise<readonly string[]> {
+  const permissions = new Set(offer.permissions)
+  const all = { permissions, limits: limitsOf(offer), created: new Set<CreatedId>() }
+  const reach = await reachOn?.(hub.id, all)
+  if (!reach) return []
+  const { everything, directly, because, unseen } = reachWords(reach, client.name, language)
+  return [...everything, ...directly, ...because, ...unseen]
 }
 
 async function decide(parts: OwnerApiParts, asked: Asked, seen: Seen): Promise<Outcome> {
@@ -98,7 +120,8 @@ async function decide(parts: OwnerApiParts, asked: Asked, seen: Seen): Promise<O
   const known = new Set([...(places?.zones ?? []), ...(places?.devices ?? [])].map(({ id }) => id))
   const chosen = chosenOf(offer, choice, known)
   if (typeof chosen === 'string') {
-    return consentPage(visit, { ...consentOf(parts, seen), choice, problem: PROBLEMS[chosen] })
+    const consent = await consentOf(parts, visit, seen)
+    return consentPage(visit, { ...consent, choice, problem: PROBLEMS[chosen] })
   }
   if (grantDanger(chosen.permissions, chosen.limits).danger === 'full') {
     const isFresh = parts.now() - caller.session.createdAt < FRESH

@@ -40,8 +40,8 @@ export interface Consent {
   /** What was chosen before, if the page is shown again. */
   readonly choice?: Choice & { readonly life: number | null }
   readonly problem?: TextName
-  /** What is reached because of what else is in the home, as sentences. */
-  readonly reach?: readonly string[]
+  /** What is reached, by itself and because of what else is in the home, as sentences. */
+  readonly reach: readonly string[]
 }
 
 /** The path of a request. */
@@ -50,7 +50,7 @@ export const consentPath = (uid: string): string => `/consent/${encodeURICompone
 /** The page. */
 export function consentPage(visit: Visit, consent: Consent): Page {
   const { words, form } = visit
-  const { asked, uid, hub, offer, problem, reach = [] } = consent
+  const { asked, uid, hub, offer, problem, reach } = consent
   const title = words('consentTitle', { app: asked.client.name })
   const content = html`<h1>${title}</h1>
 ${who(words, consent)}

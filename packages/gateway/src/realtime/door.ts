@@ -83,10 +83,15 @@ export const ALREADY_IN = socketError(
   'this connection is for another key. Open another connection.',
 )
 
-/** The error for a grant that counts no longer; undefined if it does. */
-export function lapsed(grant: Grant | undefined, now: number): SocketError | undefined {
+/** The error for a grant that counts no longer, or a token that has expired; undefined if both count. */
+export function lapsed(
+  grant: Grant | undefined,
+  expiresAt: number | null,
+  now: number,
+): SocketError | undefined {
   if (!grant) return errorOf(refusalAnswer('token-unknown'))
   const state = standing(grant, now)
-  if (state === 'live') return undefined
+  const isOver = expiresAt !== null && expiresAt <= now
+  if (state === 'live') return isOver ? errorOf(refusalAnswer('token-expired')) : undefined
   return errorOf(refusalAnswer(state === 'stopped' ? state : `token-${state}`))
 }

@@ -19,6 +19,8 @@ export class Guests implements Disposable {
   readonly #parts: GuestsParts
   readonly #byGrant = new Map<string, Set<Guest>>()
   readonly #following: Disposable
+  /** When the next grant or token expires. */
+  #first = Number.POSITIVE_INFINITY
   #timer: NodeJS.Timeout | undefined
 
   constructor(parts: GuestsParts) {
@@ -59,6 +61,11 @@ export class Guests implements Disposable {
     for (const id of grantIds) for (const guest of [...(this.#byGrant.get(id) ?? [])]) guest.end()
   }
 
+  /** Ends those whose time is over by the clock, whatever timers do. */
+  endDue(): void {
+    if (this.#parts.now() >= this.#first) this.#sweep()
+  }
+
   #all(): Guest[] {
     return [...this.#byGrant.values()].flatMap((guests) => [...guests])
   }
@@ -75,7 +82,7 @@ export class Guests implements Disposable {
     return grant !== undefined && standing(grant, this.#parts.now()) === 'live'
   }
 
-  // For the grant that expires first; whoever comes or changes sets it anew.
+  // For the grant or token that expires first; whoever comes or changes sets it anew.
   #schedule(): void {
     clearTimeout(this.#timer)
     let first = Number.POSITIVE_INFINITY
@@ -83,6 +90,7 @@ export class Guests implements Disposable {
       first = Math.min(first, this.#parts.grants.present(id)?.expiresAt ?? first)
       for (const { expiresAt } of guests) first = Math.min(first, expiresAt ?? first)
     }
+    this.#first = first
     if (first === Number.POSITIVE_INFINITY) return
     const delay = Math.min(Math.max(first - this.#parts.now(), 0), LONGEST_TIMER)
     this.#timer = setTimeout(() => this.#sweep(), delay).unref()

@@ -161,7 +161,7 @@ export class Realtime implements AsyncDisposable {
   async #subscribe(socket: Socket, guest: Guest, uri: unknown): Promise<SocketError | undefined> {
     const { grants, filter, now } = this.#parts
     const grant = grants.present(guest.grantId)
-    const ended = lapsed(grant, now())
+    const ended = lapsed(grant, guest.expiresAt, now())
     if (ended || !grant) {
       guest.end()
       return ended
@@ -203,7 +203,8 @@ export class Realtime implements AsyncDisposable {
     using pending = guest.begin(size)
     if (!pending) return [TOO_MANY_CALLS]
     const answer = await hubPath.handle({ ...request, gone: () => gone })
-    if (lapsed(grants.present(guest.grantId), now())) setImmediate(() => guest.end())
+    if (lapsed(grants.present(guest.grantId), guest.expiresAt, now()))
+      setImmediate(() => guest.end())
     return acknowledgementOf(answer)
   }
 
@@ -235,6 +236,7 @@ export class Realtime implements AsyncDisposable {
   }
 
   #send({ uri, name }: ToldEvent, data: unknown, grantIds: readonly string[]): void {
+    this.#guests.endDue()
     this.#api.to(grantIds.map((id) => room(id, uri))).emit(uri, name, data)
   }
 
