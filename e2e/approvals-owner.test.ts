@@ -19,7 +19,8 @@ import { PASSWORD, signedIn } from './browser.ts'
 import { flowOf } from './limited.ts'
 import { live } from './live.ts'
 import { PageVisitor } from './page-visitor.ts'
-import { latchkey, running } from './terminal.ts'
+import { running } from './terminal.ts'
+import { typed as latchkey } from './typed.ts'
 import type { World } from './world.ts'
 
 const CONTROL = ['device:control', 'device:read']

@@ -16,6 +16,7 @@ import { test } from 'node:test'
 import type { EventView, Verification } from '@latchkey/gateway'
 import { startVirtualHomey } from '@latchkey/virtual-homey'
 import { latchkey } from './terminal.ts'
+import { typed } from './typed.ts'
 import { openWorld, temporaryDirectory, type World } from './world.ts'
 
 const ZONES = '/api/manager/zones/zone'
@@ -87,7 +88,7 @@ test('verify, search, export and prune at the command line', async () => {
   await using homey = await startVirtualHomey({ home: 'empty' })
   const at = ['--data', data.path]
   const run = async (code: number, ...words: string[]) => {
-    const ran = await latchkey([...words, ...at], homey.key)
+    const ran = await typed([...words, ...at], homey.key)
     assert.equal(ran.code, code, `${words.join(' ')}: ${ran.out}${ran.err}`)
     return ran.out + ran.err
   }

@@ -6,6 +6,7 @@ import { test } from 'node:test'
 import { startVirtualHomey } from '@latchkey/virtual-homey'
 import { connect } from './official.ts'
 import { latchkey, running } from './terminal.ts'
+import { typed } from './typed.ts'
 import { send, temporaryDirectory } from './world.ts'
 
 interface Started {
@@ -160,7 +161,7 @@ test('add a hub, make a key, use it, see it, revoke it: with a gateway and witho
   const zones = () => send(url, 'GET', '/api/manager/zones/zone', { key })
   assert.equal((await zones()).status, 200)
   // It runs: the command goes through its control socket.
-  const second = await latchkey([
+  const second = await typed([
     'key',
     'create',
     '--hub',
@@ -174,27 +175,27 @@ test('add a hub, make a key, use it, see it, revoke it: with a gateway and witho
   const other = json<{ key: string }>(second.out)
   assert.equal((await send(url, 'GET', '/api/manager/moods/mood', { key: other.key })).status, 200)
   const shown = json<{ permissions: string[]; expires: string; state: string }>(
-    (await latchkey(['key', 'show', id, ...at])).out,
+    (await typed(['key', 'show', id, ...at])).out,
   )
   assert.deepEqual([shown.permissions, shown.state], [['mood:read', 'zone:read'], 'live'])
   assert.equal(Math.round((Date.parse(shown.expires) - Date.now()) / 86_400_000), 30)
-  const list = json<{ name: string }[]>((await latchkey(['key', 'list', ...at])).out)
+  const list = json<{ name: string }[]>((await typed(['key', 'list', ...at])).out)
   assert.deepEqual(
     list.map((one) => one.name),
     ['Agent', 'Other'],
   )
   assert.ok(!JSON.stringify(list).includes('lk_'))
-  assert.equal((await latchkey(['key', 'revoke', id, ...at])).code, 0)
+  assert.equal((await typed(['key', 'revoke', id, ...at])).code, 0)
   assert.equal((await zones()).status, 401)
-  const doctor = await latchkey(['doctor', ...at])
+  const doctor = await typed(['doctor', ...at])
   assert.equal(doctor.code, 0)
   assert.deepEqual(
     json<{ hubs: { narrowerScopes: string[] }[] }>(doctor.out).hubs[0]?.narrowerScopes,
     ['homey.mood.readonly', 'homey.zone.readonly'],
   )
   await homey.close()
-  assert.equal((await latchkey(['doctor', ...at])).code, 69)
-  const removed = await latchkey(['hub', 'remove', 'Home', ...at])
+  assert.equal((await typed(['doctor', ...at])).code, 69)
+  const removed = await typed(['hub', 'remove', 'Home', ...at])
   assert.deepEqual(json(removed.out), { id: homey.id, revokedKeys: 1 })
 })
 
@@ -266,7 +267,7 @@ const WRONG: readonly (readonly [words: string, code: number, said: RegExp])[] =
 for (const [words, code, said] of WRONG) {
   test(`latchkey ${words}: ends with ${code} and says what to do`, async () => {
     using data = temporaryDirectory()
-    const ran = await latchkey(words.split(' '), 'secret-key\n', { LATCHKEY_DATA: data.path })
+    const ran = await typed(words.split(' '), 'secret-key\n', { LATCHKEY_DATA: data.path })
     assert.deepEqual([ran.code, ran.out], [code, ''], ran.err)
     assert.match(ran.err, said)
     assert.ok(!ran.err.includes('secret-key'))
@@ -278,14 +279,14 @@ test('a wrong permission is told with the right one, and the wrong key of a hub 
   await using homey = await startVirtualHomey({ home: 'empty' })
   const at = ['--data', data.path, '--json']
   const add = ['hub', 'add', '--name', 'Home', '--address', homey.address, '--key', '-', ...at]
-  const wrong = await latchkey(
+  const wrong = await typed(
     add,
     homey.key.replace(/.$/, (last) => (last === '0' ? '1' : '0')),
   )
   assert.equal(wrong.code, 77, wrong.err)
   assert.equal(json<{ error: string }>(wrong.err).error, 'hub_credential_refused')
-  assert.equal((await latchkey(add, homey.key)).code, 0)
-  const typo = await latchkey([
+  assert.equal((await typed(add, homey.key)).code, 0)
+  const typo = await typed([
     'key',
     'create',
     '--hub',
@@ -301,14 +302,14 @@ test('a wrong permission is told with the right one, and the wrong key of a hub 
 })
 
 test('permissions: every one in words, without data or a hub', async () => {
-  const { out, code } = await latchkey(['permissions', '--operations', '--json'])
+  const { out, code } = await typed(['permissions', '--operations', '--json'])
   assert.equal(code, 0)
   const { permissions } = json<{
     permissions: { name: string; operations: string[]; can: string }[]
   }>(out)
   const create = permissions.find((one) => one.name === 'flow:create')
   assert.deepEqual(create?.operations, ['flow.createFlow'])
-  const text = await latchkey(['permissions'])
+  const text = await typed(['permissions'])
   assert.match(text.out, /^PERMISSION +DANGER +WHAT IT MEANS\n/)
 })
 

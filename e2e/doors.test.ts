@@ -11,7 +11,7 @@ import {
 } from '@latchkey/gateway'
 import { startVirtualHomey, VirtualAccount, type VirtualHomey } from '@latchkey/virtual-homey'
 import type { AnyWorld } from './limited.ts'
-import { latchkey } from './terminal.ts'
+import { typed as latchkey } from './typed.ts'
 import { openWorld, temporaryDirectory } from './world.ts'
 
 const ECHO = 'com.example.echo'

@@ -2,7 +2,8 @@
 // the villa, which takes a while on a Pro 2019 and is therefore taken once.
 import { join } from 'node:path'
 import { startVirtualHomey, type VirtualHomey } from '@latchkey/virtual-homey'
-import { latchkey, type Ran } from './terminal.ts'
+import type { Ran } from './terminal.ts'
+import { typed } from './typed.ts'
 import { temporaryDirectory } from './world.ts'
 
 /** What `run --json` and the like print. */
@@ -35,7 +36,7 @@ export function transferTool(): Disposable & { readonly data: string; readonly r
   const directory = temporaryDirectory()
   return {
     data: directory.path,
-    run: (...words) => latchkey(['transfer', ...words, '--data', directory.path], '', {}, PATIENCE),
+    run: (...words) => typed(['transfer', ...words, '--data', directory.path], '', {}, PATIENCE),
     [Symbol.dispose]: () => directory[Symbol.dispose](),
   }
 }

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { CanView, KeyView } from '@latchkey/gateway'
 import { type KeyedVirtualHomey, startVirtualHomey } from '@latchkey/virtual-homey'
-import { latchkey, type Ran, running } from './terminal.ts'
+import { type Ran, running } from './terminal.ts'
+import { typed as latchkey } from './typed.ts'
 import { temporaryDirectory } from './world.ts'
 
 interface Place extends AsyncDisposable {

@@ -5,7 +5,7 @@ import { test } from 'node:test'
 import type { EventView } from '@latchkey/gateway'
 import { type Browser, PASSWORD, signedIn } from './browser.ts'
 import { bothDatabases } from './postgres.ts'
-import { latchkey } from './terminal.ts'
+import { typed as latchkey } from './typed.ts'
 import { openWorld } from './world.ts'
 
 const idOf = async (browser: Browser) => String((await browser.ask('GET', '/me')).json()['id'])

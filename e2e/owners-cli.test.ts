@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Browser, PASSWORD } from './browser.ts'
-import { latchkey, running } from './terminal.ts'
+import { running } from './terminal.ts'
+import { typed as latchkey } from './typed.ts'
 import { temporaryDirectory } from './world.ts'
 
 interface Ready {

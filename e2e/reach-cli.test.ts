@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { startVirtualHomey } from '@latchkey/virtual-homey'
-import { latchkey } from './terminal.ts'
+import { typed as latchkey } from './typed.ts'
 import { temporaryDirectory } from './world.ts'
 
 test('key show says what the key reaches; with the Homey away it says that this is not known', async () => {

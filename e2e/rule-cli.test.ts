@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { CanView, KeyView, RuleView } from '@latchkey/gateway'
 import { startVirtualHomey } from '@latchkey/virtual-homey'
-import { latchkey } from './terminal.ts'
+import { typed as latchkey } from './typed.ts'
 import { temporaryDirectory } from './world.ts'
 
 /** A home called Home, and no gateway that runs. */

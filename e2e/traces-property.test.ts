@@ -8,7 +8,7 @@ import { bothDatabases } from './postgres.ts'
 import { BUILDER, caller, revoked, until } from './traces-world.ts'
 import { openWorld, type World } from './world.ts'
 
-const RUNS = Number(process.env['LATCHKEY_TRACES'] ?? 6)
+const RUNS = Number(process.env['LATCHKEY_TRACES'] ?? 3)
 
 const KINDS = ['flows', 'variables'] as const
 type Kind = (typeof KINDS)[number]

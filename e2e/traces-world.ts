@@ -54,9 +54,10 @@ export function house({ homey }: Pick<AnyWorld, 'homey'>): string {
     ...Object.fromEntries(kinds.map((kind) => [kind, sorted(Object.values(state[kind]))])),
     ...{ scripts: sorted(scripts), appSettings, options: state.options },
   }
-  let text = JSON.stringify(stable(all), null, 1)
-  for (const [id, name] of named) text = text.replaceAll(id, name)
-  return text
+  // One pass for all ids: in a villa there are a thousand, and its text has 700,000 characters.
+  const escaped = [...named.keys()].map((id) => id.replace(/[^\w-]/g, '\\$&'))
+  const ids = new RegExp(escaped.sort().reverse().join('|'), 'g')
+  return JSON.stringify(stable(all), null, 1).replace(ids, (id) => named.get(id) ?? id)
 }
 
 function scriptsOf(appSettings: Plain): readonly Plain[] {

@@ -13,7 +13,6 @@ for (const [name, address] of Object.entries(bothDatabases())) {
   describe(name, () => {
     test('restore: a Pro 2023 is as before', IN_TIME, async () => {
       await using world = await openWorld({ home: 'villa', databaseUrl: await address() })
-      console.log('open', performance.now())
       const before = house(world)
       const { id, key } = await world.fullKey('Builder', BUILDER)
       for (const build of [buildFlows, buildReferred, buildRest, buildScripts]) {
@@ -21,9 +20,7 @@ for (const [name, address] of Object.entries(bothDatabases())) {
         await build(world, key)
         assert.notEqual(house(world), since)
       }
-      console.log('built', performance.now())
       const undo = await revoked(world, id, 'restore')
-      console.log('undone', performance.now())
       assert.deepEqual(undo.left, [])
       assert.equal(undo.problem, null)
       assert.equal(house(world), before)
@@ -33,14 +30,11 @@ for (const [name, address] of Object.entries(bothDatabases())) {
     test('restore: a Pro 2019 is as before', IN_TIME, async () => {
       const databaseUrl = await address()
       await using world = await openWorld({ home: 'villa', generation: 'pro-2019', databaseUrl })
-      console.log('open', performance.now())
       const before = house(world)
       const { id, key } = await world.fullKey('Builder', BUILDER)
       await buildFlows(world, key)
       assert.notEqual(house(world), before)
-      console.log('built', performance.now())
       const undo = await revoked(world, id, 'restore')
-      console.log('undone', performance.now())
       assert.deepEqual(undo.left, [])
       assert.equal(house(world), before)
       assert.deepEqual(world.errors, [])

@@ -6,7 +6,8 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { startVirtualHomey, type VirtualHomey } from '@latchkey/virtual-homey'
 import { at, type RunResult, transferTool } from './homes.ts'
-import { latchkey, running } from './terminal.ts'
+import { running } from './terminal.ts'
+import { typed as latchkey } from './typed.ts'
 import { temporaryDirectory } from './world.ts'
 
 const timeout = 180_000

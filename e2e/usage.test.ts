@@ -13,7 +13,7 @@ import {
 import { type AnyWorld, behindItsBack, idOf, limitedKey } from './limited.ts'
 import { bothDatabases } from './postgres.ts'
 import { ask, openApi, told } from './realtime-clients.ts'
-import { latchkey } from './terminal.ts'
+import { typed as latchkey } from './typed.ts'
 import { openWorld, ownerOf, temporaryDirectory } from './world.ts'
 
 const DAY = 86_400_000

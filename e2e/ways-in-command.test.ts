@@ -4,7 +4,8 @@ import { spawn } from 'node:child_process'
 import { resolve } from 'node:path'
 import { test } from 'node:test'
 import { type Generation, startVirtualHomey, VirtualAccount } from '@latchkey/virtual-homey'
-import { latchkey, running } from './terminal.ts'
+import { running } from './terminal.ts'
+import { typed as latchkey } from './typed.ts'
 import { send, temporaryDirectory } from './world.ts'
 
 const LATCHKEY = resolve(import.meta.dirname, '../packages/cli/bin/latchkey.mjs')
