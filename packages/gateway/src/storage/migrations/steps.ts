@@ -26,8 +26,8 @@ export const STEPS: Readonly<Record<string, Migration>> = {
   '0007-shared-sign-in': sharedSignIn,
   '0008-audit-owner': auditOwner,
   '0009-limits': limits,
+  '0010-oversight': oversight,
   '0011-approvals': approvals,
   '0012-traces': traces,
   '0013-usage': usage,
-  '0010-oversight': oversight,
 }
