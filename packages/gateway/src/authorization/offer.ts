@@ -69,6 +69,16 @@ export interface Chosen {
   readonly limits: Limits | null
 }
 
+/** Whether no room or device was chosen beyond those that were asked for. */
+function isWithin(only: Choice['only'], within: Offer['within']): boolean {
+  if (within === undefined) return true
+  if (only === null) return false
+  const { zones = [], devices = [] } = within
+  return (
+    only.zones.every((id) => zones.includes(id)) && only.devices.every((id) => devices.includes(id))
+  )
+}
+
 /**
  * Holds a choice to its offer: it may be narrower, and nothing that was not offered is in it (case 20).
  * `known` are the ids of the rooms and devices that there are.
@@ -81,7 +91,7 @@ export function chosenOf(
   if (permissions.length === 0) return 'nothing'
   const offered = new Set(offer.permissions)
   if (permissions.some((one) => !offered.has(one))) return 'wider'
-  if (only === null && offer.within !== undefined) return 'wider'
+  if (!isWithin(only, offer.within)) return 'wider'
   const rooms = only === null ? undefined : [...only.zones, ...only.devices]
   if (rooms?.length === 0) return 'no-rooms'
   if (rooms?.some((id) => !known.has(id))) return 'wider'
