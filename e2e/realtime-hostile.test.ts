@@ -169,15 +169,18 @@ test('a connection stands for one key', IN_TIME, async () => {
 test('what is asked without waiting is bounded', IN_TIME, async () => {
   await using world = await openWorld({ readsFromHub: true })
   using open = await openApi(world.url, await world.key('zone:read'))
-  world.homey.faults.add('GET /api/manager/zones/zone -> slow 300ms')
+  world.homey.faults.add('GET /api/manager/zones/zone -> slow 2s')
   const answers = await Promise.all(
-    Array.from({ length: 400 }, () => call(open.api, 'zones', 'getZones')),
+    Array.from({ length: 1_500 }, () => call(open.api, 'zones', 'getZones')),
   )
   const statuses = answers.map(([error]) => error?.statusCode ?? 200)
   const count = (status: number) => statuses.filter((one) => one === status).length
-  assert.equal(count(429), 144, 'beyond what a socket may have unanswered')
-  assert.equal(count(200) + count(503), 256)
+  // Which of the two bounds refuses a call depends on how fast the other one answers.
+  assert.ok(count(429) > 0, 'beyond what a socket may have unanswered')
+  assert.ok(count(503) > 0, 'beyond the places that one key has at a hub')
+  assert.equal(count(200) + count(429) + count(503), 1_500)
   assert.ok(count(200) >= 100, 'one key has half the places of a hub')
+  assert.ok(count(200) <= 256, String(count(200)))
   assert.equal((await call(open.api, 'zones', 'getZones'))[0], null)
 })
 
