@@ -14,13 +14,15 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   homey: ['@latchkey/catalogue'],
   'virtual-homey': ['@latchkey/catalogue/specification'],
   transfer: ['@latchkey/catalogue', '@latchkey/homey'],
-  gateway: ['@latchkey/catalogue', '@latchkey/homey'],
+  mcp: ['@latchkey/catalogue', '@latchkey/homey'],
+  gateway: ['@latchkey/catalogue', '@latchkey/homey', '@latchkey/mcp'],
   cli: [
     '@latchkey/catalogue',
     '@latchkey/homey',
     '@latchkey/virtual-homey',
     '@latchkey/virtual-homey/names',
     '@latchkey/transfer',
+    '@latchkey/mcp',
     '@latchkey/gateway',
   ],
 }
@@ -45,11 +47,16 @@ const FROM_NPM: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     yaml: 'reads and writes mapping files, which people edit; keeps comments, and knows the line of a mistake',
     zod: 'parses snapshots that were read from files, and gives their JSON Schemas',
   },
+  mcp: {
+    '@modelcontextprotocol/server': 'the protocol, of both eras, on the wire',
+    zod: 'the schemas of what tools take and give',
+  },
   gateway: {
     'age-encryption': 'seals backups under a passphrase, in a format that other programs open',
     '@simplewebauthn/server':
       'makes and verifies passkeys: CBOR, COSE and attestation are not for us',
     fastify: 'the owner API: routing, body limits, in-process requests',
+    jose: 'verifies proofs of possession (DPoP) and signs directories: JOSE is not for us',
     kysely: 'typed SQL, the same for SQLite and PostgreSQL',
     'oidc-provider':
       'the authorization server: OAuth 2.1, device flow, registration, with our own storage and consent around it',

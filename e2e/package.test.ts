@@ -10,7 +10,7 @@ import { connect } from './official.ts'
 import { temporaryDirectory } from './world.ts'
 
 const ROOT = resolve(import.meta.dirname, '..')
-const PACKAGES = ['catalogue', 'homey', 'virtual-homey', 'transfer', 'gateway', 'cli']
+const PACKAGES = ['catalogue', 'homey', 'virtual-homey', 'transfer', 'mcp', 'gateway', 'cli']
 const run = promisify(execFile)
 
 /** The machine's own Node first, not the one that this repository brought. */
