@@ -1,5 +1,7 @@
 // What whoever runs a gateway looks at: health, readiness, metrics, and hubs that do not answer.
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { Agent, type IncomingMessage, request } from 'node:http'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { test } from 'node:test'
@@ -90,4 +92,26 @@ test('a hub that fails five times in a row is left alone for a while, then asked
   const probe = await ask()
   assert.doesNotMatch(probe.text, /several times in a row/, 'one is let through')
   assert.match((await ask()).text, /several times in a row/)
+})
+
+test('what is answered at once leaves the connection open, unless a body follows', async () => {
+  await using world = await openWorld()
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+  try {
+    const rows = [
+      ['GET', '/healthz', undefined, 'keep-alive'],
+      ['OPTIONS', '/api/manager/zones/zone', undefined, 'keep-alive'],
+      ['POST', '/healthz', 'a body that nobody reads', 'close'],
+    ] as const
+    for (const [method, path, body, connection] of rows) {
+      const headers = method === 'OPTIONS' ? { 'access-control-request-method': 'GET' } : {}
+      const sent = request(`${world.url}${path}`, { agent, method, headers }).end(body)
+      const [answer] = (await once(sent, 'response')) as [IncomingMessage]
+      answer.resume()
+      await once(answer, 'end')
+      assert.equal(answer.headers.connection, connection, `${method} ${path}`)
+    }
+  } finally {
+    agent.destroy()
+  }
 })

@@ -53,6 +53,8 @@ export class AuditLog implements AsyncDisposable {
   #waiting: Waiting[] = []
   #timer: NodeJS.Timeout | undefined
   #writing: Promise<void> | undefined
+  /** All that waits is to be written, and not only what fills a batch. */
+  #isUrgent = false
   /** Verifying and pruning, one after the other. */
   #turn: Promise<unknown> = Promise.resolve()
   /** Rows that were given up because they could not be written; reported by `doctor`. */
@@ -91,8 +93,8 @@ export class AuditLog implements AsyncDisposable {
       this.#waiting.shift()
       this.lost++
     }
-    if (this.#waiting.length >= LOSS_WINDOW.rows) this.#flushSoon()
-    else this.#timer ??= setTimeout(() => this.#flushSoon(), LOSS_WINDOW.milliseconds)
+    if (this.#waiting.length >= LOSS_WINDOW.rows) this.#write()
+    else this.#soon()
   }
 
   /**
@@ -102,7 +104,7 @@ export class AuditLog implements AsyncDisposable {
   commit(event: NewAuditEvent): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ event, done: { resolve, reject } })
-      this.#flushSoon()
+      void this.#flush()
     })
   }
 
@@ -145,20 +147,26 @@ export class AuditLog implements AsyncDisposable {
   }
 
   #flush(): Promise<void> {
-    this.#flushSoon()
+    if (this.#waiting.length > 0) this.#isUrgent = true
+    this.#write()
     return this.#writing ?? Promise.resolve()
   }
 
-  #flushSoon(): void {
-    clearTimeout(this.#timer)
-    this.#timer = undefined
+  #soon(): void {
+    this.#timer ??= setTimeout(() => void this.#flush(), LOSS_WINDOW.milliseconds)
+  }
+
+  #write(): void {
     if (this.#waiting.length > 0) this.#writing ??= this.#writeAll()
   }
 
   // It is over in the same breath in which it finds that nothing waits: a row that comes in between
-  // would be waited for by nobody.
+  // would be waited for by nobody. A few rows that came while a full batch was written fill the next one:
+  // a batch of its own, with its wait for the disk, costs as much for seven rows as for two hundred.
   async #writeAll(): Promise<void> {
-    while (this.#waiting.length > 0) {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+    while (this.#waiting.length >= (this.#isUrgent ? 1 : LOSS_WINDOW.rows)) {
       const batch = this.#waiting.splice(0, LOSS_WINDOW.rows)
       try {
         await this.#append(batch.map((one) => one.event))
@@ -171,11 +179,13 @@ export class AuditLog implements AsyncDisposable {
         const all = [...batch, ...this.#waiting]
         for (const one of all) one.done?.reject(error)
         this.#waiting = all.filter((one) => !one.done)
-        this.#timer ??= setTimeout(() => this.#flushSoon(), 1000)
+        this.#timer ??= setTimeout(() => void this.#flush(), 1000)
         break
       }
     }
+    this.#isUrgent = false
     this.#writing = undefined
+    if (this.#waiting.length > 0) this.#soon()
   }
 
   async #append(events: readonly NewAuditEvent[]): Promise<void> {

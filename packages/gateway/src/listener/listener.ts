@@ -235,18 +235,23 @@ function respond(
   always: Readonly<Record<string, string>> = HEADERS,
 ): void {
   const size = Buffer.byteLength(body)
+  const isRead = message.complete || isBodyless(message)
   const all: Record<string, string> = { ...always, ...headers }
   all['content-length'] = String(size)
   // A body that was not read to its end would be taken for the next request, and so would whatever is
   // sent by a client that believes in its upgrade.
-  if (!message.complete || message.headers.upgrade !== undefined) all['connection'] = 'close'
+  if (!isRead || message.headers.upgrade !== undefined) all['connection'] = 'close'
   response.writeHead(status, all)
   response.end(message.method === 'HEAD' ? undefined : body)
   watchReader(response, size, load)
-  if (message.complete) return
+  if (isRead) return
   message.resume()
   setTimeout(() => message.destroy(), LINGER).unref()
 }
+
+/** Whether nothing follows the head, which the parser says only a moment later. */
+const isBodyless = ({ headers }: IncomingMessage): boolean =>
+  headers['transfer-encoding'] === undefined && (headers['content-length'] ?? '0') === '0'
 
 function open(server: Server | TlsServer, { host, port }: ListenOptions): Promise<number> {
   return new Promise((resolve, reject) => {
