@@ -57,19 +57,9 @@ export async function openGateway(canaries: Canaries, given: string | undefined)
       canaries.hear('log', gateway.log())
     },
     /** The command line; what it says is heard unless it was asked for a secret. */
-    run: async (words: readonly string[], { input = '', more = {}, granted = false } = {}) => {
-      const ran = await command([...words, '--data', data, ...place], input, { ...env, ...more })
-      if (!granted) canaries.hear(`latchkey ${words[0]}`, ran.out)
-      canaries.hear(`latchkey ${words[0]}, errors`, ran.err)
-      return ran
-    },
+    run: ear(canaries, command, ['--data', data, ...place], env),
     /** The same without a process, for commands that are given no secret. */
-    look: async (words: readonly string[]) => {
-      const ran = await typed([...words, '--data', data, ...place], '', env)
-      canaries.hear(`latchkey ${words[0]}`, ran.out)
-      canaries.hear(`latchkey ${words[0]}, errors`, ran.err)
-      return ran
-    },
+    look: ear(canaries, typed, ['--data', data, ...place], env),
     /** The same with a data directory and an environment of its own; nothing is heard. */
     elsewhere: (words: readonly string[], more: NodeJS.ProcessEnv) => command(words, '', more),
     /** The hub path; heard likewise. */
@@ -94,6 +84,20 @@ export async function openGateway(canaries: Canaries, given: string | undefined)
 
 /** A gateway process, and all that it says. */
 export type WatchedGateway = Awaited<ReturnType<typeof openGateway>>
+
+function ear(
+  canaries: Canaries,
+  command: typeof latchkey,
+  place: readonly string[],
+  env: NodeJS.ProcessEnv,
+) {
+  return async (words: readonly string[], { input = '', more = {}, granted = false } = {}) => {
+    const ran = await command([...words, ...place], input, { ...env, ...more })
+    if (!granted) canaries.hear(`latchkey ${words[0]}`, ran.out)
+    canaries.hear(`latchkey ${words[0]}, errors`, ran.err)
+    return ran
+  }
+}
 
 function overControl(
   socketPath: string,
