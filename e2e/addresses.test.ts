@@ -7,7 +7,8 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { type Installation, type ListenOptions, listen, openInstallation } from '@latchkey/gateway'
 import { Browser, PASSWORD, setupToken } from './browser.ts'
-import { latchkey, running } from './terminal.ts'
+import { running } from './terminal.ts'
+import { typed } from './typed.ts'
 import { send, temporaryDirectory } from './world.ts'
 
 const PING = '/api/manager/system/ping'
@@ -89,10 +90,10 @@ test('it does not listen beyond this machine in clear text unless it is told to'
 test('the command refuses it too, and says what to do', async () => {
   using data = temporaryDirectory()
   const words = ['start', '--host', '0.0.0.0', '--port', '0', '--data', data.path]
-  const refused = await latchkey(words)
+  const refused = await typed(words)
   assert.equal(refused.code, 1)
   assert.match(refused.err, /--insecure-http/)
-  const half = await latchkey([...words, '--tls-cert', 'x.pem'])
+  const half = await typed([...words, '--tls-cert', 'x.pem'])
   assert.deepEqual([half.code, /both/.test(half.err)], [64, true])
 })
 

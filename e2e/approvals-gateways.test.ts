@@ -15,7 +15,7 @@ import {
   SET,
   Wishes,
 } from './asked.ts'
-import { startPostgres } from './postgres.ts'
+import { postgresOfRun } from './postgres.ts'
 import { openWorld, ownerOf, send, temporaryDirectory, type World } from './world.ts'
 
 const CONTROL = ['device:control', 'device:read']
@@ -40,7 +40,7 @@ async function another({ databaseUrl }: World) {
 }
 
 test('two gateways: an answer at one lets go on what the other one holds', async () => {
-  await using postgres = await startPostgres()
+  await using postgres = await postgresOfRun()
   await using world = await openAskingWorld(undefined, {
     ...{ databaseUrl: await postgres.database(), ...KEYS },
   })

@@ -15,7 +15,7 @@ import {
   Wishes,
 } from './asked.ts'
 import { type AnyWorld, behindItsBack, idOf } from './limited.ts'
-import { latchkey } from './terminal.ts'
+import { typed } from './typed.ts'
 import { openWorld } from './world.ts'
 
 const CONTROL = ['device:control', 'device:read']
@@ -127,7 +127,7 @@ test('latchkey approvals notify: who is told; an unknown user is named with thos
   )
   await openControlSocket(world.installation)
   const notify = (...words: string[]) =>
-    latchkey(['approvals', 'notify', '--hub', 'Home', '--data', world.data, ...words])
+    typed(['approvals', 'notify', '--hub', 'Home', '--data', world.data, ...words])
   assert.match((await notify()).out, /Nobody is told/)
   assert.match((await notify('--user', 'Olivia')).out, /go to the phones of: Olivia \(en\)/)
   assert.match((await notify('--push', 'off')).out, /Nobody is told/)

@@ -6,7 +6,7 @@ import { type EventView, listen, openControlSocket, openInstallation } from '@la
 import pg from 'pg'
 import { signedIn } from './browser.ts'
 import { live } from './live.ts'
-import { startPostgres } from './postgres.ts'
+import { postgresOfRun } from './postgres.ts'
 import { running } from './terminal.ts'
 import { openWorld, send, temporaryDirectory } from './world.ts'
 
@@ -33,7 +33,7 @@ async function found(client: pg.Client, query: string): Promise<void> {
 }
 
 test('a row that is kept late is followed as well', { timeout: 120_000 }, async () => {
-  await using postgres = await startPostgres()
+  await using postgres = await postgresOfRun()
   const databaseUrl = await postgres.database()
   await using world = await openWorld({ databaseUrl, ...KEYS })
   using directory = temporaryDirectory()

@@ -158,7 +158,7 @@ test('a damaged last page of the database is told, not passed over', async () =>
   using data = temporaryDirectory()
   const verify = ['audit', 'verify', '--data', data.path]
   // Rows from before there were chains: the next start signs them.
-  assert.equal((await latchkey(verify)).code, 0)
+  assert.equal((await typed(verify)).code, 0)
   const file = join(data.path, 'latchkey.db')
   const rows = new DatabaseSync(file)
   const row = rows.prepare(
@@ -166,12 +166,12 @@ test('a damaged last page of the database is told, not passed over', async () =>
   )
   for (let at = 0; at < 30; at++) row.run('/'.repeat(3000))
   rows.close()
-  assert.match((await latchkey(verify)).out, /30 events/)
+  assert.match((await typed(verify)).out, /30 events/)
   const disk = openSync(file, 'r+')
   const { size } = fstatSync(disk)
   writeSync(disk, Buffer.alloc(4096, 0xff), 0, 4096, size - 4096)
   closeSync(disk)
-  const ran = await latchkey(verify)
+  const ran = await typed(verify)
   assert.deepEqual([ran.code, ran.out], [1, ''])
   assert.match(ran.err, /database file is damaged.*restore/)
 })
@@ -179,20 +179,23 @@ test('a damaged last page of the database is told, not passed over', async () =>
 test('a damaged database keeps the gateway from starting, and that is told as well', async () => {
   using data = temporaryDirectory()
   const place = ['--data', data.path]
-  assert.equal((await latchkey(['audit', 'verify', ...place])).code, 0)
+  assert.equal((await typed(['audit', 'verify', ...place])).code, 0)
   const file = join(data.path, 'latchkey.db')
   const whole = readFileSync(file)
-  const start = async (bytes: Buffer) => {
+  const start = async (bytes: Buffer, command: typeof latchkey) => {
     writeFileSync(file, bytes)
-    return latchkey(['start', '--port', '0', ...place])
+    return command(['start', '--port', '0', ...place])
   }
   // All but the first page; and something that never was a database.
   const torn = Buffer.concat([whole.subarray(0, 4096), Buffer.alloc(whole.length - 4096, 0xff)])
-  for (const bytes of [torn, Buffer.alloc(8192, 'no database')]) {
-    const { code, out, err } = await start(bytes)
+  for (const [bytes, command] of [
+    [torn, latchkey],
+    [Buffer.alloc(8192, 'no database'), typed],
+  ] as const) {
+    const { code, out, err } = await start(bytes, command)
     assert.deepEqual([code, out], [1, ''])
     assert.match(err, /^The database file is damaged.*latchkey restore\n$/)
   }
   writeFileSync(file, whole)
-  assert.equal((await latchkey(['audit', 'verify', ...place])).code, 0)
+  assert.equal((await typed(['audit', 'verify', ...place])).code, 0)
 })

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { openInstallation, type Verification } from '@latchkey/gateway'
 import pg from 'pg'
-import { startPostgres } from './postgres.ts'
+import { postgresOfRun } from './postgres.ts'
 import { openWorld, ownerOf, temporaryDirectory } from './world.ts'
 
 const ZONES = '/api/manager/zones/zone'
@@ -12,7 +12,7 @@ const AUDIT_KEY = Buffer.alloc(32, 4).toString('base64')
 const SEALING_KEY = Buffer.alloc(32, 3).toString('base64')
 
 test('two gateways, two chains, one log', { timeout: 120_000 }, async () => {
-  await using postgres = await startPostgres()
+  await using postgres = await postgresOfRun()
   const databaseUrl = await postgres.database()
   const keys = { auditKey: AUDIT_KEY, sealingKey: SEALING_KEY }
   await using world = await openWorld({ databaseUrl, ...keys })

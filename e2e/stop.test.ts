@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { listen, openInstallation, type StoppedView } from '@latchkey/gateway'
 import { flowOf } from './limited.ts'
-import { startPostgres, type TestPostgres } from './postgres.ts'
+import { postgresOfRun, type TestDatabases } from './postgres.ts'
 import { openApi, told } from './realtime-clients.ts'
 import { BUILDER, caller, house, idIn, over, until } from './traces-world.ts'
 import { openWorld, ownerOf, send, temporaryDirectory, type World } from './world.ts'
@@ -14,9 +14,9 @@ const FLOWS = '/api/manager/flow/flow'
 const SEALING_KEY = Buffer.alloc(32, 5).toString('base64')
 const AUDIT_KEY = Buffer.alloc(32, 6).toString('base64')
 
-let postgres: TestPostgres
+let postgres: TestDatabases
 before(async () => {
-  postgres = await startPostgres()
+  postgres = await postgresOfRun()
 })
 after(async () => {
   await postgres[Symbol.asyncDispose]()

@@ -3,15 +3,15 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { openInstallation } from '@latchkey/gateway'
 import { flowOf } from './limited.ts'
-import { startPostgres, type TestPostgres } from './postgres.ts'
+import { postgresOfRun, type TestDatabases } from './postgres.ts'
 import { BUILDER, caller, house, tracesOf, until } from './traces-world.ts'
 import { openWorld, temporaryDirectory } from './world.ts'
 
 const FLOWS = '/api/manager/flow/flow'
 
-let postgres: TestPostgres
+let postgres: TestDatabases
 before(async () => {
-  postgres = await startPostgres()
+  postgres = await postgresOfRun()
 })
 after(async () => {
   await postgres[Symbol.asyncDispose]()

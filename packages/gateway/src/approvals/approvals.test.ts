@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { after, before, test } from 'node:test'
-import { startPostgres, type TestPostgres } from '../../../../e2e/postgres.ts'
+import { postgresOfRun, type TestDatabases } from '../../../../e2e/postgres.ts'
 import type { Database } from '../storage/database.ts'
 import { migrate } from '../storage/migrations.ts'
 import { openPostgres } from '../storage/postgres.ts'
@@ -11,9 +11,9 @@ import { openSqlite } from '../storage/sqlite.ts'
 import { type AskedCall, KEPT_OF_GRANT, OPEN_OF_GRANT } from './approval.ts'
 import { Approvals } from './approvals.ts'
 
-let postgres: TestPostgres
+let postgres: TestDatabases
 before(async () => {
-  postgres = await startPostgres()
+  postgres = await postgresOfRun()
 })
 after(async () => {
   await postgres[Symbol.asyncDispose]()

@@ -3,16 +3,16 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { sql } from 'kysely'
-import { startPostgres, type TestPostgres } from '../../../../e2e/postgres.ts'
+import { postgresOfRun, type TestDatabases } from '../../../../e2e/postgres.ts'
 import type { Database } from './database.ts'
 import { STEPS } from './migrations/steps.ts'
 import { migrate } from './migrations.ts'
 import { openPostgres } from './postgres.ts'
 import { openSqlite } from './sqlite.ts'
 
-let postgres: TestPostgres
+let postgres: TestDatabases
 before(async () => {
-  postgres = await startPostgres()
+  postgres = await postgresOfRun()
 })
 after(async () => {
   await postgres[Symbol.asyncDispose]()
