@@ -21,11 +21,18 @@ export const PACES: Readonly<Record<Generation, Pace>> = {
   cloud: { parallel: 4, gap: 0, waiting: 128 },
 }
 
-/** Pauses after refusals that name none, in milliseconds; after the last one it is given up. */
-export const PAUSES: readonly number[] = [500, 1_000, 2_000]
+/**
+ * Pauses after refusals that name none, in milliseconds; after the last one it is given up. The first are
+ * short: what keeps the hub from being asked too often is the gap that was learned, and a pause beyond it
+ * is time in which the hub would have taken something.
+ */
+export const PAUSES: readonly number[] = [50, 100, 200, 400, 800, 1_600]
 
 /** A hub that asks for a longer pause than this is not waited for: somebody else can wait better. */
 const LONGEST_PAUSE = 4_000
+
+/** Who started late, since timers are, may be made up for by so many gaps that were learned. */
+const CREDIT = 2
 
 /** Somebody in a line; leaves it when the time is over. */
 class Waiter {
@@ -60,6 +67,8 @@ export class Line {
   readonly #waiters: Waiter[] = []
   #running = 0
   #lastStart = Number.NEGATIVE_INFINITY
+  /** When the next may start by the gap that was learned. */
+  #due = Number.NEGATIVE_INFINITY
   #pausedUntil = Number.NEGATIVE_INFINITY
   #timer: NodeJS.Timeout | undefined
   #closed = false
@@ -162,12 +171,15 @@ export class Line {
 
   /** Milliseconds until the next may start; negative if it might have started before. */
   get #wait(): number {
-    return Math.max(this.#lastStart + this.#learned.gap, this.#pausedUntil) - this.#now()
+    return Math.max(this.#lastStart + this.#pace.gap, this.#due, this.#pausedUntil) - this.#now()
   }
 
   #begin(): void {
+    const now = this.#now()
+    const { gap } = this.#learned
     this.#running++
-    this.#lastStart = this.#now()
+    this.#lastStart = now
+    this.#due = Math.max(this.#due, this.#pausedUntil, now - CREDIT * gap) + gap
   }
 
   #next(): void {

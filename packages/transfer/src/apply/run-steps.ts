@@ -93,7 +93,6 @@ class StepRun {
       if (pace.wait > 0) return pace.wait
       const step = this.#ready.take((one) => this.#may(one))
       if (!step) break
-      pace.started()
       this.#start(step)
     }
     return 0
