@@ -28,8 +28,14 @@ export const PACES: Readonly<Record<Generation, Pace>> = {
  */
 export const PAUSES: readonly number[] = [50, 100, 200, 400, 800, 1_600]
 
+/** So long after its first refusal, in milliseconds, nothing is asked again, if the hub names no pause. */
+const PATIENCE = 3_500
+
 /** A hub that asks for a longer pause than this is not waited for: somebody else can wait better. */
 const LONGEST_PAUSE = 4_000
+
+/** What is begun has so long at least to be answered, in milliseconds; else nobody knows what came of it. */
+const TIME_TO_ANSWER = 100
 
 /** Who started late, since timers are, may be made up for by so many gaps that were learned. */
 const CREDIT = 2
@@ -51,6 +57,12 @@ class Waiter {
     if (at >= 0) this.#line.splice(at, 1)
     this.giveUp(reason)
   }
+}
+
+/** How often something was refused, and when for the first time. */
+interface Refused {
+  readonly refusals: number
+  readonly since: number
 }
 
 const closed = (): HubError =>
@@ -102,6 +114,7 @@ export class Line {
     deadline: Deadline,
     until = Number.POSITIVE_INFINITY,
   ): Promise<T> {
+    let since = Number.POSITIVE_INFINITY
     for (let refusals = 0; ; refusals++) {
       this.#refuseIfPausedBeyond(until)
       // Most of the time it is its turn at once, and there is nothing to wait for.
@@ -114,7 +127,10 @@ export class Line {
         this.#learned.succeeded()
         return result
       } catch (error) {
-        if (!isPauseAsked(error) || !this.#pause(error, begunAt, refusals, until)) throw error
+        if (!isPauseAsked(error)) throw error
+        this.#learned.refused(begunAt, this.#now())
+        since = Math.min(since, this.#now())
+        if (this.#pause(error, { refusals, since }) + TIME_TO_ANSWER > until) throw error
       } finally {
         this.#running--
         this.#next()
@@ -122,15 +138,16 @@ export class Line {
     }
   }
 
-  /** Slows down, and says whether the pause is worth waiting for. */
-  #pause(error: HubError, begunAt: number, refusals: number, until: number): boolean {
+  /** Pauses, and says when there is a turn that is worth waiting for; never, if there is none. */
+  #pause(error: HubError, { refusals, since }: Refused): number {
     const now = this.#now()
-    this.#learned.refused(begunAt, now)
     const named = error.retryAfterIsNamed ? (error.retryAfter ?? 0) * 1000 : undefined
     const pause = named ?? PAUSES[refusals]
-    if (pause !== undefined) this.#pausedUntil = Math.max(this.#pausedUntil, now + pause)
-    if (pause === undefined || refusals >= PAUSES.length) return false
-    return pause <= LONGEST_PAUSE && now + pause < until
+    if (pause === undefined) return Number.POSITIVE_INFINITY
+    this.#pausedUntil = Math.max(this.#pausedUntil, now + pause)
+    if (pause > LONGEST_PAUSE || refusals >= PAUSES.length) return Number.POSITIVE_INFINITY
+    const turn = Math.max(now + pause, this.#due)
+    return named === undefined && turn > since + PATIENCE ? Number.POSITIVE_INFINITY : turn
   }
 
   // The hub asked for peace until after the last moment at which this could run.
