@@ -130,7 +130,7 @@ export class Line {
         if (!isPauseAsked(error)) throw error
         this.#learned.refused(begunAt, this.#now())
         since = Math.min(since, this.#now())
-        if (this.#pause(error, { refusals, since }) + TIME_TO_ANSWER > until) throw error
+        if (this.#pause(error, { refusals, since }) + TIME_TO_ANSWER >= until) throw error
       } finally {
         this.#running--
         this.#next()
