@@ -33,6 +33,8 @@ export class ApplyPace {
   #mean: number | undefined
   #best = Number.POSITIVE_INFINITY
   #pausedUntil = 0
+  #under = 0
+  readonly #waiting: (() => void)[] = []
 
   constructor({ start, cap }: PaceLimits, now: () => number) {
     this.#cap = cap
@@ -43,6 +45,23 @@ export class ApplyPace {
   /** How many may be under way. */
   get size(): number {
     return this.#size
+  }
+
+  /** How many may be begun: some wait with their announcements written, so that no place is empty. */
+  get ahead(): number {
+    return 2 * this.#size
+  }
+
+  /** Runs `work` when there is a place for it. @throws whatever it throws */
+  async run<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#under < this.#size) this.#under++
+    else await new Promise<void>((resolve) => this.#waiting.push(resolve))
+    try {
+      return await work()
+    } finally {
+      this.#under--
+      this.#admit()
+    }
   }
 
   /** How long to wait before the next one may start. */
@@ -63,9 +82,19 @@ export class ApplyPace {
     this.#pausedUntil = Math.max(this.#pausedUntil, this.#now() + after)
   }
 
+  #admit(): void {
+    while (this.#under < this.#size) {
+      const next = this.#waiting.shift()
+      if (!next) return
+      this.#under++
+      next()
+    }
+  }
+
   #grow(): void {
     this.#successes = 0
     this.#size = Math.min(this.#cap, this.#size + 1)
+    this.#admit()
   }
 
   #judge(mean: number): void {
