@@ -165,13 +165,14 @@ test('the pause that a hub asks for is passed on, within reason', { timeout: 10_
     ['1.5', 2],
     ['9999', 60],
   ]
-  for (const [said, seconds] of rows) {
+  const each = rows.map(async ([said, seconds]) => {
     const headers = said === undefined ? undefined : { 'retry-after': said }
     await using hub = await throwawayHub(answering(429, '', headers))
-    await using connection = connect(hub, { deadline: 400 })
+    await using connection = connect(hub, { deadline: 3_000 })
     const error = await refusal(connection.send(READ))
     assert.deepEqual([error.code, error.retryAfter], ['hub_busy', seconds], said)
-  }
+  })
+  await Promise.all(each)
 })
 
 test('nobody at the address: nothing has happened', { timeout: 10_000 }, async () => {

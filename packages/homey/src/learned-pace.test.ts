@@ -47,9 +47,21 @@ test('whatever happens, the pace stays within its bounds, and peace brings it ba
 test('a volley that is refused is one refusal', () => {
   const learned = new LearnedPace(PACES['pro-2023'])
   for (let at = 0; at < 8; at++) learned.refused(100, 110 + at)
-  assert.deepEqual([learned.parallel, learned.gap], [4, 25])
+  assert.deepEqual([learned.parallel, learned.gap], [4, 10])
   learned.refused(200, 210)
-  assert.deepEqual([learned.parallel, learned.gap], [2, 50])
+  assert.deepEqual([learned.parallel, learned.gap], [2, 20])
+})
+
+test('what a hub was seen to take between two refusals is what it is asked', () => {
+  const learned = new LearnedPace(PACES['pro-2023'])
+  learned.refused(0, 10)
+  // Twenty a second: fewer than twice as many as the gap of ten milliseconds would let through.
+  for (let at = 0; at < 20; at++) learned.succeeded()
+  const before = learned.gap
+  learned.refused(20, 10 + 20 * 15)
+  assert.ok(before < 10 && learned.gap > 15 && learned.gap < 16, `${before}, ${learned.gap}`)
+  // The limit is a rate: as many at once as before, further apart.
+  assert.equal(learned.parallel, 6)
 })
 
 const never = new Deadline()
@@ -89,7 +101,7 @@ test('refused work runs again after the pause, in its old place', {
   const second = line.run(async () => log.push(`second at ${time.now()}`), never)
   await time.pass(4000)
   await Promise.all([first, second])
-  assert.deepEqual(log, ['first at 0', 'first at 505', 'first at 1505', 'second at 1555'])
+  assert.deepEqual(log, ['first at 0', 'first at 55', 'first at 155', 'second at 175'])
 })
 
 const LONG: readonly (readonly [what: string, error: HubError, until: number, runs: number])[] = [
@@ -138,6 +150,32 @@ function strictHub(now: () => number, capacity: number, refill: number) {
   }
   return hub
 }
+
+test('a hub that takes so many a second is asked hardly less often, and hardly ever too often', {
+  timeout: 30_000,
+}, async (t) => {
+  const time = simulated(t)
+  for (const [capacity, refill] of [
+    [5, 20],
+    [5, 50],
+    [10, 20],
+  ] as const) {
+    const line = new Line(PACES['pro-2023'], time.now)
+    const hub = strictHub(time.now, capacity, refill)
+    const count = 250
+    const begun = time.now()
+    let took = 0
+    const all = Array.from({ length: count }, () => line.run(() => hub.ask(), never))
+    void Promise.all(all).then(() => {
+      took = time.now() - begun
+    })
+    for (let wait = 0; wait < 40 && took === 0; wait++) await time.pass(500)
+    await Promise.all(all)
+    const floor = (count - capacity) * refill
+    const said = `${took} ms, floor ${floor}, ${hub.refusals} refusals`
+    assert.ok(took < floor * 1.08 && hub.refusals < count / 8, said)
+  }
+})
 
 test('in front of hubs of any strictness everything gets through, ever more gently', {
   timeout: 60_000,

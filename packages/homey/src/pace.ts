@@ -21,11 +21,24 @@ export const PACES: Readonly<Record<Generation, Pace>> = {
   cloud: { parallel: 4, gap: 0, waiting: 128 },
 }
 
-/** Pauses after refusals that name none, in milliseconds; after the last one it is given up. */
-export const PAUSES: readonly number[] = [500, 1_000, 2_000]
+/**
+ * Pauses after refusals that name none, in milliseconds; after the last one it is given up. The first are
+ * short: what keeps the hub from being asked too often is the gap that was learned, and a pause beyond it
+ * is time in which the hub would have taken something.
+ */
+export const PAUSES: readonly number[] = [50, 100, 200, 400, 800, 1_600]
+
+/** So long after its first refusal, in milliseconds, nothing is asked again, if the hub names no pause. */
+const PATIENCE = 3_500
 
 /** A hub that asks for a longer pause than this is not waited for: somebody else can wait better. */
 const LONGEST_PAUSE = 4_000
+
+/** What is begun has so long at least to be answered, in milliseconds; else nobody knows what came of it. */
+const TIME_TO_ANSWER = 100
+
+/** Who started late, since timers are, may be made up for by so many gaps that were learned. */
+const CREDIT = 2
 
 /** Somebody in a line; leaves it when the time is over. */
 class Waiter {
@@ -46,6 +59,12 @@ class Waiter {
   }
 }
 
+/** How often something was refused, and when for the first time. */
+interface Refused {
+  readonly refusals: number
+  readonly since: number
+}
+
 const closed = (): HubError =>
   new HubError('hub_offline', 'The connection to this Homey was closed.')
 
@@ -60,6 +79,8 @@ export class Line {
   readonly #waiters: Waiter[] = []
   #running = 0
   #lastStart = Number.NEGATIVE_INFINITY
+  /** When the next may start by the gap that was learned. */
+  #due = Number.NEGATIVE_INFINITY
   #pausedUntil = Number.NEGATIVE_INFINITY
   #timer: NodeJS.Timeout | undefined
   #closed = false
@@ -93,6 +114,7 @@ export class Line {
     deadline: Deadline,
     until = Number.POSITIVE_INFINITY,
   ): Promise<T> {
+    let since = Number.POSITIVE_INFINITY
     for (let refusals = 0; ; refusals++) {
       this.#refuseIfPausedBeyond(until)
       // Most of the time it is its turn at once, and there is nothing to wait for.
@@ -105,7 +127,10 @@ export class Line {
         this.#learned.succeeded()
         return result
       } catch (error) {
-        if (!isPauseAsked(error) || !this.#pause(error, begunAt, refusals, until)) throw error
+        if (!isPauseAsked(error)) throw error
+        this.#learned.refused(begunAt, this.#now())
+        since = Math.min(since, this.#now())
+        if (this.#pause(error, { refusals, since }) + TIME_TO_ANSWER >= until) throw error
       } finally {
         this.#running--
         this.#next()
@@ -113,15 +138,16 @@ export class Line {
     }
   }
 
-  /** Slows down, and says whether the pause is worth waiting for. */
-  #pause(error: HubError, begunAt: number, refusals: number, until: number): boolean {
+  /** Pauses, and says when there is a turn that is worth waiting for; never, if there is none. */
+  #pause(error: HubError, { refusals, since }: Refused): number {
     const now = this.#now()
-    this.#learned.refused(begunAt, now)
     const named = error.retryAfterIsNamed ? (error.retryAfter ?? 0) * 1000 : undefined
     const pause = named ?? PAUSES[refusals]
-    if (pause !== undefined) this.#pausedUntil = Math.max(this.#pausedUntil, now + pause)
-    if (pause === undefined || refusals >= PAUSES.length) return false
-    return pause <= LONGEST_PAUSE && now + pause < until
+    if (pause === undefined) return Number.POSITIVE_INFINITY
+    this.#pausedUntil = Math.max(this.#pausedUntil, now + pause)
+    if (pause > LONGEST_PAUSE || refusals >= PAUSES.length) return Number.POSITIVE_INFINITY
+    const turn = Math.max(now + pause, this.#due)
+    return named === undefined && turn > since + PATIENCE ? Number.POSITIVE_INFINITY : turn
   }
 
   // The hub asked for peace until after the last moment at which this could run.
@@ -162,12 +188,15 @@ export class Line {
 
   /** Milliseconds until the next may start; negative if it might have started before. */
   get #wait(): number {
-    return Math.max(this.#lastStart + this.#learned.gap, this.#pausedUntil) - this.#now()
+    return Math.max(this.#lastStart + this.#pace.gap, this.#due, this.#pausedUntil) - this.#now()
   }
 
   #begin(): void {
+    const now = this.#now()
+    const { gap } = this.#learned
     this.#running++
-    this.#lastStart = this.#now()
+    this.#lastStart = now
+    this.#due = Math.max(this.#due, this.#pausedUntil, now - CREDIT * gap) + gap
   }
 
   #next(): void {

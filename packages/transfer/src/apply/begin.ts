@@ -6,6 +6,7 @@ import { JournalError } from '../journal/journal-error.ts'
 import type { Journal } from '../journal/journal-file.ts'
 import { KIND_NAMES, type KindName } from '../kinds/kind-name.ts'
 import { KINDS } from '../kinds/kinds.ts'
+import { AppWatch } from './apps.ts'
 import { Bindings } from './bindings.ts'
 import { type Current, listKinds } from './current.ts'
 import { nonceIn, nonceOf } from './nonce.ts'
@@ -82,7 +83,8 @@ export async function begun(beginning: Beginning): Promise<Performing | Outcome>
     () => around.now().getTime(),
   )
   const bindings = new Bindings(index, journal.state)
-  return { index, journal, hub: target, bindings, current, pace, around }
+  const apps = new AppWatch(target, around)
+  return { index, journal, hub: target, bindings, current, pace, apps, around }
 }
 
 async function writeBegin(

@@ -1,6 +1,6 @@
-// How many writes are under way at once. The window grows until the hub says that it is too much; from
-// then on what counts is a rate, because that is what hubs limit (reference 3.11). It shrinks when
-// answers take twice as long as they did.
+// How many writes are under way at once. The window grows with every success, and shrinks when answers
+// take twice as long as they did. How often a hub may be asked is learned in one place only, the line of
+// the connection (reference 3.11); a refusal that comes as far as here is waited out.
 import type { Generation } from '@latchkey/catalogue'
 
 /** Where the window begins and how far it grows. */
@@ -16,9 +16,6 @@ export const PACE_LIMITS: Readonly<Record<Generation, PaceLimits>> = {
   cloud: { start: 4, cap: 4 },
 }
 
-/** After a refusal the rate is this part of what it was, and each success adds some per second. */
-const CUT = 0.92
-const GAIN = 0.1
 /** The weight of the newest answer in the mean of how long answers take. */
 const NEWEST = 0.1
 /** So many answers are waited for before the window is changed for being slow again. */
@@ -35,16 +32,14 @@ export class ApplyPace {
   #answered = 0
   #mean: number | undefined
   #best = Number.POSITIVE_INFINITY
-  /** Starts per second; none before the first refusal. */
-  #rate: number | undefined
-  #nextStart = 0
-  readonly #begunAt: number
+  #pausedUntil = 0
+  #under = 0
+  readonly #waiting: (() => void)[] = []
 
   constructor({ start, cap }: PaceLimits, now: () => number) {
     this.#cap = cap
     this.#size = Math.min(start, cap)
     this.#now = now
-    this.#begunAt = now()
   }
 
   /** How many may be under way. */
@@ -52,37 +47,54 @@ export class ApplyPace {
     return this.#size
   }
 
-  /** How long to wait before the next one may start. */
-  get wait(): number {
-    return this.#rate === undefined ? 0 : Math.max(0, this.#nextStart - this.#now())
+  /** How many may be begun: some wait with their announcements written, so that no place is empty. */
+  get ahead(): number {
+    return 2 * this.#size
   }
 
-  /** One was started. */
-  started(): void {
-    if (this.#rate === undefined) return
-    this.#nextStart = Math.max(this.#nextStart, this.#now()) + 1000 / this.#rate
+  /** Runs `work` when there is a place for it. @throws whatever it throws */
+  async run<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#under < this.#size) this.#under++
+    else await new Promise<void>((resolve) => this.#waiting.push(resolve))
+    try {
+      return await work()
+    } finally {
+      this.#under--
+      this.#admit()
+    }
+  }
+
+  /** How long to wait before the next one may start. */
+  get wait(): number {
+    return Math.max(0, this.#pausedUntil - this.#now())
   }
 
   /** One was answered after so long. */
   succeeded(took: number): void {
     this.#answered++
     this.#mean = this.#mean === undefined ? took : this.#mean * (1 - NEWEST) + took * NEWEST
-    if (this.#rate !== undefined) this.#rate += GAIN
-    else if (++this.#successes >= this.#size) this.#grow()
+    if (++this.#successes >= this.#size) this.#grow()
     if (this.#answered >= SETTLED) this.#judge(this.#mean)
   }
 
   /** The hub said that it is too much; nothing before `after` milliseconds. */
   refused(after: number): void {
-    const now = this.#now()
-    const seconds = Math.max(0.05, (now - this.#begunAt) / 1000)
-    this.#rate = (this.#rate ?? Math.max(1, (this.#answered + 1) / seconds)) * CUT
-    this.#nextStart = Math.max(this.#nextStart, now + after)
+    this.#pausedUntil = Math.max(this.#pausedUntil, this.#now() + after)
+  }
+
+  #admit(): void {
+    while (this.#under < this.#size) {
+      const next = this.#waiting.shift()
+      if (!next) return
+      this.#under++
+      next()
+    }
   }
 
   #grow(): void {
     this.#successes = 0
     this.#size = Math.min(this.#cap, this.#size + 1)
+    this.#admit()
   }
 
   #judge(mean: number): void {

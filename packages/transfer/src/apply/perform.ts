@@ -5,7 +5,7 @@ import type { Journal } from '../journal/journal-file.ts'
 import { isObject, type JsonObject } from '../json.ts'
 import type { Step } from '../plan/plan.ts'
 import { beforeOf, expectationOf } from '../plan/same.ts'
-import { awaitRunning, installedApp } from './apps.ts'
+import type { AppWatch } from './apps.ts'
 import { type Bindings, targetOf } from './bindings.ts'
 import { type Current, contentOf } from './current.ts'
 import type { ExitName } from './exit-codes.ts'
@@ -24,12 +24,17 @@ export interface Performing {
   /** The target as it was when this began. */
   readonly current: Current
   readonly pace: ApplyPace
+  readonly apps: AppWatch
   readonly around: Surroundings
 }
 
 /** What became of a step. */
 export type Performed =
-  | { readonly is: 'done' }
+  /**
+   * `kept` resolves when the journal says so too. What waits for this step need not wait for that: its
+   * own announcement comes after that line, and is not sent before it is on the disk.
+   */
+  | { readonly is: 'done'; readonly kept: Promise<void> }
   | { readonly is: 'doubt' }
   | { readonly is: 'failed'; readonly reason: string; readonly exit: ExitName }
   | { readonly is: 'stop'; readonly reason: string; readonly exit: ExitName }
@@ -56,28 +61,27 @@ export async function perform(
   const prepared = prepare(step, target, { run, mapping, secrets })
   if ('impossible' in prepared) return fail(step, with_, prepared.impossible, 'stopped')
   await announce(step, prepared, with_.journal)
-  const settled = await sent(step, prepared, with_)
+  const settled = await with_.pace.run(() => sent(step, prepared, with_))
   if (settled.is !== 'answered') return unanswered(step, settled, with_)
   const made = isMaking(step) ? idIn(settled.value) : target
   if (made === undefined) return { is: 'doubt' }
-  await settle(step, made, with_, prepared.missing)
-  return { is: 'done' }
+  return { is: 'done', kept: settle(step, made, with_, prepared.missing) }
 }
 
-/** Writes down that a step is done. */
-export async function settle(
+/** Takes in that a step is done, at once, and writes it down. @throws JournalError */
+export function settle(
   step: Step,
   target: string,
   { journal, bindings }: Pick<Performing, 'journal' | 'bindings'>,
   missing: readonly string[] = [],
   adopted = false,
 ): Promise<void> {
-  await journal.append({
+  if (isMaking(step)) bindings.made(step, target)
+  return journal.append({
     ...{ e: 'done', step: step.id, target },
     ...(adopted && { adopted: true as const }),
     ...(missing.length > 0 && { open: missing }),
   })
-  if (isMaking(step)) bindings.made(step, target)
 }
 
 async function announce(
@@ -146,8 +150,8 @@ async function install(
   with_: Performing,
   whenInstalled: () => void,
 ): Promise<Performed> {
-  const { hub, journal, around } = with_
-  const there = await installedApp(hub, step.source)
+  const { apps, journal } = with_
+  const there = await apps.installed(step.source)
   if (there === undefined) {
     const prepared = prepare(step, step.source, { run: '', mapping: {}, secrets: undefined })
     if ('impossible' in prepared) return fail(step, with_, prepared.impossible, 'stopped')
@@ -157,7 +161,6 @@ async function install(
   }
   whenInstalled()
   const ran = !isObject(step.body) || step.body['running'] !== false
-  if (ran) await awaitRunning(hub, step.source, around)
-  await settle(step, step.source, with_)
-  return { is: 'done' }
+  if (ran) await apps.running(step.source)
+  return { is: 'done', kept: settle(step, step.source, with_) }
 }

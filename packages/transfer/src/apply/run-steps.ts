@@ -45,6 +45,8 @@ class StepRun {
   #installing = 0
   /** Apps that are installed and not running yet; the next one need not wait for that. */
   #starting = 0
+  /** Steps that are done and of which the journal does not say so yet. */
+  #keeping = 0
   #stop: Stop | undefined
   #thrown: { readonly error: unknown } | undefined
   #wake: () => void = () => undefined
@@ -62,7 +64,8 @@ class StepRun {
         this.#wake = resolve
       })
       const pause = this.#begin()
-      const busy = this.#running + this.#installing + this.#starting + this.#resolving.size
+      const busy =
+        this.#running + this.#installing + this.#starting + this.#keeping + this.#resolving.size
       if (busy === 0 && pause === 0) break
       if (pause > 0) void this.#with.around.sleep(pause).then(() => this.#wake())
       await woken
@@ -89,11 +92,10 @@ class StepRun {
       if (!step) break
       this.#start(step)
     }
-    while (this.#running < pace.size) {
+    while (this.#running < pace.ahead) {
       if (pace.wait > 0) return pace.wait
       const step = this.#ready.take((one) => this.#may(one))
       if (!step) break
-      pace.started()
       this.#start(step)
     }
     return 0
@@ -111,6 +113,7 @@ class StepRun {
       return
     }
     this.#count(step, 1)
+    this.#countMaking(step, 1)
     this.#meter.begun(step)
     let isInstalled = false
     const whenInstalled = () => {
@@ -121,14 +124,16 @@ class StepRun {
     }
     void perform(step, this.#with, whenInstalled).then(
       (performed) => {
-        if (performed.is === 'done') this.#done(step)
+        if (performed.is === 'done') this.#done(step, performed.kept)
         else if (performed.is === 'doubt') this.#doubt(step)
         else if (performed.is === 'stop') this.#stop ??= performed
         else this.#thrownBy(() => this.#failed(step, performed.exit))
+        if (performed.is !== 'done') this.#countMaking(step, -1)
         this.#ended(step, isInstalled)
       },
       (error) => {
         this.#thrown ??= { error }
+        this.#countMaking(step, -1)
         this.#ended(step, isInstalled)
       },
     )
@@ -146,10 +151,28 @@ class StepRun {
   #count(step: Step, by: 1 | -1): void {
     if (step.verb === 'install') this.#installing += by
     else this.#running += by
+  }
+
+  // Counted until the journal knows what was made: before that a newcomer is not told from a stranger.
+  #countMaking(step: Step, by: 1 | -1): void {
     if (isMaking(step)) this.#making.set(step.kind, (this.#making.get(step.kind) ?? 0) + by)
   }
 
-  #done(step: Step): void {
+  #done(step: Step, kept: Promise<void>): void {
+    this.#settled(step)
+    this.#keeping++
+    void kept
+      .catch((error) => {
+        this.#thrown ??= { error }
+      })
+      .finally(() => {
+        this.#keeping--
+        this.#countMaking(step, -1)
+        this.#wake()
+      })
+  }
+
+  #settled(step: Step): void {
     this.#meter.done(step)
     this.#ready.done(step.id)
   }
@@ -194,7 +217,7 @@ class StepRun {
       .then(
         ({ found, again, stop }) => {
           this.#doubtful.delete(kind)
-          for (const step of found) this.#done(step)
+          for (const step of found) this.#settled(step)
           for (const step of again) this.#ready.putBack(step)
           if (stop) this.#stop ??= stop
         },

@@ -1,6 +1,6 @@
 // Rolls a run back from its journal, however far it came: what depends on other things first. It is
 // journaled itself, so that it can be killed and gone on with.
-
+import { AppWatch } from '../apply/apps.ts'
 import { Bindings } from '../apply/bindings.ts'
 import { ReadySteps } from '../apply/order.ts'
 import { type Outcome, outcome } from '../apply/outcome.ts'
@@ -50,7 +50,8 @@ export async function rollBack(rolling: RollingBack): Promise<Outcome> {
   const pace = new ApplyPace(PACE_LIMITS[target.facts.generation], () => around.now().getTime())
   const bindings = new Bindings(index, journal.state)
   const current = { objects: new Map(), unread: new Map() }
-  const performing = { index, journal, hub: target, bindings, current, pace, around }
+  const apps = new AppWatch(target, around)
+  const performing = { index, journal, hub: target, bindings, current, pace, apps, around }
   const stop = (await lookForDoubts(performing)) ?? (await undoAll(rolling, performing))
   if (!stop) await sweep(performing)
   await journal.append({ e: 'end', outcome: stop ? 'stopped' : 'rolled-back' })
