@@ -42,7 +42,11 @@ interface Use {
 }
 
 /** An honest client may lose the answer to a refresh, or refresh in two tabs (DESIGN 6); a code is good once. */
-export const USES: Readonly<Record<string, Use>> = { RefreshToken: { times: 3, window: 10_000 } }
+export const USES: Readonly<Record<string, Use>> = {
+  RefreshToken: { times: 3, window: 10_000 },
+  // Whoever opens it again in a browser is told at once.
+  PushedAuthorizationRequest: { times: 1, window: 0 },
+}
 const ONCE: Use = { times: 1, window: 10_000 }
 
 /** Ids of these are no secrets. */
