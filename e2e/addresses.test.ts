@@ -149,7 +149,7 @@ test('SIGHUP reads the certificate again, and the gateway goes on', async () => 
   assert.equal((await secure(gateway.ready.url, 'GET', PING)).subject, 'second')
 })
 
-test('X-Forwarded headers count from a trusted proxy alone', async () => {
+test('case 6: X-Forwarded headers count from a trusted proxy alone', async () => {
   const forwarded = {
     ...{ 'x-forwarded-for': '203.0.113.9', 'x-forwarded-proto': 'https' },
     'x-forwarded-host': 'latchkey.example',
@@ -190,7 +190,7 @@ test('from elsewhere a setup link is refused unless --setup-remote, and guessing
   assert.equal(near.status, 200, 'the household is not kept out')
 })
 
-test('pages of any origin may use the hub path without credentials, and nothing else', async () => {
+test('case 8: pages of any origin may use the hub path without credentials, and nothing else', async () => {
   await using gateway = await open()
   const page = { origin: 'http://panel.example' }
   const question = await send(gateway.url, 'OPTIONS', '/api/manager/devices/device', {

@@ -95,7 +95,7 @@ test('when rows cannot be written, writes are refused and reads go on', async ()
   )
 })
 
-test('a revoked key fails at its next request, whatever it did before', async () => {
+test('case 25: a revoked key fails at its next request, whatever it did before', async () => {
   await using world = await openWorld({ readsFromHub: true })
   const { id, key } = await world.fullKey('Agent', ['variable:create', 'variable:read'])
   for (let round = 0; round < 5; round++) {

@@ -96,7 +96,7 @@ test('clients of one hub take at most three quarters of all places, and the owne
   assert.equal(world.installation.load.requests, 0)
 })
 
-test('idle connections without end do not keep anybody out', { timeout }, async () => {
+test('case 29: idle connections without end do not keep anybody out', { timeout }, async () => {
   await using world = await openWorld()
   using crowd = sockets(world)
   const key = await world.key('zone:read')
@@ -106,7 +106,7 @@ test('idle connections without end do not keep anybody out', { timeout }, async 
   assert.ok((rejected(world, 'connections') ?? 0) >= 1_400 - 1024)
 })
 
-test('large answers that nobody takes are held up to a limit, and given up with the client', {
+test('case 29: large answers that nobody takes are held up to a limit, and given up with the client', {
   timeout,
 }, async () => {
   await using world = await openWorld()
@@ -147,7 +147,9 @@ test('a client that has gone before its answer holds nothing', { timeout }, asyn
   assert.equal(load.answers, 0)
 })
 
-test('headers that never end are waited for ten seconds', { timeout: 30_000 }, async () => {
+test('case 29: headers that never end are waited for ten seconds', {
+  timeout: 30_000,
+}, async () => {
   await using world = await openWorld()
   using slow = sockets(world)
   const started = performance.now()

@@ -61,7 +61,7 @@ const PATHS = [
   '*',
 ]
 
-test('hostile paths never reach the hub, with any spelling', async () => {
+test('case 1, 2, 3: hostile paths never reach the hub, with any spelling', async () => {
   await using world = await openWorld({ readsFromHub: true })
   const key = await world.key('device:read', 'user:delete', 'device:delete')
   const before = world.homey.requests.length
@@ -76,7 +76,7 @@ test('hostile paths never reach the hub, with any spelling', async () => {
   assert.equal((await world.send('GET', D, { key })).status, 200)
 })
 
-test('a second Host or Authorization header is refused', async () => {
+test('case 6: a second Host or Authorization header is refused', async () => {
   await using world = await openWorld()
   const key = await world.key('device:read')
   const other = await world.key('zone:read')
@@ -84,7 +84,7 @@ test('a second Host or Authorization header is refused', async () => {
   assert.equal(status(await raw(world, get(D, key, `Authorization: Bearer ${other}`))), 400)
 })
 
-test('the smuggling set is refused, and the next request is its own', async () => {
+test('case 5: the smuggling set is refused, and the next request is its own', async () => {
   await using world = await openWorld({ readsFromHub: true })
   const key = await world.key('variable:create', 'variable:read')
   const head = `POST /api/manager/logic/variable HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer ${key}\r\nContent-Type: application/json\r\n`
@@ -104,7 +104,7 @@ test('the smuggling set is refused, and the next request is its own', async () =
   assert.equal((await world.send('GET', '/api/manager/logic/variable', { key })).status, 200)
 })
 
-test('only what the gateway makes itself reaches the hub in headers', async () => {
+test('case 4, 6: only what the gateway makes itself reaches the hub in headers', async () => {
   await using world = await openWorld({ readsFromHub: true })
   const key = await world.key('device:read')
   const answer = await raw(
@@ -133,7 +133,7 @@ test('only what the gateway makes itself reaches the hub in headers', async () =
   assert.equal(seen?.headers['x-homey-id'], world.homey.id)
 })
 
-test('other methods, upgrades and large requests are answered and closed', async () => {
+test('case 4, 27: other methods, upgrades and large requests are answered and closed', async () => {
   await using world = await openWorld()
   const key = await world.key('device:read')
   for (const method of ['PATCH', 'OPTIONS', 'PROPFIND', 'HEAD']) {
@@ -151,7 +151,7 @@ test('other methods, upgrades and large requests are answered and closed', async
   assert.equal(large.status, 413)
 })
 
-test('names that are not ours are misdirected', async () => {
+test('case 8: names that are not ours are misdirected', async () => {
   await using world = await openWorld()
   for (const [host, expected] of [
     ['evil.example', 421],
@@ -177,7 +177,7 @@ test('nothing of the owner is reachable over TCP', async () => {
   }
 })
 
-test('random bytes in paths: refused, or what reaches the hub is in the specification', async () => {
+test('case 1, 4: random bytes in paths: refused, or what reaches the hub is in the specification', async () => {
   await using world = await openWorld({ readsFromHub: true })
   const key = await world.key('device:read', 'zone:read', 'app-settings:read', 'app-api:call')
   const piece = fc.constantFrom(

@@ -69,7 +69,7 @@ for (const [name, address] of Object.entries(DATABASES)) {
   })
 }
 
-test('what opens a lock is a use of it, in whatever it stands', IN_TIME, async () => {
+test('case 12: what opens a lock is a use of it, in whatever it stands', IN_TIME, async () => {
   await using world = await openWorld()
   const lock = lockIn(world)
   const key = await world.key('preset:full-control')

@@ -118,7 +118,7 @@ function sockets(context: TestContext, world: World) {
   }
 }
 
-test('bodies that do not end, of strangers and of a key: others have room for theirs', {
+test('case 29: bodies that do not end, of strangers and of a key: others have room for theirs', {
   timeout,
 }, async (context) => {
   const { world, badKey, key } = await twoHubs(context)

@@ -151,6 +151,7 @@ test('only what listens and what connects imports the network', () => {
     'packages/gateway/src/listener/peer.ts',
     'packages/gateway/src/listener/slow-readers.ts',
     'packages/gateway/src/listener/tls.ts',
+    'packages/gateway/src/outgoing/guarded-fetch.ts',
     'packages/gateway/src/realtime/socket-server.ts',
     'packages/homey/src/ip-range.ts',
     'packages/homey/src/lookup.ts',

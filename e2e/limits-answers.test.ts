@@ -69,7 +69,7 @@ const seen = ({ status, headers, text }: Reply): string => {
 }
 
 test(
-  'what is not covered and what is not there are answered with the same bytes',
+  'case 9: what is not covered and what is not there are answered with the same bytes',
   IN_TIME,
   async () => {
     await using world = await openWorld()

@@ -87,7 +87,7 @@ async function busy(world: World) {
 }
 
 test(
-  'of 200 busy clients exactly those of the revoked grant end, within 5 ms',
+  'case 26: of 200 busy clients exactly those of the revoked grant end, within 5 ms',
   IN_TIME,
   async (t) => {
     await using world = await openWorld()
@@ -120,7 +120,7 @@ test(
 )
 
 test(
-  'a grant that is narrowed is so with the next request and the next event',
+  'case 25: a grant that is narrowed is so with the next request and the next event',
   IN_TIME,
   async () => {
     await using world = await openWorld()

@@ -30,7 +30,7 @@ async function withTokens(world: World, ann: Owner, scope = 'device:read') {
 const opens = async (world: World, token: string) =>
   (await world.send('GET', READ, { key: token })).status
 
-test('8: a foreign Host is turned away, and metadata always show the issuer', async () => {
+test('case 8: a foreign Host is turned away, and metadata always show the issuer', async () => {
   await using world = await openWorld()
   for (const path of ['/.well-known/oauth-authorization-server', '/device', '/authorize']) {
     const reply = await world.send('GET', path, { headers: { host: 'evil.example' } })
@@ -47,7 +47,7 @@ test('8: a foreign Host is turned away, and metadata always show the issuer', as
   assert.ok(!reply.text.includes('evil') && !reply.text.includes('localhost'))
 })
 
-test('14: unknown and malformed scopes are refused, never dropped', async () => {
+test('case 14: unknown and malformed scopes are refused, never dropped', async () => {
   await using world = await openWorld()
   const ann = await Owner.of(world)
   const client = await newClient(world)
@@ -70,7 +70,7 @@ test('14: unknown and malformed scopes are refused, never dropped', async () => 
   }
 })
 
-test('15: where the answer goes is exactly what was registered', async () => {
+test('case 15: where the answer goes is exactly what was registered', async () => {
   await using world = await openWorld()
   const ann = await Owner.of(world)
   const client = await newClient(world)
@@ -99,7 +99,7 @@ test('15: where the answer goes is exactly what was registered', async () => {
   }
 })
 
-test('16: without PKCE, with plain, or with another verifier there is no token', async () => {
+test('case 16: without PKCE, with plain, or with another verifier there is no token', async () => {
   await using world = await openWorld()
   const ann = await Owner.of(world)
   const client = await newClient(world)
@@ -123,7 +123,7 @@ test('16: without PKCE, with plain, or with another verifier there is no token',
 })
 
 for (const [name, database] of Object.entries(bothDatabases())) {
-  test(`17: 50 at once redeem a code: one wins; a replay later ends the family (${name})`, async () => {
+  test(`case 17: 50 at once redeem a code: one wins; a replay later ends the family (${name})`, async () => {
     let now = Date.now()
     await using world = await openWorld({ databaseUrl: await database(), now: () => now })
     const ann = await Owner.of(world)
@@ -144,7 +144,7 @@ for (const [name, database] of Object.entries(bothDatabases())) {
     assert.deepEqual(world.errors, [])
   })
 
-  test(`17: 50 at once use a refresh token: at most three, of one family; a replay later ends it (${name})`, async () => {
+  test(`case 17: 50 at once use a refresh token: at most three, of one family; a replay later ends it (${name})`, async () => {
     let now = Date.now()
     await using world = await openWorld({ databaseUrl: await database(), now: () => now })
     const ann = await Owner.of(world)
@@ -170,7 +170,7 @@ for (const [name, database] of Object.entries(bothDatabases())) {
   })
 }
 
-test('18: what is no access token for this gateway opens nothing', async () => {
+test('case 18: what is no access token for this gateway opens nothing', async () => {
   await using world = await openWorld()
   const ann = await Owner.of(world)
   const { client, code, refreshToken } = await withTokens(world, ann)
@@ -185,7 +185,7 @@ test('18: what is no access token for this gateway opens nothing', async () => {
   assert.equal((await refresh(world, other, refreshToken)).status, 400, 'of another client')
 })
 
-test('19: every request is asked, and a yes counts in the browser where it was said', async () => {
+test('case 19: every request is asked, and a yes counts in the browser where it was said', async () => {
   await using world = await openWorld()
   const ann = await Owner.of(world)
   const { client } = await withTokens(world, ann)
@@ -215,7 +215,7 @@ test('19: every request is asked, and a yes counts in the browser where it was s
   assert.equal(replayed.status, 404, 'a form is good once')
 })
 
-test('20: the form may only narrow what was asked', async () => {
+test('case 20: the form may only narrow what was asked', async () => {
   await using world = await openWorld()
   const ann = await Owner.of(world)
   const client = await newClient(world)
@@ -250,7 +250,7 @@ test('20: the form may only narrow what was asked', async () => {
   )
 })
 
-test('20: full control needs a session that has just begun', async () => {
+test('case 20: full control needs a session that has just begun', async () => {
   let now = Date.now()
   await using world = await openWorld({ now: () => now })
   const ann = await Owner.of(world)
@@ -266,7 +266,7 @@ test('20: full control needs a session that has just begun', async () => {
   assert.match(end.to ?? '', /code=/, `${again.path} ${again.page.status} ${end.page.text}`)
 })
 
-test('21: what a client says of itself is text, cut, and told to be its own word', async () => {
+test('case 21: what a client says of itself is text, cut, and told to be its own word', async () => {
   await using world = await openWorld()
   const ann = await Owner.of(world)
   const names = [
@@ -284,7 +284,7 @@ test('21: what a client says of itself is text, cut, and told to be its own word
   }
 })
 
-test('22: registering is limited, small, and forgotten when it comes to nothing', async () => {
+test('case 22: registering is limited, small, and forgotten when it comes to nothing', async () => {
   let now = Date.now()
   await using world = await openWorld({ now: () => now })
   const first = await register(world, { client_secret: 'mine', unknown_field: 1 })
@@ -305,7 +305,7 @@ test('22: registering is limited, small, and forgotten when it comes to nothing'
   assert.equal((await ann.browser.get(to.replace(world.url, ''))).status, 400)
 })
 
-test('24: a device waits between its polls, and only its own code counts, once', async () => {
+test('case 24: a device waits between its polls, and only its own code counts, once', async () => {
   let now = Date.now()
   await using world = await openWorld({ now: () => now })
   const ann = await Owner.of(world)

@@ -15,19 +15,23 @@ const READ = '/api/manager/devices/device'
 /** How long after a revocation is a token still taken, in milliseconds; it must be less. */
 const WITHIN = 250
 
-test('consent at one gateway, tokens at the other, revocation at both', async () => {
+/** Two gateways on one database, known by one address, as behind a load balancer. */
+async function openTwo(stack: AsyncDisposableStack, now: () => number = Date.now) {
   const databaseUrl = await DATABASES.PostgreSQL()
   assert.ok(databaseUrl !== undefined)
-  await using stack = new AsyncDisposableStack()
-  const world = stack.use(await openWorld({ databaseUrl, sealingKey: SEALING_KEY }))
+  const world = stack.use(await openWorld({ databaseUrl, sealingKey: SEALING_KEY, now }))
   const data = stack.use(temporaryDirectory()).path
   const installation = stack.use(
-    await openInstallation({ data, databaseUrl, sealingKey: SEALING_KEY }),
+    await openInstallation({ data, databaseUrl, sealingKey: SEALING_KEY, now }),
   )
   const listener = stack.use(await listen(installation, { host: '127.0.0.1', port: 0 }))
-  // As behind a load balancer: both are known by one address.
   installation.reachedAt({ url: listener.url, setupRemote: false, publicUrl: world.url })
-  const there = { url: listener.url, installation }
+  return { world, there: { url: listener.url, installation } }
+}
+
+test('consent at one gateway, tokens at the other, revocation at both', async () => {
+  await using stack = new AsyncDisposableStack()
+  const { world, there } = await openTwo(stack)
   const ann = await Owner.of(world)
   const client = await newClient(there)
   const { to, verifier } = request(world, client, 'device:read')
@@ -46,4 +50,41 @@ test('consent at one gateway, tokens at the other, revocation at both', async ()
   }
   const again = await refresh(there, client, String(got.body['refresh_token']))
   assert.equal(again.status, 400)
+})
+
+test('case 17: 50 at once at two gateways use one code, and then one refresh token; a replay later ends all', async () => {
+  let now = Date.now()
+  await using stack = new AsyncDisposableStack()
+  const { world, there } = await openTwo(stack, () => now)
+  const ann = await Owner.of(world)
+  const client = await newClient(world)
+  const { to, verifier } = request(world, client, 'device:read')
+  const code = (await ann.consent(to)).searchParams.get('code') ?? ''
+  const fifty = <T>(use: (at: typeof there) => Promise<T>): Promise<T[]> =>
+    Promise.all(Array.from({ length: 50 }, (_, at) => use(at % 2 === 0 ? world : there)))
+  const redeemed = await fifty((at) => redeem(at, client, code, verifier))
+  const [won, ...more] = redeemed.filter(({ status }) => status === 200)
+  assert.deepEqual(more, [])
+  const refreshToken = String(won?.body['refresh_token'])
+  const refreshed = await fifty((at) => refresh(at, client, refreshToken))
+  const good = refreshed.filter(({ status }) => status === 200)
+  assert.equal(good.length, 3, 'as often as an honest client may lose an answer')
+  const all = [...redeemed, ...refreshed]
+  assert.ok(all.every(({ status, body }) => status === 200 || body['error'] === 'invalid_grant'))
+  const tokens = [won, ...good].map((one) => String(one?.body['access_token']))
+  const statuses = (url: string) =>
+    Promise.all(tokens.map(async (key) => (await send(url, 'GET', READ, { key })).status))
+  assert.deepEqual(await statuses(world.url), [200, 200, 200, 200])
+  assert.deepEqual(await statuses(there.url), [200, 200, 200, 200])
+  now += 11_000
+  assert.equal((await refresh(there, client, refreshToken)).status, 400)
+  assert.deepEqual(await statuses(there.url), [401, 401, 401, 401])
+  const heard = performance.now()
+  while ((await statuses(world.url)).some((status) => status !== 401)) {
+    assert.ok(performance.now() - heard < 10_000, 'the other gateway heard of it')
+  }
+  for (const { body } of good) {
+    assert.equal((await refresh(world, client, String(body['refresh_token']))).status, 400)
+  }
+  assert.deepEqual(world.errors, [])
 })

@@ -91,26 +91,30 @@ test(
   },
 )
 
-test('a token is refused while its grant is stopped, and goes on after', IN_TIME, async () => {
-  await using world = await openWorld()
-  const { access, clientId, ...tokens } = await letIn(world)
-  using open = await openApi(world.url, access)
-  const gone = told(open.api, 'disconnect')
-  await world.owner('POST', '/stop', { hub: 'Home' })
-  await gone
-  const renewed = wordIn(await refresh(world, clientId, tokens.refresh), 'access_token')
-  for (const token of [access, renewed]) {
-    const stopped = await world.send('GET', VARIABLES, { key: token })
-    assert.deepEqual([stopped.status, stopped.json()['error']], [403, 'stopped_by_owner'])
-    await assert.rejects(openApi(world.url, token), /the owner has stopped/)
-  }
-  await world.owner('POST', '/resume', { hub: 'Home' })
-  for (const token of [access, renewed]) {
-    assert.equal((await world.send('GET', VARIABLES, { key: token })).status, 200)
-    using again = await openApi(world.url, token)
-    assert.equal(again.api.connected, true)
-  }
-})
+test(
+  'a stopped hub: a client may refresh its tokens, which open nothing until it goes on',
+  IN_TIME,
+  async () => {
+    await using world = await openWorld()
+    const { access, clientId, ...tokens } = await letIn(world)
+    using open = await openApi(world.url, access)
+    const gone = told(open.api, 'disconnect')
+    await world.owner('POST', '/stop', { hub: 'Home' })
+    await gone
+    const renewed = wordIn(await refresh(world, clientId, tokens.refresh), 'access_token')
+    for (const token of [access, renewed]) {
+      const stopped = await world.send('GET', VARIABLES, { key: token })
+      assert.deepEqual([stopped.status, stopped.json()['error']], [403, 'stopped_by_owner'])
+      await assert.rejects(openApi(world.url, token), /the owner has stopped/)
+    }
+    await world.owner('POST', '/resume', { hub: 'Home' })
+    for (const token of [access, renewed]) {
+      assert.equal((await world.send('GET', VARIABLES, { key: token })).status, 200)
+      using again = await openApi(world.url, token)
+      assert.equal(again.api.connected, true)
+    }
+  },
+)
 
 test(
   'what the owner revokes ends tokens and their sockets, and no new ones come',

@@ -10,7 +10,7 @@ import { Browser, PASSWORD, setupToken, signedIn } from './browser.ts'
 import { PageVisitor } from './page-visitor.ts'
 import { openWorld, temporaryDirectory } from './world.ts'
 
-test('strangers who guess from everywhere are slowed for long, and the household is not', async () => {
+test('case 30: strangers who guess from everywhere are slowed for long, and the household is not', async () => {
   await using world = await openWorld()
   await using listener = await listen(world.installation, {
     ...{ host: '127.0.0.1', port: 0, trustedProxies: ['127.0.0.1'] },
@@ -30,7 +30,7 @@ test('strangers who guess from everywhere are slowed for long, and the household
   assert.equal(await guess('192.168.1.5', 'Ann', PASSWORD), 200, 'at home')
 })
 
-test('a name that does not exist is slowed like one that does', async () => {
+test('case 30: a name that does not exist is slowed like one that does', async () => {
   const statuses = async (name: string) => {
     await using world = await openWorld()
     await signedIn(world, 'Ann')
@@ -45,7 +45,7 @@ test('a name that does not exist is slowed like one that does', async () => {
   assert.deepEqual(await statuses('Nobody'), await statuses('Ann'))
 })
 
-test('a passkey that is made wrongly sets up nobody, and the link stays good', async () => {
+test('case 30: a passkey that is made wrongly sets up nobody, and the link stays good', async () => {
   await using world = await openWorld()
   const browser = new Browser(world.url, `localhost:${new URL(world.url).port}`)
   const token = await setupToken(world.installation)
@@ -66,7 +66,7 @@ test('a passkey that is made wrongly sets up nobody, and the link stays good', a
   assert.equal((await setUp('Ann')).status, 200)
 })
 
-test('after setup there is no way to set up again without a new link', async () => {
+test('case 30: after setup there is no way to set up again without a new link', async () => {
   await using world = await openWorld()
   const token = await setupToken(world.installation)
   const browser = new Browser(world.url)
@@ -87,7 +87,7 @@ test('after setup there is no way to set up again without a new link', async () 
   )
 })
 
-test('after a restore no session and no link of the backup is good', async () => {
+test('case 30: after a restore no session and no link of the backup is good', async () => {
   await using world = await openWorld()
   using directory = temporaryDirectory()
   const ann = await signedIn(world, 'Ann')
@@ -109,7 +109,7 @@ test('after a restore no session and no link of the backup is good', async () =>
   assert.equal(back.status, 200, 'Ann herself is still there')
 })
 
-test('a name with a line break makes no line of its own, in any log', async () => {
+test('case 30: a name with a line break makes no line of its own, in any log', async () => {
   await using world = await openWorld()
   const token = await setupToken(world.installation)
   const browser = await signedIn(world, 'Ann')
@@ -133,7 +133,7 @@ test('a name with a line break makes no line of its own, in any log', async () =
   assert.doesNotMatch(JSON.stringify(events), /forged|\\[rnu]/)
 })
 
-test('when the clock is set back, what has ended stays ended', async () => {
+test('case 30: when the clock is set back, what has ended stays ended', async () => {
   let now = Date.now()
   await using world = await openWorld({ now: () => now })
   const browser = await signedIn(world, 'Ann')

@@ -106,7 +106,7 @@ test('tries at the same moment do not share one wait', async () => {
   assert.equal(replies.filter((one) => one.status === 401).length, 3)
 })
 
-test('each sign-in is a new session; the one before ends, and one from outside is never taken', async () => {
+test('case 30: each sign-in is a new session; the one before ends, and one from outside is never taken', async () => {
   await using world = await openWorld()
   const browser = await signedIn(world, 'Ann')
   const before = browser.cookie
@@ -155,7 +155,7 @@ test('sessions end by sign-out, everywhere, by idleness and by age', async () =>
   assert.equal(await isIn(browser), false, 'thirty days')
 })
 
-test('a passkey: made, used, and refused with anything wrong about it', async () => {
+test('case 30: a passkey: made, used, and refused with anything wrong about it', async () => {
   await using world = await openWorld()
   const host = `localhost:${new URL(world.url).port}`
   const browser = new Browser(world.url, host)

@@ -30,7 +30,7 @@ async function fullKey(world: OfHub): Promise<string> {
 }
 
 for (const generation of ['pro-2023', 'pro-2019'] as const) {
-  test(`the lock that a kitchen key reaches because Flows react is named: ${generation}`, async () => {
+  test(`case 12: the lock that a kitchen key reaches because Flows react is named: ${generation}`, async () => {
     await using world: OfHub = await openWorld({ home: 'villa', generation })
     const owner = await fullKey(world)
     const zones = await listOf(world, owner, 'zones/zone')
@@ -110,7 +110,7 @@ for (const generation of ['pro-2023', 'pro-2019'] as const) {
   })
 }
 
-test('who may write any Flow reaches everything, and is told why; who may write its own does not', async () => {
+test('case 12: who may write any Flow reaches everything, and is told why; who may write its own does not', async () => {
   await using world = await openWorld({ home: 'villa' })
   const make = async (permissions: readonly string[], limits?: object) => {
     const { id } = await world.owner<KeyView>('POST', '/keys', {

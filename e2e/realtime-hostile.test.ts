@@ -40,7 +40,7 @@ const upgrade = (target: string, ...headers: readonly string[]): string =>
 const WEBSOCKET = ['Upgrade: websocket', 'Sec-WebSocket-Version: 13'] as const
 const SMUGGLED = 'GET /api/manager/system/ping HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n'
 
-test("the id of another's session opens nothing", IN_TIME, async () => {
+test("case 27: the id of another's session opens nothing", IN_TIME, async () => {
   await using world = await openWorld()
   const key = await world.key('zone:read')
   const mine = { 'user-agent': 'me' }
@@ -73,7 +73,7 @@ test("the id of another's session opens nothing", IN_TIME, async () => {
   }
 })
 
-test("a WebSocket's session cannot be polled", IN_TIME, async () => {
+test("case 27: a WebSocket's session cannot be polled", IN_TIME, async () => {
   await using world = await openWorld()
   using open = await openApi(world.url, await world.key('zone:read'))
   const { engine } = open.root.io as unknown as { engine: { id: string } }
@@ -86,7 +86,7 @@ test("a WebSocket's session cannot be polled", IN_TIME, async () => {
   assert.equal(open.api.connected, true)
 })
 
-test('there is no tunnel', IN_TIME, async () => {
+test('case 27: there is no tunnel', IN_TIME, async () => {
   await using world = await openWorld()
   const before = world.homey.requests.length
   const socket = '/socket.io/?EIO=4&transport=websocket'
@@ -114,7 +114,7 @@ test('there is no tunnel', IN_TIME, async () => {
   assert.equal(world.homey.requests.length, before)
 })
 
-test('nobody is in who has not shown a key', IN_TIME, async () => {
+test('case 28: nobody is in who has not shown a key', IN_TIME, async () => {
   await using world = await openWorld()
   const before = world.homey.requests.length
   for (const way of ['EIO4 websocket', 'EIO3 websocket'] as const) {
@@ -137,7 +137,7 @@ test('nobody is in who has not shown a key', IN_TIME, async () => {
   assert.equal(world.homey.requests.length, before)
 })
 
-test('five sockets of a key, and a sixth when one has gone', IN_TIME, async () => {
+test('case 28: five sockets of a key, and a sixth when one has gone', IN_TIME, async () => {
   await using world = await openWorld()
   const key = await world.key('zone:read')
   const open = []
@@ -184,7 +184,7 @@ test('what is asked without waiting is bounded', IN_TIME, async () => {
   assert.equal((await call(open.api, 'zones', 'getZones'))[0], null)
 })
 
-test('a flood is cut off, and others do not notice', IN_TIME, async () => {
+test('case 28: a flood is cut off, and others do not notice', IN_TIME, async () => {
   await using world = await openWorld()
   using flooder = await openApi(world.url, await world.key('zone:read'))
   using other = await openApi(world.url, await world.key('zone:read'))
@@ -198,7 +198,7 @@ test('a flood is cut off, and others do not notice', IN_TIME, async () => {
   assert.equal((await call(other.api, 'zones', 'getZones'))[0], null)
 })
 
-test('subscriptions are bounded', IN_TIME, async () => {
+test('case 28: subscriptions are bounded', IN_TIME, async () => {
   await using world = await openWorld()
   using open = await openApi(world.url, await world.key('device:read'))
   const statuses: number[] = []
@@ -211,7 +211,7 @@ test('subscriptions are bounded', IN_TIME, async () => {
   assert.equal(statuses.filter((one) => one === 429).length, 10)
 })
 
-test('binary, large and broken messages end the connection', IN_TIME, async () => {
+test('case 28: binary, large and broken messages end the connection', IN_TIME, async () => {
   await using world = await openWorld()
   const before = world.homey.requests.length
   const key = await world.key('variable:create')
@@ -238,36 +238,44 @@ test('binary, large and broken messages end the connection', IN_TIME, async () =
   assert.deepEqual(world.errors, [])
 })
 
-test('calls that mean nothing are refused as over HTTP, and recorded', IN_TIME, async () => {
-  await using world = await openWorld()
-  const before = world.homey.requests.length
-  using open = await openApi(world.url, await world.key('preset:full-control'))
-  const { api } = open
-  const rows = [
-    [{}, 404],
-    ['text', 404],
-    [null, 404],
-    [{ uri: 'homey:manager:flow', operation: 'eatFlow' }, 404],
-    [{ uri: 'homey:app:com.athom.homeyscript', operation: 'get' }, 404],
-    [{ uri: 'homey:manager:flow', operation: '__proto__' }, 404],
-    [{ uri: 'homey:manager:flow', operation: 'getFlow', args: {} }, 400],
-    [{ uri: 'homey:manager:flow', operation: 'getFlow', args: { id: '../../users/user' } }, 400],
-    [{ uri: 'homey:manager:users', operation: 'deleteUser', args: { id: 'me' } }, 400],
-    [{ uri: 'homey:manager:users', operation: 'getPersonalAccessTokens' }, 403],
-    [{ uri: 'homey:manager:users', operation: 'login', args: { token: 'x' } }, 403],
-    [
-      { uri: 'homey:manager:flow', operation: 'getFlow', args: { id: `lk_${'a'.repeat(49)}` } },
-      400,
-    ],
-    [{ uri: 'homey:\ud800', operation: '\u0000' }, 404],
-  ] as const
-  for (const [message, status] of rows) {
-    const [error] = await ask(api, 'api', message)
-    assert.equal(error?.statusCode, status, `${JSON.stringify(message)}: ${JSON.stringify(error)}`)
-  }
-  assert.equal(world.homey.requests.length, before, 'the hub saw nothing')
-  assert.equal((await world.audit()).length, rows.length, 'one row each')
-})
+test(
+  'case 28: calls that mean nothing are refused as over HTTP, and recorded',
+  IN_TIME,
+  async () => {
+    await using world = await openWorld()
+    const before = world.homey.requests.length
+    using open = await openApi(world.url, await world.key('preset:full-control'))
+    const { api } = open
+    const rows = [
+      [{}, 404],
+      ['text', 404],
+      [null, 404],
+      [{ uri: 'homey:manager:flow', operation: 'eatFlow' }, 404],
+      [{ uri: 'homey:app:com.athom.homeyscript', operation: 'get' }, 404],
+      [{ uri: 'homey:manager:flow', operation: '__proto__' }, 404],
+      [{ uri: 'homey:manager:flow', operation: 'getFlow', args: {} }, 400],
+      [{ uri: 'homey:manager:flow', operation: 'getFlow', args: { id: '../../users/user' } }, 400],
+      [{ uri: 'homey:manager:users', operation: 'deleteUser', args: { id: 'me' } }, 400],
+      [{ uri: 'homey:manager:users', operation: 'getPersonalAccessTokens' }, 403],
+      [{ uri: 'homey:manager:users', operation: 'login', args: { token: 'x' } }, 403],
+      [
+        { uri: 'homey:manager:flow', operation: 'getFlow', args: { id: `lk_${'a'.repeat(49)}` } },
+        400,
+      ],
+      [{ uri: 'homey:\ud800', operation: '\u0000' }, 404],
+    ] as const
+    for (const [message, status] of rows) {
+      const [error] = await ask(api, 'api', message)
+      assert.equal(
+        error?.statusCode,
+        status,
+        `${JSON.stringify(message)}: ${JSON.stringify(error)}`,
+      )
+    }
+    assert.equal(world.homey.requests.length, before, 'the hub saw nothing')
+    assert.equal((await world.audit()).length, rows.length, 'one row each')
+  },
+)
 
 test('the body and the answer of a call are bounded as over HTTP', IN_TIME, async () => {
   await using world = await openWorld()

@@ -195,30 +195,34 @@ test(
   },
 )
 
-test('of a manager a grant is told what it may read, and nothing else', IN_TIME, async () => {
-  await using world = await openWorld()
-  const owner = await openApi(world.url, await world.key('preset:full-control'))
-  using _ = owner
-  using some = await openApi(world.url, await world.key('flow:read'))
-  for (const { api } of [owner, some]) {
-    assert.deepEqual(await ask(api, 'subscribe', 'homey:manager:flow'), [null])
-  }
-  const all = hear(owner.api, 'homey:manager:flow')
-  const few = hear(some.api, 'homey:manager:flow')
-  const trigger = { id: 'homey:manager:flow:programmatic_trigger', args: {} }
-  const flow = { name: 'F', trigger, conditions: [], actions: [] }
-  const made = async (operation: string, args: object) =>
-    assert.equal((await call(owner.api, 'flow', operation, args))[0], null)
-  await made('createFlowFolder', { flowfolder: { name: 'Folder' } })
-  await made('createAdvancedFlow', { advancedflow: { name: 'A', cards: {} } })
-  await made('createFlow', { flow })
-  await until(() => few.length > 0)
-  const names = (heard: [string, unknown][]) => heard.map(([name]) => name)
-  assert.deepEqual(names(all), ['flowfolder.create', 'advancedflow.create', 'flow.create'])
-  assert.deepEqual(names(few), ['flow.create'])
-})
+test(
+  'case 28: of a manager a grant is told what it may read, and nothing else',
+  IN_TIME,
+  async () => {
+    await using world = await openWorld()
+    const owner = await openApi(world.url, await world.key('preset:full-control'))
+    using _ = owner
+    using some = await openApi(world.url, await world.key('flow:read'))
+    for (const { api } of [owner, some]) {
+      assert.deepEqual(await ask(api, 'subscribe', 'homey:manager:flow'), [null])
+    }
+    const all = hear(owner.api, 'homey:manager:flow')
+    const few = hear(some.api, 'homey:manager:flow')
+    const trigger = { id: 'homey:manager:flow:programmatic_trigger', args: {} }
+    const flow = { name: 'F', trigger, conditions: [], actions: [] }
+    const made = async (operation: string, args: object) =>
+      assert.equal((await call(owner.api, 'flow', operation, args))[0], null)
+    await made('createFlowFolder', { flowfolder: { name: 'Folder' } })
+    await made('createAdvancedFlow', { advancedflow: { name: 'A', cards: {} } })
+    await made('createFlow', { flow })
+    await until(() => few.length > 0)
+    const names = (heard: [string, unknown][]) => heard.map(([name]) => name)
+    assert.deepEqual(names(all), ['flowfolder.create', 'advancedflow.create', 'flow.create'])
+    assert.deepEqual(names(few), ['flow.create'])
+  },
+)
 
-test('events hold no secret that HTTP withholds', IN_TIME, async () => {
+test('case 28: events hold no secret that HTTP withholds', IN_TIME, async () => {
   await using world = await openWorld()
   const device = deviceWith(world, 'dim')
   device.settings = { ...device.settings, password: 'hush', my_token: 'hush', colour: 'red' }

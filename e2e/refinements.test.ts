@@ -124,7 +124,7 @@ const ROWS: readonly Row[] = [
 ]
 
 for (const [what, request, held, refusedWith] of ROWS) {
-  test(`${what} with ${held.join(' ')}: ${refusedWith === undefined ? 'done' : `needs ${refusedWith}`}`, async () => {
+  test(`case 11, 12: ${what} with ${held.join(' ')}: ${refusedWith === undefined ? 'done' : `needs ${refusedWith}`}`, async () => {
     await using world = await openWorld({ readsFromHub: true })
     const key = await world.key(...held)
     const [method, path, body] = request(subjects(world))

@@ -123,30 +123,41 @@ async function restarted(options: WorldOptions, now: () => number) {
   }
 }
 
-test('a rate counts what cards and Flows do, and comes back with the minute', IN_TIME, async () => {
-  await using world = await clockedWorld()
-  const { key } = await restricted(world, { rates: ['timeline=2/min'] })
-  const note = card('homey:manager:notifications:create_notification', { text: 'x' })
-  const run = () =>
-    world.send(
-      'POST',
-      '/api/manager/flow/flowcardaction/homey:manager:notifications/homey:manager:notifications:create_notification/run',
-      {
-        ...{ key, body: { args: { text: 'x' } } },
-      },
+test(
+  'case 29: a rate counts what cards and Flows do, and comes back with the minute',
+  IN_TIME,
+  async () => {
+    await using world = await clockedWorld()
+    const { key } = await restricted(world, { rates: ['timeline=2/min'] })
+    const note = card('homey:manager:notifications:create_notification', { text: 'x' })
+    const run = () =>
+      world.send(
+        'POST',
+        '/api/manager/flow/flowcardaction/homey:manager:notifications/homey:manager:notifications:create_notification/run',
+        {
+          ...{ key, body: { args: { text: 'x' } } },
+        },
+      )
+    const made = await world.send('POST', FLOWS, {
+      key,
+      body: flowOf([{ ...note, group: 'then' }]),
+    })
+    isDone(made)
+    const { id } = made.json<{ id: string }>()
+    isDone(await run())
+    isDone(await world.send('POST', `${FLOWS}/${id}/trigger`, { key }))
+    const before = world.homey.state.effects.length
+    assertSaid(await run(), 429, 'too_many_requests')
+    assertSaid(
+      await world.send('POST', `${FLOWS}/${id}/trigger`, { key }),
+      429,
+      'too_many_requests',
     )
-  const made = await world.send('POST', FLOWS, { key, body: flowOf([{ ...note, group: 'then' }]) })
-  isDone(made)
-  const { id } = made.json<{ id: string }>()
-  isDone(await run())
-  isDone(await world.send('POST', `${FLOWS}/${id}/trigger`, { key }))
-  const before = world.homey.state.effects.length
-  assertSaid(await run(), 429, 'too_many_requests')
-  assertSaid(await world.send('POST', `${FLOWS}/${id}/trigger`, { key }), 429, 'too_many_requests')
-  assert.equal(world.homey.state.effects.length, before, 'nothing was done')
-  world.clock.now += 61_000
-  isDone(await run())
-})
+    assert.equal(world.homey.state.effects.length, before, 'nothing was done')
+    world.clock.now += 61_000
+    isDone(await run())
+  },
+)
 
 test('a Flow that does it every minute counts for what it does', IN_TIME, async () => {
   await using world = await clockedWorld()

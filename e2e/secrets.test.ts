@@ -8,7 +8,7 @@ import { openWorld } from './world.ts'
 
 const DEVICES = '/api/manager/devices/device'
 
-test('no hub key, session or client key in any answer, row or file', async () => {
+test('case 7: no hub key, session or client key in any answer, row or file', async () => {
   await using world = await openWorld()
   const { homey } = world
   const key = await world.key('preset:full-control')
@@ -65,7 +65,7 @@ test('the data directory and its files are closed to others', async () => {
   for (const file of files) assert.equal(statSync(join(world.data, file)).mode & 0o777, 0o600, file)
 })
 
-test('secret settings of devices show only with device-secret:read', async () => {
+test('case 13: secret settings of devices show only with device-secret:read', async () => {
   await using world = await openWorld()
   const without = await world.key('device:read', 'device-settings:read', 'device:state')
   const holder = await world.key('device:read', 'device-settings:read', 'device-secret:read')
@@ -112,7 +112,7 @@ test('devices that do not come as JSON do not come at all', async () => {
   assert.doesNotMatch(reply.text, /SECRET/)
 })
 
-test("a key in the hub's own words of a failure stays here", async () => {
+test("case 7: a key in the hub's own words of a failure stays here", async () => {
   await using world = await openWorld()
   const key = await world.key('zone:read')
   for (const type of ['application/json', 'text/plain']) {
@@ -126,7 +126,7 @@ test("a key in the hub's own words of a failure stays here", async () => {
   }
 })
 
-test('invitation links are cut from users', async () => {
+test('case 13: invitation links are cut from users', async () => {
   await using world = await openWorld()
   const key = await world.key('user:create', 'user:read')
   const made = await world.send('POST', '/api/manager/users/user', { key, body: { role: 'guest' } })

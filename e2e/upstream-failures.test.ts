@@ -44,7 +44,7 @@ const failOn = (world: World, part: string, fault: Fault): void => {
 }
 
 for (const [what, fault, status, error] of ROWS) {
-  test(`a hub that ${what}: ${status} ${error}`, async () => {
+  test(`case 7: a hub that ${what}: ${status} ${error}`, async () => {
     await using world = await openWorld({ readsFromHub: true })
     const key = await world.key('device:read')
     failOn(world, '/devices/', fault)
@@ -103,7 +103,7 @@ test("the hub's own no is passed on in its own words, without its stack", async 
   assert.deepEqual(failed.json(), { error: 'x' })
 })
 
-test('another Homey at the address is never sent the key', async () => {
+test('case 7: another Homey at the address is never sent the key', async () => {
   await using world = await openWorld({ readsFromHub: true })
   const key = await world.key('zone:read')
   world.homey.fault = ({ path }) =>

@@ -10,6 +10,7 @@ import {
   type Installation,
   type KeyView,
   listen,
+  type Outgoing,
   type Oversight,
   openInstallation,
 } from '@latchkey/gateway'
@@ -78,6 +79,10 @@ export interface WorldOptions {
   readonly readsFromHub?: boolean
   /** The owner's word above all grants. */
   readonly oversight?: Oversight
+  /** What it has in place of the internet. */
+  readonly outgoing?: Outgoing
+  /** Clients may look their own tokens up. */
+  readonly introspection?: boolean
   /** The data directory; one of its own if it is not said. */
   readonly data?: string
 }
@@ -110,7 +115,8 @@ export async function openWorld(options: WorldOptions = {}): Promise<World<Virtu
       ...{ databaseUrl: options.databaseUrl, sealingKey: options.sealingKey },
       auditKey: options.auditKey,
       readsFromHub: options.readsFromHub,
-      oversight: options.oversight,
+      ...{ oversight: options.oversight, outgoing: options.outgoing },
+      introspection: options.introspection,
       ...(options.now && { now: options.now }),
     }),
   )

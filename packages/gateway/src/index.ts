@@ -7,6 +7,12 @@ export { openControlSocket } from './listener/control-socket.ts'
 export { type Listener, type ListenOptions, listen } from './listener/listener.ts'
 export { listenForMetrics } from './listener/metrics-listener.ts'
 export type { TlsFiles } from './listener/tls.ts'
+export {
+  FetchRefused,
+  type GuardedFetch,
+  guardedFetch,
+  type Outgoing,
+} from './outgoing/guarded-fetch.ts'
 export type { Effect, Oversight } from './oversight/effect.ts'
 export type { ApprovalView } from './owner-api/approval-views.ts'
 export type {

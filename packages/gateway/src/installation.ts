@@ -7,6 +7,9 @@ import { type NoticeParts, Notices } from './approvals/notices.ts'
 import type { NewAuditEvent } from './audit/event.ts'
 import { startRetention } from './audit/retention.ts'
 import { AuthorizationServer } from './authorization/authorization-server.ts'
+import { Nonces, nonceSecret } from './dpop/nonces.ts'
+import { Proofs } from './dpop/proofs.ts'
+import { SeenProofs } from './dpop/seen-proofs.ts'
 import type { FollowedParts } from './follow-changes.ts'
 import type { WideningMove } from './hub-path/exchange.ts'
 import { HubPath } from './hub-path/hub-path.ts'
@@ -19,6 +22,7 @@ import { type LiveHub, LiveHubs } from './live/live-hubs.ts'
 import { Health } from './operations/health.ts'
 import { Load } from './operations/load.ts'
 import { Metrics } from './operations/metrics.ts'
+import { guardedFetch, type Outgoing } from './outgoing/guarded-fetch.ts'
 import type { Oversight } from './oversight/effect.ts'
 import { openOversight } from './oversight/open-oversight.ts'
 import { type OwnerApi, ownerApi } from './owner-api/owner-api.ts'
@@ -40,6 +44,8 @@ export interface InstallationOptions extends KeptOptions {
   readonly readsFromHub?: boolean | undefined
   /** Clients may look their own tokens up (RFC 7662). */
   readonly introspection?: boolean | undefined
+  /** How documents that clients name are reached; the internet if it is not said. */
+  readonly outgoing?: Outgoing | undefined
   /** The owner's word above all grants; nothing is forbidden without it. */
   readonly oversight?: Oversight | undefined
   /** Told what the owner should know, such as a login that is about to end. */
@@ -109,6 +115,9 @@ async function open(options: InstallationOptions): Promise<Installation> {
   const oversight = options.oversight ?? judging.oversight
   const asking = { database, hubs, audit, address, now, onWarning, onError }
   const { approvals, notices } = openApprovals(asking, oversight, stack)
+  const issuer = () => issuerOf(reached)
+  const nonces = new Nonces(nonceSecret(sealing))
+  const proofs = new Proofs({ issuer, nonces, seen: new SeenProofs(now), now })
   const shared = { grants, hubs, audit, metrics, approvals, now, onError }
   const usage = openUsage({ database, now, onError }, liveOf, stack)
   const traces = new Traces({ ...shared, database, sealing, onWarning })
@@ -116,11 +125,11 @@ async function open(options: InstallationOptions): Promise<Installation> {
   const currency = await currencyOf(follow, stack)
   const hubPath = new HubPath({
     ...{ ...shared, load, currency, installationId: id, onRequest: options.onRequest },
-    ...{ oversight, usage, tracing: traces.tracing, readsFromHub: options.readsFromHub },
+    ...{ oversight, usage, tracing: traces.tracing, readsFromHub: options.readsFromHub, proofs },
     liveOf: ofHub,
     onWidened: (move) => onWarning(widenedInWords(move)),
   })
-  const authorization = openAuthorization(kept, options, () => reached)
+  const authorization = openAuthorization(kept, options, issuer)
   const undoer = stack.use(traces.undoer(hubPath.calls))
   const presentHome = async (hubId: string) => await liveOf(hubId)?.model.known(PATIENCE)
   const api = await ownerApi({
@@ -132,7 +141,7 @@ async function open(options: InstallationOptions): Promise<Installation> {
     ...{ presentHome, reachOn: reachOn({ hubs, presentHome, now }) },
   })
   stack.defer(() => api.close())
-  const sockets = { ...shared, usage, currency, hubPath, zones, installationId: id }
+  const sockets = { ...shared, proofs, usage, currency, hubPath, zones, installationId: id }
   const realtime = stack.use(openRealtime(sockets, liveOf))
   metrics.watch({ audit, hubPath, hubs, load, sockets: realtime })
   const health = new Health({ database, audit, isCurrent: () => currency.isCurrent, now })
@@ -155,18 +164,20 @@ async function open(options: InstallationOptions): Promise<Installation> {
 /** Where clients ask for access; nothing of it is loaded before one does. */
 function openAuthorization(
   { audit, database, sealing, grants, owners }: Kept,
-  { introspection, now = Date.now, onError = () => {} }: InstallationOptions,
-  reached: () => Reached | undefined,
+  { introspection, outgoing, now = Date.now, onError = () => {} }: InstallationOptions,
+  issuer: () => string | undefined,
 ): AuthorizationServer {
   return new AuthorizationServer({
     ...{ database, sealing, grants, owners, introspection, now, onError, pages: SERVER_PAGES },
-    // However many names lead here, tokens are issued under one.
-    issuer: () => {
-      const url = reached()?.publicUrl ?? reached()?.url
-      return url === undefined ? undefined : new URL(url).origin
-    },
+    ...{ issuer, fetch: guardedFetch(outgoing) },
     record: (event) => void audit.commit(event).catch(onError),
   })
+}
+
+/** However many names lead here, tokens are issued under one, and proofs are for that one. */
+function issuerOf(reached: Reached | undefined): string | undefined {
+  const url = reached?.publicUrl ?? reached?.url
+  return url === undefined ? undefined : new URL(url).origin
 }
 
 /** Where questions are put, and told of. */

@@ -62,6 +62,7 @@ export {
 export { HubConnection, type HubEntry, type HubOptions } from './hub-connection.ts'
 export { HubError, type HubErrorCode } from './hub-error.ts'
 export type { Identity } from './identity.ts'
+export { type IpRange, ipRange } from './ip-range.ts'
 export type { Pace } from './pace.ts'
 export { type PlacedParameters, placeParameters } from './parameters.ts'
 export { MAX_ANSWER } from './reading.ts'

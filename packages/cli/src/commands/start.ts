@@ -36,6 +36,7 @@ interface StartOptions extends DataOptions {
   readonly metricsPort?: number
   readonly readsFromHub?: boolean
   readonly logRequests?: boolean
+  readonly introspection?: boolean
   readonly demo?: boolean
 }
 
@@ -53,6 +54,7 @@ export function startCommand(program: Command, terminal: Terminal, stop: AbortSi
     .option('--setup-remote', 'let the setup link work from other machines')
     .option('--metrics-port <port>', 'metrics for Prometheus, on this machine only', port)
     .option('--reads-from-hub', 'ask the Homey for every read, instead of answering from memory')
+    .option('--introspection', 'let apps with a secret look their own tokens up (RFC 7662)')
     .option('--log-requests', 'log every request of a client, without ids or paths')
     .option('--demo', `with two made-up homes, data in ${DEMO_DATA}`)
     .action((options: StartOptions) => start(terminal, options, stop))
@@ -75,6 +77,7 @@ async function start(terminal: Terminal, options: StartOptions, stop: AbortSigna
       ...place,
       demo: options.demo ?? false,
       readsFromHub: options.readsFromHub,
+      introspection: options.introspection,
       onWarning: (text) => log.warn(text),
       onRequest: options.logRequests ? (row) => logRequest(log, row) : undefined,
       onOwnerEvent: ({ kind, address }) => log.info({ kind, address }, 'owner'),

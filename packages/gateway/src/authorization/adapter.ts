@@ -25,6 +25,7 @@ export function adapterOf(model: string, parts: AdapterParts): Adapter {
   if (model === 'Client') return new ClientAdapter(parts)
   if (model === 'Grant') return new GrantAdapter(model, parts)
   if (model === 'AccessToken') return new TokenAdapter(model, parts)
+  if (model === 'ReplayDetection') return new SeenAdapter(model, parts)
   return new ItemAdapter(model, parts)
 }
 
@@ -112,7 +113,9 @@ class TokenAdapter extends ItemAdapter {
     const { grantId } = payload
     if (grantId === undefined || !isApiKey(id)) throw new Error('A token must stand for a grant.')
     await super.upsert(id, payload, expiresIn)
-    await grants.tokens.add(hashOfKey(id), { grantId, expiresAt: now() + expiresIn * 1_000 })
+    const boundTo = typeof payload['jkt'] === 'string' ? payload['jkt'] : null
+    const expiresAt = now() + expiresIn * 1_000
+    await grants.tokens.add(hashOfKey(id), { grantId, expiresAt, boundTo })
   }
 
   override async destroy(id: string): Promise<void> {
@@ -123,6 +126,19 @@ class TokenAdapter extends ItemAdapter {
   override async revokeByGrantId(grantId: string): Promise<void> {
     await this.parts.grants.tokens.removeOf(grantId)
     await super.revokeByGrantId(grantId)
+  }
+}
+
+/** Proofs and assertions that were seen: of many who show the same at once, the first is the only one. */
+class SeenAdapter extends ItemAdapter {
+  /** @throws InvalidGrant if it was seen already; the library looks first, and only then keeps it */
+  override async upsert(id: string, payload: AdapterPayload, expiresIn = 0): Promise<void> {
+    const { items, now, errors } = this.parts
+    const isNew = await items.putOnce({
+      ...{ model: this.model, id, payload: { ...payload }, grantId: undefined },
+      ...{ secondKey: undefined, expiresAt: now() + expiresIn * 1_000 },
+    })
+    if (!isNew) throw new errors.InvalidGrant('it was used already')
   }
 }
 

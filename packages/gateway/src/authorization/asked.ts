@@ -2,6 +2,7 @@
 import type { AdapterPayload, Client } from 'oidc-provider'
 import type { ClientOrigin, KnownClient } from './clients.ts'
 import { detailsIn, type HomeyAccess } from './details.ts'
+import { hostOfDocument } from './documents.ts'
 import { wordsOf } from './words.ts'
 
 /** Who asks. Name and address are its own word, unless an owner added it by hand. */
@@ -37,10 +38,14 @@ export function askedBy(
   const { scope, redirect_uri: redirectUri, resource, authorization_details: asked } = params ?? {}
   const details = detailsIn(asked)
   const words = wordsOf(typeof scope === 'string' ? scope : undefined)
+  const { clientId } = client
+  // The host alone is not the client's own word: https says that it is the one.
+  const host = known === undefined ? hostOfDocument(clientId) : undefined
+  const said = shownName(client.clientName)
   return {
     client: {
-      id: client.clientId,
-      name: shownName(client.clientName) || client.clientId.slice(0, MAX_NAME),
+      id: clientId,
+      name: host === undefined ? said || clientId.slice(0, MAX_NAME) : nameAt(host, said),
       origin: known?.origin ?? 'document',
       ownerId: known?.ownerId ?? '',
     },
@@ -49,6 +54,11 @@ export function askedBy(
     details,
     resource: [resource].flat().map(String)[0] ?? '',
   }
+}
+
+// The whole host is always to be seen, whatever the name is.
+function nameAt(host: string, said: string): string {
+  return said === '' || said === host ? host : `${host} (“${said}”)`
 }
 
 /** A name that a client gave itself, without what could turn the page round or hide something. */

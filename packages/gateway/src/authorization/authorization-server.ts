@@ -2,9 +2,11 @@
 // and how the owner's decision ends it. The library behind it is loaded with the first request.
 import type Provider from 'oidc-provider'
 import type { NewAuditEvent } from '../audit/event.ts'
+import { nonceSecret } from '../dpop/nonces.ts'
 import type { Grant } from '../grants/grant.ts'
 import type { Grants, NewGrant } from '../grants/grants.ts'
 import type { Peer } from '../listener/peer.ts'
+import type { GuardedFetch } from '../outgoing/guarded-fetch.ts'
 import { zoneOf } from '../owners/from.ts'
 import type { Owner } from '../owners/owner.ts'
 import type { Owners } from '../owners/owners.ts'
@@ -13,6 +15,7 @@ import type { KeyRing } from '../sealing/sealing.ts'
 import type { Database } from '../storage/database.ts'
 import { type Asked, askedBy } from './asked.ts'
 import { Clients } from './clients.ts'
+import { FETCHES } from './documents.ts'
 import { answerMetadata, preflight } from './endpoints.ts'
 import type { Answering, Message } from './exchange.ts'
 import { Items } from './items.ts'
@@ -30,6 +33,8 @@ export interface AuthorizationParts {
   readonly issuer: () => string | undefined
   /** Whether tokens can be looked up by the clients that have them. */
   readonly introspection?: boolean | undefined
+  /** Fetches what clients say of themselves. */
+  readonly fetch: GuardedFetch
   readonly now: () => number
   readonly record: (event: NewAuditEvent) => void
   readonly onError: (error: unknown) => void
@@ -43,7 +48,7 @@ export interface Given extends NewGrant {
 
 const BROWSER_PATHS = /^\/(?:authorize|device)(?:\/[\w-]+)?(?:\?|$)/
 const PATHS =
-  /^(?:\/authorize(?:\/[\w-]+)?|\/token(?:\/(?:revoke|introspect))?|\/device(?:\/[\w-]+)?|\/register(?:\/[\w-]+)?|\/\.well-known\/oauth-(?:authorization-server|protected-resource(?:\/.*)?))(?:\?|$)/
+  /^(?:\/authorize(?:\/[\w-]+)?|\/par|\/token(?:\/(?:revoke|introspect))?|\/device(?:\/[\w-]+)?|\/register(?:\/[\w-]+)?|\/\.well-known\/oauth-(?:authorization-server|protected-resource(?:\/.*)?))(?:\?|$)/
 
 /** The authorization server. It listens nowhere by itself. */
 export class AuthorizationServer {
@@ -51,6 +56,9 @@ export class AuthorizationServer {
   readonly #parts: AuthorizationParts
   readonly #items: Items
   readonly #registrations: RegistrationLimit
+  readonly #fetches: RegistrationLimit
+  /** Who sent a request. */
+  readonly #peers = new WeakMap<Message, Peer>()
   readonly #slow: SlowDown
   /** Requests with a code that is none. */
   readonly #wrong = new WeakSet<Message>()
@@ -62,6 +70,7 @@ export class AuthorizationServer {
     this.#items = new Items({ database, sealing, now })
     this.clients = new Clients(database, now)
     this.#registrations = new RegistrationLimit(now)
+    this.#fetches = new RegistrationLimit(now, FETCHES)
     this.#slow = new SlowDown({ database, now, blind: (text) => sealing.blind(text) })
   }
 
@@ -88,6 +97,7 @@ export class AuthorizationServer {
       return answer(response, 429, 'Too many clients were registered from there.', wait)
     }
     const provider = await this.#opened(issuer)
+    this.#peers.set(message, peer)
     const serve = () => provider.callback()(canonical(message, issuer, peer), response)
     if (method === 'POST' && url === '/device') return this.#typed(message, response, peer, serve)
     await serve()
@@ -197,6 +207,12 @@ export class AuthorizationServer {
       ...{ ...this.#parts, pages: { ...pages, deviceInput } },
       ...{ issuer, introspection, items: this.#items, clients: this.clients },
       cookieKey: sealing.blind('authorization cookies'),
+      nonceSecret: nonceSecret(sealing),
+      // Our own pages ask for a client whose request has begun: that was counted.
+      mayFetch: (ctx) => {
+        const peer = ctx && this.#peers.get(ctx.req)
+        return peer === undefined || this.#fetches.take(peer)
+      },
       onRevoked: (grantId) => {
         const grant = this.#parts.grants.present(grantId)
         if (grant) this.#record('client.revoke', null, grant)

@@ -1,4 +1,5 @@
 // What the library does not have: the metadata of the Homeys behind this gateway as a protected resource (RFC 9728).
+import { PROOF_ALGORITHMS } from '../dpop/proofs.ts'
 import type { Answering } from './exchange.ts'
 
 const OPEN = { 'access-control-allow-origin': '*' } as const
@@ -29,6 +30,8 @@ export function answerMetadata(
     resource: issuer,
     authorization_servers: [issuer],
     bearer_methods_supported: ['header'],
+    dpop_signing_alg_values_supported: PROOF_ALGORITHMS,
+    dpop_bound_access_tokens_required: false,
     resource_name: 'Homey, by Latchkey',
   })
   response

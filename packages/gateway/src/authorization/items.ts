@@ -42,7 +42,11 @@ interface Use {
 }
 
 /** An honest client may lose the answer to a refresh, or refresh in two tabs (DESIGN 6); a code is good once. */
-export const USES: Readonly<Record<string, Use>> = { RefreshToken: { times: 3, window: 10_000 } }
+export const USES: Readonly<Record<string, Use>> = {
+  RefreshToken: { times: 3, window: 10_000 },
+  // Whoever opens it again in a browser is told at once.
+  PushedAuthorizationRequest: { times: 1, window: 0 },
+}
 const ONCE: Use = { times: 1, window: 10_000 }
 
 /** Ids of these are no secrets. */
@@ -67,23 +71,41 @@ export class Items {
   }
 
   /** Keeps an item, or what has become of it. Whether it was used stays as it is. */
-  async put({ model, id, payload, grantId, secondKey, expiresAt }: NewItem): Promise<void> {
-    const { database, sealing, now } = this.#parts
+  async put(item: NewItem): Promise<void> {
+    const { model, id } = item
+    const row = this.#rowOf(item)
+    await this.#parts.database
+      .insertInto('oauth_item')
+      .values({ model, id: keyOf(model, id), ...row, consumed_at: null })
+      .onConflict((conflict) => conflict.columns(['model', 'id']).doUpdateSet(row))
+      .execute()
+    await this.#removeOld(this.#parts.now() - REMEMBERED)
+  }
+
+  /** Keeps an item that is new; false if there is one with its id, at whichever gateway it was kept. */
+  async putOnce(item: NewItem): Promise<boolean> {
+    const { model, id } = item
+    const kept = await this.#parts.database
+      .insertInto('oauth_item')
+      .values({ model, id: keyOf(model, id), ...this.#rowOf(item), consumed_at: null })
+      .onConflict((conflict) => conflict.columns(['model', 'id']).doNothing())
+      .returning('id')
+      .executeTakeFirst()
+    await this.#removeOld(this.#parts.now() - REMEMBERED)
+    return kept !== undefined
+  }
+
+  #rowOf({ model, id, payload, grantId, secondKey, expiresAt }: NewItem) {
+    const { sealing } = this.#parts
     const { jti: _, ...rest } = payload
     const text = JSON.stringify(rest)
-    const row = {
+    return {
       payload: SEALED.has(model) ? sealing.seal(text, model) : text,
       sealed_id: NEED_ID.has(model) ? sealing.seal(id, model) : null,
       grant_id: grantId ?? null,
       second_key: secondKey === undefined ? null : hash('sha256', secondKey),
       expires_at: expiresAt,
     }
-    await database
-      .insertInto('oauth_item')
-      .values({ model, id: keyOf(model, id), ...row, consumed_at: null })
-      .onConflict((conflict) => conflict.columns(['model', 'id']).doUpdateSet(row))
-      .execute()
-    await this.#removeOld(now() - REMEMBERED)
   }
 
   /** The item that a secret finds. */

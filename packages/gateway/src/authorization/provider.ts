@@ -8,6 +8,7 @@ import type { Owners } from '../owners/owners.ts'
 import { adapterOf } from './adapter.ts'
 import { type Clients, isSecretOf } from './clients.ts'
 import { DETAILS_TYPE, detailProblem, detailsOf } from './details.ts'
+import { type DocumentParts, documents, fetchBy } from './documents.ts'
 import type { Answering, Message } from './exchange.ts'
 import type { Items } from './items.ts'
 import { POLL_EVERY, Polls } from './polls.ts'
@@ -27,7 +28,7 @@ export interface ServerPages {
 }
 
 /** What the provider stands on. */
-export interface ProviderParts {
+export interface ProviderParts extends DocumentParts {
   readonly issuer: string
   readonly items: Items
   readonly clients: Clients
@@ -36,6 +37,8 @@ export interface ProviderParts {
   readonly pages: ServerPages
   /** Signs the cookies; the same at all gateways on one database. */
   readonly cookieKey: string
+  /** Makes the nonces of proofs (DPoP), 32 bytes; the same at all gateways on one database. */
+  readonly nonceSecret: Buffer
   readonly introspection: boolean
   readonly now: () => number
   readonly onRevoked: (grantId: string) => void
@@ -45,6 +48,7 @@ export interface ProviderParts {
 /** Where the endpoints are. */
 export const ROUTES = {
   authorization: '/authorize',
+  pushed_authorization_request: '/par',
   token: '/token',
   revocation: '/token/revoke',
   introspection: '/token/introspect',
@@ -137,8 +141,13 @@ function behaviour(parts: ProviderParts, library: Library): Configuration {
       revocation: { enabled: true, allowedPolicy: (_ctx, client, token) => isOwn(client, token) },
       introspection: {
         enabled: introspection,
-        allowedPolicy: (_ctx, client, token) => isOwn(client, token),
+        // Whoever has found a public client's token knows its id as well, so a secret or a key is asked for.
+        allowedPolicy: (_ctx, client, token) =>
+          client.clientAuthMethod !== 'none' && isOwn(client, token),
       },
+      clientIdMetadataDocument: documents(parts),
+      pushedAuthorizationRequests: { enabled: true },
+      dPoP: { enabled: true, nonceSecret: parts.nonceSecret },
       registration: {
         enabled: true,
         issueRegistrationAccessToken: true,
@@ -233,7 +242,7 @@ function details({ grants }: ProviderParts, { errors }: Library) {
   }
 }
 
-function basics({ grants, owners, cookieKey, pages, now }: ProviderParts): Configuration {
+function basics({ grants, owners, cookieKey, pages, now, fetch }: ProviderParts): Configuration {
   const short = { httpOnly: true, sameSite: 'lax', signed: true, overwrite: true } as const
   return {
     scopes: ['offline_access'],
@@ -257,6 +266,7 @@ function basics({ grants, owners, cookieKey, pages, now }: ProviderParts): Confi
     routes: ROUTES,
     pkce: { required: () => true },
     clientBasedCORS: () => true,
+    fetch: fetchBy(fetch),
     enableHttpPostMethods: false,
     rotateRefreshToken: true,
     issueRefreshToken: (_ctx, client) => client.grantTypeAllowed('refresh_token'),

@@ -45,7 +45,7 @@ for (const [name, address] of Object.entries(DATABASES)) {
       const [one, two] = [newApiKey(), newApiKey()]
       await grants.tokens.add(hashOfKey(one), { grantId: grant.id, expiresAt: NOW + 10 })
       await grants.tokens.add(hashOfKey(two), { grantId: grant.id, expiresAt: NOW + 20 })
-      assert.deepEqual(grants.held(one), { grant, expiresAt: NOW + 10 })
+      assert.deepEqual(grants.held(one), { grant, expiresAt: NOW + 10, boundTo: null })
       assert.equal(grants.byKey(one), undefined, 'a token is no key')
       const at = [NOW, NOW + 9, NOW + 10, NOW + 19, NOW + 20]
       assert.deepEqual(
@@ -64,6 +64,12 @@ for (const [name, address] of Object.entries(DATABASES)) {
       assert.equal(reason(grants, two, NOW), 'token-revoked')
       const loaded = await Grants.load(database, () => NOW)
       assert.equal(reason(loaded, two, NOW), 'token-revoked')
+      const bound = newApiKey()
+      const token = { grantId: grant.id, expiresAt: NOW + 30, boundTo: 'thumbprint' }
+      await grants.tokens.add(hashOfKey(bound), token)
+      const later = await Grants.load(database, () => NOW)
+      assert.equal(later.held(bound)?.boundTo, 'thumbprint', 'a bound token stays bound')
+      assert.equal(reason(later, bound, NOW), 'proof-missing')
       await loaded.tokens.removeOf(grant.id)
       assert.equal(reason(loaded, two, NOW), 'token-unknown')
     })

@@ -8,12 +8,16 @@ export interface Held {
   readonly grant: Grant
   /** When the token expires; null for a key, which lives as long as its grant. */
   readonly expiresAt: number | null
+  /** The thumbprint of the key that it is bound to (RFC 9449); null if whoever has it may show it. */
+  readonly boundTo: string | null
 }
 
 /** A token, without itself. */
 export interface StoredToken {
   readonly grantId: string
   readonly expiresAt: number
+  /** The thumbprint of the key that it is bound to, if it is. */
+  readonly boundTo?: string | null
 }
 
 /** What tokens stand on. */
@@ -47,7 +51,10 @@ export class Tokens {
     const { database, now } = this.#parts
     await database
       .insertInto('grant_token')
-      .values({ id: hash, grant_id: token.grantId, expires_at: token.expiresAt })
+      .values({
+        ...{ id: hash, grant_id: token.grantId, expires_at: token.expiresAt },
+        jkt: token.boundTo ?? null,
+      })
       .onConflict((conflict) => conflict.column('id').doUpdateSet({ expires_at: token.expiresAt }))
       .execute()
     this.#byHash.set(hash, token)
@@ -111,7 +118,12 @@ export class Tokens {
   }
 }
 
-const stored = (row: { readonly grant_id: string; readonly expires_at: number }): StoredToken => ({
+const stored = (row: {
+  readonly grant_id: string
+  readonly expires_at: number
+  readonly jkt: string | null
+}): StoredToken => ({
   grantId: row.grant_id,
   expiresAt: Number(row.expires_at),
+  boundTo: row.jkt,
 })

@@ -2,6 +2,7 @@
 // that the other steps need, or a refusal.
 import { buildQuery, type Matched } from '@latchkey/catalogue'
 import { dialectOf, type HubCall } from '@latchkey/homey'
+import type { Proofs, Proven } from '../dpop/proofs.ts'
 import type { Grant } from '../grants/grant.ts'
 import type { Grants } from '../grants/grants.ts'
 import { holdsKey } from '../grants/key.ts'
@@ -9,7 +10,7 @@ import type { ConnectedHub, Hubs } from '../hubs/hubs.ts'
 import { type Answer, refusalAnswer } from './answer.ts'
 import { type Alternatives, acceptedPermissions, decide, type Verdict } from './decide.ts'
 import type { Hold } from './hold.ts'
-import { type Identified, identify, tokenShown } from './identify.ts'
+import { type Identified, identify, isBound, tokenShown } from './identify.ts'
 import { meantBy } from './meant.ts'
 import type { DenyReason } from './reason.ts'
 import type { Recorded } from './record.ts'
@@ -19,6 +20,8 @@ import { type HubPathRequest, parseBody } from './request.ts'
 export interface AdmissionParts {
   readonly grants: Grants
   readonly hubs: Hubs
+  /** Checks what proves that a token is in the right hands; without it no bound token counts. */
+  readonly proofs?: Pick<Proofs, 'check'> | undefined
   readonly now: () => number
 }
 
@@ -53,9 +56,16 @@ export async function admit(
   parts: AdmissionParts,
   hold: Hold,
 ): Promise<Admission> {
+  let { provenBy } = request
   const identifyNow = () =>
-    identify(request.authorization, (key) => parts.grants.held(key), parts.now())
-  const first = await identified(request, parts, identifyNow)
+    identify(request.authorization, (key) => parts.grants.held(key), parts.now(), provenBy)
+  let first = await identified(request, parts, identifyNow)
+  if (first.reason === 'proof-missing' && isBound(request.authorization)) {
+    const shown = await proven(request, parts)
+    if (shown.problem) return refuse(shown.problem, first, shown.nonce)
+    provenBy = shown.by
+    first = identifyNow()
+  }
   if (first.reason) return refuse(first.reason, first)
   // The hub keeps and repeats what stands in a path, so a key that stands there never goes on.
   if (holdsKey(request.rawPath) || holdsKey(request.rawQuery)) return refuse('key-in-path', first)
@@ -96,14 +106,26 @@ async function identified(
   return token && (await grants.lookUp(token)) ? identifyNow() : first
 }
 
+/** What the proof of a request came to. */
+async function proven(
+  { authorization, method, rawPath: path, proof }: HubPathRequest,
+  { grants, proofs }: AdmissionParts,
+): Promise<Proven> {
+  const token = tokenShown(authorization)
+  const held = token && grants.held(token)
+  if (!token || !held?.boundTo || !proofs) return { problem: 'proof-missing' }
+  const { boundTo: thumbprint, grant } = held
+  return proofs.check({ proof, method, path, token, thumbprint, grantId: grant.id })
+}
+
 /** The match that the hub makes of a call; what is recorded. */
 export function matchedAt(meant: Matched, call: Pick<HubCall, 'operation' | 'ids'>): Matched {
   return { ...meant, operation: call.operation, ids: call.ids }
 }
 
-const refuse = (reason: DenyReason, known: Partial<Recorded> = {}) => ({
+const refuse = (reason: DenyReason, known: Partial<Recorded> = {}, nonce?: string) => ({
   refused: reason,
-  answer: refusalAnswer(reason),
+  answer: refusalAnswer(reason, undefined, nonce === undefined ? {} : { 'dpop-nonce': nonce }),
   known,
 })
 

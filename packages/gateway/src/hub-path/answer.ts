@@ -1,5 +1,6 @@
 // What a client is answered, as data; and errors in the hub's own shape (reference 1.6), which the
 // official client turns into its error with the description as message.
+import { PROOF_ALGORITHMS } from '../dpop/proofs.ts'
 import { type DenyReason, REFUSALS } from './reason.ts'
 
 /** A whole answer. */
@@ -47,7 +48,13 @@ export function refusalAnswer(
   headers: Readonly<Record<string, string>> = {},
 ): Answer {
   const [status, code, standing] = REFUSALS[reason]
-  const challenge = status === 401 ? { 'www-authenticate': 'Bearer realm="Latchkey"' } : {}
+  const challenge = status === 401 ? { 'www-authenticate': challengeFor(reason, code) } : {}
   const retry = status === 503 ? { 'retry-after': '1' } : {}
   return errorAnswer(status, code, message ?? standing, { ...challenge, ...retry, ...headers })
+}
+
+// RFC 9449, 7.1: who shows a token that is bound is told with what it can be proven.
+function challengeFor(reason: DenyReason, code: string): string {
+  if (!reason.startsWith('proof-')) return 'Bearer realm="Latchkey"'
+  return `DPoP realm="Latchkey", error="${code}", algs="${PROOF_ALGORITHMS.join(' ')}"`
 }

@@ -4,6 +4,7 @@ import { HubError } from '@latchkey/homey'
 import type { Approvals } from '../approvals/approvals.ts'
 import type { AuditLog } from '../audit/audit-log.ts'
 import type { NewAuditEvent } from '../audit/event.ts'
+import type { Proofs } from '../dpop/proofs.ts'
 import type { Grants } from '../grants/grants.ts'
 import type { ConnectedHub, Hubs } from '../hubs/hubs.ts'
 import type { LiveHub } from '../live/live-hubs.ts'
@@ -30,6 +31,8 @@ import { isPing, pingAnswer, sessionAnswer } from './session.ts'
 export interface HubPathParts {
   readonly grants: Grants
   readonly hubs: Hubs
+  /** Checks what proves that a token is in the right hands. */
+  readonly proofs?: Pick<Proofs, 'check'> | undefined
   readonly audit: AuditLog
   /** What is known of a hub. */
   readonly liveOf: (hub: ConnectedHub) => LiveHub

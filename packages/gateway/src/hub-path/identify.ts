@@ -16,26 +16,40 @@ const REASONS: Readonly<Record<Exclude<Standing, 'live'>, DenyReason>> = {
   stopped: 'stopped',
 }
 
-const BEARER = /^bearer +([^ ]+) *$/i
+const SHOWN = /^(bearer|dpop) +([^ ]+) *$/i
 
 /** The token that a header shows, if it has the form of one. */
 export function tokenShown(authorization: string | undefined): ApiKey | undefined {
-  const token = BEARER.exec(authorization ?? '')?.[1]
+  const token = SHOWN.exec(authorization ?? '')?.[2]
   return token !== undefined && isApiKey(token) ? token : undefined
 }
 
-/** Finds the grant of a request. One hash and one look-up; no database. */
+/** Whether a header shows a token in the way of those that are bound to a key (RFC 9449, 7.1). */
+export const isBound = (authorization: string | undefined): boolean =>
+  SHOWN.exec(authorization ?? '')?.[1]?.toLowerCase() === 'dpop'
+
+/**
+ * Finds the grant of a request. One hash and one look-up; no database. A token that is bound to a key counts only for
+ * a request that was proven with that key: `provenBy` is its thumbprint.
+ */
 export function identify(
   authorization: string | undefined,
   byKey: (key: ApiKey) => Held | undefined,
   now: number,
+  provenBy?: string,
 ): Identified {
-  const token = BEARER.exec(authorization ?? '')?.[1]
+  const [, scheme, token] = SHOWN.exec(authorization ?? '') ?? []
   if (token === undefined) return { reason: 'token-missing' }
   if (!isApiKey(token)) return { reason: 'token-malformed' }
   const held = byKey(token)
   if (!held) return { reason: 'token-unknown' }
-  const { grant, expiresAt } = held
+  const { grant, expiresAt, boundTo } = held
+  const isShownBound = scheme?.toLowerCase() === 'dpop'
+  if (boundTo === null && isShownBound) return { grant, reason: 'token-not-bound' }
+  // Shown as a bearer token it may have been stolen, so not even its state is told.
+  if (boundTo !== null && !(isShownBound && boundTo === provenBy)) {
+    return { grant, reason: 'proof-missing' }
+  }
   const state = standing(grant, now)
   if (state !== 'live') return { grant, reason: REASONS[state] }
   if (expiresAt !== null && expiresAt <= now) return { grant, reason: 'token-expired' }

@@ -34,6 +34,31 @@ export const REFUSALS = {
     'invalid_token',
     'this key waits for its owner, since Latchkey was restored from a backup. The owner can say: latchkey key resume',
   ],
+  'token-not-bound': [
+    401,
+    'invalid_token',
+    'this key is bound to nothing. Send it as: Authorization: Bearer lk_…',
+  ],
+  'proof-missing': [
+    401,
+    'invalid_token',
+    'this token is bound to a key. Send it as: Authorization: DPoP lk_…, with a proof in the DPoP header.',
+  ],
+  'proof-invalid': [
+    401,
+    'invalid_dpop_proof',
+    'the proof is not one for this request: method, address at which this gateway is known, token or key are others.',
+  ],
+  'proof-nonce': [
+    401,
+    'use_dpop_nonce',
+    'the proof was not made just now. Put the nonce of this answer into the next one.',
+  ],
+  'proof-replayed': [
+    401,
+    'invalid_dpop_proof',
+    'this proof was shown already. Make one for each request.',
+  ],
   stopped: [
     403,
     'stopped_by_owner',

@@ -10,6 +10,10 @@ export interface HubPathRequest {
   /** What follows `?`; empty if nothing does. */
   readonly rawQuery: string
   readonly authorization: string | undefined
+  /** The proof that goes with a token that is bound to a key (RFC 9449). */
+  readonly proof?: string | undefined
+  /** The key that whoever sends this has proven to have before; never from the request itself. */
+  readonly provenBy?: string | undefined
   readonly contentType: string | undefined
   /** What the client has of the answer already, by its tag. */
   readonly ifNoneMatch?: string | undefined
@@ -45,12 +49,16 @@ export function fromMessage(
     rawPath: question < 0 ? target : target.slice(0, question),
     rawQuery: question < 0 ? '' : target.slice(question + 1),
     authorization: message.headers.authorization,
+    proof: one(message.headers['dpop']),
     contentType: message.headers['content-type'],
     ifNoneMatch: message.headers['if-none-match'],
     readBody: (receive) => readBody(message, receive),
     ...more,
   }
 }
+
+const one = (header: string | string[] | undefined): string | undefined =>
+  typeof header === 'string' ? header : undefined
 
 async function readBody(message: IncomingMessage, receive: Receive): Promise<Buffer | NoBody> {
   if (Number(message.headers['content-length'] ?? 0) > MAX_BODY) return 'body-too-large'

@@ -6,13 +6,13 @@ import type { Answer } from '../hub-path/answer.ts'
 export const CORS = {
   'access-control-allow-origin': '*',
   'access-control-expose-headers':
-    'ETag, Retry-After, X-Homey-ID, X-Homey-Version, X-Latchkey-Accepted-Permissions, X-Latchkey-Approval',
+    'DPoP-Nonce, ETag, Retry-After, WWW-Authenticate, X-Homey-ID, X-Homey-Version, X-Latchkey-Accepted-Permissions, X-Latchkey-Approval',
 } as const
 
 const PREFLIGHT = {
   'access-control-allow-origin': '*',
   'access-control-allow-methods': 'GET, POST, PUT, DELETE',
-  'access-control-allow-headers': 'Authorization, Content-Type, If-None-Match, X-Homey-ID',
+  'access-control-allow-headers': 'Authorization, Content-Type, DPoP, If-None-Match, X-Homey-ID',
   'access-control-max-age': '600',
 } as const
 

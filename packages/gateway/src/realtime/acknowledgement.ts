@@ -32,12 +32,14 @@ export function errorOf(answer: Answer): SocketError {
   const said = readError(answer)
   const accepted = headers['x-latchkey-accepted-permissions']
   const retry = headers['retry-after']
+  const nonce = headers['dpop-nonce']
   return {
     ...said,
     statusCode: status,
     // What stands in headers over HTTP.
     ...(accepted !== undefined && { acceptedPermissions: accepted }),
     ...(retry !== undefined && { retryAfter: Number(retry) }),
+    ...(nonce !== undefined && { dpopNonce: nonce }),
   }
 }
 

@@ -13,6 +13,8 @@ export interface GuestParts {
   readonly grantId: string
   readonly hubId: string
   readonly key: ApiKey
+  /** The key that its token is bound to, and was proven to be in the same hands; null if to none. */
+  readonly provenBy: string | null
   /** When the key or token expires, if before its grant; null if not. */
   readonly expiresAt: number | null
 }
@@ -24,17 +26,19 @@ export class Guest {
   readonly hubId: string
   /** Shown again with each call, so that a call is identified as over HTTP. */
   readonly key: ApiKey
+  readonly provenBy: string | null
   readonly expiresAt: number | null
   /** What it listens to; each is left by disposing of it. */
   readonly subscriptions = new Map<string, Disposable>()
   #calls = 0
   #bytes = 0
 
-  constructor({ connection, grantId, hubId, key, expiresAt }: GuestParts) {
+  constructor({ connection, grantId, hubId, key, provenBy, expiresAt }: GuestParts) {
     this.connection = connection
     this.grantId = grantId
     this.hubId = hubId
     this.key = key
+    this.provenBy = provenBy
     this.expiresAt = expiresAt
   }
 

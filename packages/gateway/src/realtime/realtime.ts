@@ -14,7 +14,16 @@ import { acknowledgementOf, errorOf, type SocketError, socketError } from './ack
 import { readCall } from './api-call.ts'
 import { Audience } from './audience.ts'
 import { SUBSCRIPTIONS_OF_SOCKET } from './bounds.ts'
-import { ALREADY_IN, judgeHandshake, lapsed, TOO_MANY_SOCKETS, TOO_MANY_TRIES } from './door.ts'
+import {
+  ALREADY_IN,
+  type Handshake,
+  judgeHandshake,
+  judgeProven,
+  lapsed,
+  proofIn,
+  TOO_MANY_SOCKETS,
+  TOO_MANY_TRIES,
+} from './door.ts'
 import type { EventFilter } from './event-filter.ts'
 import { guard } from './guard.ts'
 import { type Connection, Guest } from './guest.ts'
@@ -90,7 +99,7 @@ export class Realtime implements AsyncDisposable {
     })
     io.on('connection', (socket) => {
       socket.on('handshakeClient', (message: unknown, ack: unknown) => {
-        reply(ack, this.#handshake(socket.conn, message))
+        this.#handshake(socket.conn, message, (answer) => reply(ack, answer))
       })
     })
     const api = io.of(NAMESPACE)
@@ -101,21 +110,36 @@ export class Realtime implements AsyncDisposable {
     return api
   }
 
-  #handshake(
-    connection: Connection,
-    message: unknown,
-  ): readonly [SocketError] | readonly [null, unknown] {
-    if (!this.#strangers.tries(connection)) return [TOO_MANY_TRIES]
-    const handshake = judgeHandshake(message, this.#parts)
+  #handshake(connection: Connection, message: unknown, tell: (answer: Welcome) => void): void {
+    if (!this.#strangers.tries(connection)) tell([TOO_MANY_TRIES])
+    else if (proofIn(message) !== undefined) this.#proven(connection, message, tell)
+    else tell(this.#welcome(connection, judgeHandshake(message, this.#parts)))
+  }
+
+  // Only a proof has to be waited for.
+  #proven(connection: Connection, message: unknown, tell: (answer: Welcome) => void): void {
+    judgeProven(message, this.#parts).then(
+      (handshake) => {
+        // Who has gone meanwhile is never heard to go.
+        if (connection.readyState === 'open') tell(this.#welcome(connection, handshake))
+      },
+      (error) => {
+        this.#parts.onError(error)
+        tell([FAILED])
+      },
+    )
+  }
+
+  #welcome(connection: Connection, handshake: Handshake): Welcome {
     if ('refused' in handshake) {
       if (handshake.forNow) this.#strangers.refusedForNow(connection)
       return [handshake.refused]
     }
-    const { grant, key, expiresAt } = handshake
+    const { grant, key, expiresAt, provenBy } = handshake
     const known = this.#byConnection.get(connection)
     if (known) return known.grantId === grant.id ? WELCOME : [ALREADY_IN]
     const { id: grantId, hubId } = grant
-    const guest = new Guest({ connection, key, expiresAt, grantId, hubId })
+    const guest = new Guest({ connection, key, provenBy, expiresAt, grantId, hubId })
     if (!this.#guests.add(guest)) {
       this.#strangers.refusedForNow(connection)
       return [TOO_MANY_SOCKETS]
@@ -134,7 +158,7 @@ export class Realtime implements AsyncDisposable {
     if (!guest) return void socket.disconnect(true)
     const fail = (error: unknown, ack: unknown) => {
       this.#parts.onError(error)
-      reply(ack, [socketError(500, 'internal_error', 'something went wrong in the gateway.')])
+      reply(ack, [FAILED])
     }
     socket.on('subscribe', (uri: unknown, ack: unknown) => {
       this.#subscribe(socket, guest, uri).then(
@@ -202,7 +226,9 @@ export class Realtime implements AsyncDisposable {
     const { request, size } = readCall(message, guest.key, grant?.hubGeneration ?? 'pro-2023')
     using pending = guest.begin(size)
     if (!pending) return [TOO_MANY_CALLS]
-    const answer = await hubPath.handle({ ...request, gone: () => gone })
+    const { provenBy, key } = guest
+    const shown = provenBy === null ? {} : { provenBy, authorization: `DPoP ${key}` }
+    const answer = await hubPath.handle({ ...request, ...shown, gone: () => gone })
     if (lapsed(grants.present(guest.grantId), guest.expiresAt, now()))
       setImmediate(() => guest.end())
     return acknowledgementOf(answer)
@@ -255,6 +281,11 @@ export class Realtime implements AsyncDisposable {
 }
 
 const NO_HANDSHAKE = 'Latchkey: show a key first, with handshakeClient on the root namespace.'
+
+const FAILED = socketError(500, 'internal_error', 'something went wrong in the gateway.')
+
+/** What is said to a handshake. */
+type Welcome = readonly [SocketError] | readonly [null, unknown]
 
 const WELCOME = [null, { namespace: NAMESPACE }] as const
 

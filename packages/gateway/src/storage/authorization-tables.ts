@@ -42,4 +42,6 @@ export interface GrantTokenTable {
   id: string
   grant_id: string
   expires_at: number
+  /** The thumbprint of the key that it is bound to (RFC 9449); null if whoever has it may show it. */
+  jkt: string | null
 }
