@@ -150,6 +150,9 @@ export type ApprovalReason =
   | 'declined'
   | 'approval-used'
 
+/** What became of a client's request for more: it was put, granted wholly or in part, or declined. */
+export type RequestReason = 'request-asked' | 'request-granted' | 'request-declined'
+
 /** All reasons that stand in the audit log. */
 export type Reason =
   | AllowReason
@@ -158,3 +161,4 @@ export type Reason =
   | DenyReason
   | FailureReason
   | ApprovalReason
+  | RequestReason
