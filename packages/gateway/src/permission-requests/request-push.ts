@@ -2,11 +2,9 @@
 // stays on the page: on a phone nobody can tell it from ours.
 import { harmless, where } from '../approvals/push-text.ts'
 import { toldPermission } from '../pages/permission-words.ts'
+import { REQUESTS_PAGE } from '../pages/request-pages.ts'
 import type { Language } from '../pages/texts.ts'
 import type { PermissionRequest } from './permission-request.ts'
-
-/** Where owners see requests. */
-export const REQUESTS_PAGE = '/permission-requests'
 
 /** How many permissions are named. */
 const NAMED = 3
