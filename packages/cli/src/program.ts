@@ -11,6 +11,7 @@ import { hubCommand } from './commands/hub.ts'
 import { keyCommand } from './commands/key.ts'
 import { ownerCommand } from './commands/owner.ts'
 import { permissionsCommand } from './commands/permissions.ts'
+import { requestsCommand } from './commands/requests.ts'
 import { restoreCommand } from './commands/restore.ts'
 import { ruleCommand } from './commands/rule.ts'
 import { sealCommand } from './commands/seal.ts'
@@ -42,6 +43,7 @@ export async function runProgram(
   keyCommand(program, terminal)
   clientCommand(program, terminal)
   approvalsCommand(program, terminal, stop)
+  requestsCommand(program, terminal)
   ruleCommand(program, terminal)
   auditCommand(program, terminal, stop, (code) => {
     exit = code

@@ -4,6 +4,7 @@ import type { Grants } from './grants/grants.ts'
 import type { AthomAccounts } from './hubs/accounts.ts'
 import type { Hubs } from './hubs/hubs.ts'
 import type { HouseRules } from './oversight/house-rules.ts'
+import type { PermissionRequests } from './permission-requests/permission-requests.ts'
 import { ChangeFeed } from './storage/changes.ts'
 
 /** Something in memory that is read from one table. */
@@ -19,13 +20,14 @@ export interface FollowedParts {
   readonly hubs: Hubs
   readonly grants: Grants
   readonly approvals: Approvals
+  readonly requests: PermissionRequests
   readonly rules: HouseRules
   readonly onError: (error: unknown) => void
 }
 
 /** Begins to follow; from here on no change is missed without `isCurrent` saying so. */
 export function followChanges(parts: FollowedParts): Promise<ChangeFeed> {
-  const { accounts, hubs, grants, approvals, rules, url, onError } = parts
+  const { accounts, hubs, grants, approvals, requests, rules, url, onError } = parts
   // In this order: a hub's credential may need its account, a grant its hub.
   const followed: Readonly<Record<string, Reread>> = {
     athom_account: accounts,
@@ -33,6 +35,7 @@ export function followChanges(parts: FollowedParts): Promise<ChangeFeed> {
     grant: grants,
     grant_token: grants.tokens,
     approval: approvals,
+    permission_request: requests,
     hub_stop: { reread: () => grants.rereadStops(), rereadAll: () => grants.rereadStops() },
     house_rule: rules,
   }

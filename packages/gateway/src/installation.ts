@@ -30,6 +30,10 @@ import { reachOn } from './owner-api/reach-on.ts'
 import { PATIENCE, simulateLimits } from './owner-api/simulate-limits.ts'
 import { simulateOversight } from './owner-api/simulate-oversight.ts'
 import { SERVER_PAGES } from './pages/device-pages.ts'
+import type { Language } from './pages/texts.ts'
+import { ClientFace } from './permission-requests/client-face.ts'
+import { PermissionRequests, type RequestParts } from './permission-requests/permission-requests.ts'
+import { requestText } from './permission-requests/request-push.ts'
 import { ByLimits } from './realtime/by-limits.ts'
 import { Realtime, type RealtimeParts } from './realtime/realtime.ts'
 import { ALWAYS_CURRENT, type Currency } from './storage/currency.ts'
@@ -80,6 +84,8 @@ export interface Installation extends AsyncDisposable {
   readonly realtime: Realtime
   /** Where clients ask for access. */
   readonly authorization: AuthorizationServer
+  /** Where clients ask for more. */
+  readonly clientFace: ClientFace
   /** Tells where the gateway listens, so that setup links can point there. */
   reachedAt(where: Reached): void
   /** Begins what a running gateway does by itself: cleaning up at the hubs, warnings. */
@@ -113,15 +119,16 @@ async function open(options: InstallationOptions): Promise<Installation> {
   const judging = await openOversight({ database, hubs, grants, ofHub, now, onError }, stack)
   const { rules, zones } = judging
   const oversight = options.oversight ?? judging.oversight
-  const asking = { database, hubs, audit, address, now, onWarning, onError }
-  const { approvals, notices } = openApprovals(asking, oversight, stack)
   const issuer = () => issuerOf(reached)
+  const authorization = openAuthorization(kept, options, issuer)
+  const asking = { database, grants, hubs, audit, address, now, onWarning, onError }
+  const { approvals, notices, requests } = openAsking(asking, oversight, authorization, stack)
   const nonces = new Nonces(nonceSecret(sealing))
   const proofs = new Proofs({ issuer, nonces, seen: new SeenProofs(now), now })
-  const shared = { grants, hubs, audit, metrics, approvals, now, onError }
+  const shared = { grants, hubs, audit, metrics, approvals, requests, now, onError }
   const usage = openUsage({ database, now, onError }, liveOf, stack)
   const traces = new Traces({ ...shared, database, sealing, onWarning })
-  const follow = { url: options.databaseUrl, accounts, hubs, grants, approvals, rules, onError }
+  const follow = { ...shared, url: options.databaseUrl, accounts, rules }
   const currency = await currencyOf(follow, stack)
   const hubPath = new HubPath({
     ...{ ...shared, load, currency, installationId: id, onRequest: options.onRequest },
@@ -129,7 +136,6 @@ async function open(options: InstallationOptions): Promise<Installation> {
     liveOf: ofHub,
     onWidened: (move) => onWarning(widenedInWords(move)),
   })
-  const authorization = openAuthorization(kept, options, issuer)
   const undoer = stack.use(traces.undoer(hubPath.calls))
   const presentHome = async (hubId: string) => await liveOf(hubId)?.model.known(PATIENCE)
   const api = await ownerApi({
@@ -148,7 +154,7 @@ async function open(options: InstallationOptions): Promise<Installation> {
   const owned = stack.move()
   return {
     ...{ id, directory, owner: api.control, ownerApi: api, hubPath, health, load, metrics },
-    ...{ realtime, authorization },
+    ...{ realtime, authorization, clientFace: new ClientFace({ ...shared, currency }) },
     reachedAt: (where) => {
       reached = where
     },
@@ -180,18 +186,30 @@ function issuerOf(reached: Reached | undefined): string | undefined {
   return url === undefined ? undefined : new URL(url).origin
 }
 
-/** Where questions are put, and told of. */
-function openApprovals(
-  parts: Omit<ApprovalParts, 'random' | 'onAsked' | 'always'> & NoticeParts,
+/** Where questions and requests for more are put, and told of. */
+function openAsking(
+  parts: Omit<ApprovalParts & RequestParts, 'random' | 'onAsked' | 'always' | 'clientOf'> &
+    Omit<NoticeParts, 'besides'>,
   oversight: Oversight | undefined,
+  authorization: AuthorizationServer,
   stack: AsyncDisposableStack,
-): { readonly approvals: Approvals; readonly notices: Notices } {
-  const notices = stack.use(new Notices(parts))
+) {
+  const besides = async (hubId: string) =>
+    (await requests.list({ hubs: [hubId], open: true, limit: 100 })).length
+  const notices = stack.use(new Notices({ ...parts, besides }))
   const approvals: Approvals = new Approvals({
     ...{ ...parts, random: randomBytes, always: oversight?.always?.bind(oversight) },
     onAsked: (approval) => void notices.asked(approval, (query) => approvals.list(query)),
   })
-  return { approvals, notices }
+  const requests: PermissionRequests = new PermissionRequests({
+    ...{ ...parts, random: randomBytes, clientOf: (id) => authorization.clientOf(id) },
+    onAsked: (request, client) => {
+      const text = (language: Language, where: string | undefined) =>
+        requestText(request, client, language, where)
+      void notices.tell({ hubId: request.hubId, text }, (query) => approvals.list(query))
+    },
+  })
+  return { approvals, notices, requests }
 }
 
 /** Where the pages are for a phone; it is never on this machine. */

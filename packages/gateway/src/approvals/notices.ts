@@ -3,6 +3,7 @@
 import { operationById } from '@latchkey/catalogue'
 import { dialectOf, HubError } from '@latchkey/homey'
 import type { ConnectedHub, Hubs } from '../hubs/hubs.ts'
+import type { Language } from '../pages/texts.ts'
 import type { Database } from '../storage/database.ts'
 import type { Approval } from './approval.ts'
 import type { ApprovalQuery } from './approval-store.ts'
@@ -16,6 +17,8 @@ export interface NoticeParts {
   readonly hubs: Hubs
   /** Where the pages are for a phone; undefined if it cannot get there. */
   readonly address: () => string | undefined
+  /** How many other things wait for the owner of a hub than questions about calls. */
+  readonly besides: Besides
   readonly now: () => number
   readonly onWarning: (text: string) => void
   readonly onError: (error: unknown) => void
@@ -23,6 +26,15 @@ export interface NoticeParts {
 
 /** The questions that wait. */
 type Open = (query: ApprovalQuery) => Promise<readonly Approval[]>
+
+/** Something that an owner is to answer: its text on a phone, where the pages are at this address if they are anywhere. */
+export interface ToTell {
+  readonly hubId: string
+  readonly text: (language: Language, address: string | undefined) => string
+}
+
+/** How many of those that wait are no questions about calls: they are counted, and lead elsewhere. */
+type Besides = (hubId: string) => Promise<number>
 
 const CARD = { uri: 'homey:manager:mobile', id: 'homey:manager:mobile:push_text' } as const
 
@@ -42,16 +54,22 @@ export class Notices implements Disposable {
   }
 
   /** A question was put. Resolves when its users were told, or could not be. */
-  async asked(approval: Approval, open: Open): Promise<void> {
+  asked(approval: Approval, open: Open): Promise<void> {
+    const text = (language: Language, address: string | undefined) =>
+      questionText(approval, language, address)
+    return this.tell({ hubId: approval.hubId, text }, open)
+  }
+
+  /** Something is to be answered. It is told once, by itself or with all others that wait. */
+  async tell({ hubId, text }: ToTell, open: Open): Promise<void> {
     const { hubs, now, address, onError } = this.#parts
-    const { hubId } = approval
     try {
       const notice = await this.store.of(hubId)
       const hub = hubs.byId(hubId)
       if (!hub || !notice.push || notice.users.length === 0) return
       const told = await this.store.decide(hubId, (before) => onQuestion(before, now()))
       if (told?.send === 'question') {
-        await this.#push(hub, notice, questionText(approval, notice.language, address()))
+        await this.#push(hub, notice, text(notice.language, address()))
       }
       if (told?.send === 'later') this.#schedule(hubId, told.at, open)
     } catch (error) {
@@ -77,9 +95,13 @@ export class Notices implements Disposable {
     })
     const hub = hubs.byId(hubId)
     const notice = await this.store.of(hubId)
-    const waiting = await open({ hubs: [hubId], open: true, limit: 100 })
-    if (!due || !hub || !notice.push || waiting.length === 0) return
-    await this.#push(hub, notice, summaryText(waiting.length, notice.language, address()))
+    const questions = (await open({ hubs: [hubId], open: true, limit: 100 })).length
+    const others = await this.#parts.besides(hubId)
+    if (!due || !hub || !notice.push || questions + others === 0) return
+    // The start page leads to both.
+    const path = others > 0 ? '/' : '/approvals'
+    const text = summaryText(questions + others, notice.language, address(), path)
+    await this.#push(hub, notice, text)
   }
 
   async #push(hub: ConnectedHub, { users }: Notice, text: string): Promise<void> {

@@ -9,8 +9,8 @@ type Text = Readonly<Record<Language, string>>
 const ANSWER: Text = { en: 'Answer:', nl: 'Antwoord:' }
 
 const ELSEWHERE: Text = {
-  en: 'Answer on the machine that runs Latchkey: latchkey approvals list',
-  nl: 'Antwoord op de machine waar Latchkey draait: latchkey approvals list',
+  en: 'Answer on the machine that runs Latchkey:',
+  nl: 'Antwoord op de machine waar Latchkey draait:',
 }
 
 const MORE: Readonly<Record<Language, (count: number) => string>> = {
@@ -43,10 +43,18 @@ export function summaryText(
   count: number,
   language: Language,
   address: string | undefined,
+  path = '/approvals',
 ): string {
-  return `${MORE[language](count)} ${where(language, address, '/approvals')}`
+  return `${MORE[language](count)} ${where(language, address, path)}`
 }
 
-function where(language: Language, address: string | undefined, path: string): string {
-  return address === undefined ? ELSEWHERE[language] : `${ANSWER[language]} ${address}${path}`
+/** Where to answer: at the address of the pages, or at the command line where no phone gets there. */
+export function where(
+  language: Language,
+  address: string | undefined,
+  path: string,
+  command = 'latchkey approvals list',
+): string {
+  if (address === undefined) return `${ELSEWHERE[language]} ${command}`
+  return `${ANSWER[language]} ${address}${path}`
 }

@@ -177,6 +177,12 @@ export class AuthorizationServer {
     return await provider.interactionResult(message, response, result)
   }
 
+  /** The client that a grant is of; undefined for the grant of a key. */
+  async clientOf(grantId: string): Promise<string | undefined> {
+    const clientId = (await this.#items.find('Grant', grantId))?.payload['clientId']
+    return typeof clientId === 'string' ? clientId : undefined
+  }
+
   /** Ends a client: its grants, its tokens, and the client itself. Says how many grants there were. */
   async removeClient(id: string): Promise<number> {
     const grantIds = await this.#items.grantsOf(id)

@@ -16,6 +16,8 @@ export interface GrantChange {
   readonly expiresAt?: number | null
   readonly onEnd?: UndoAtEnd | null
   readonly learning?: Learning
+  /** Until when which of the permissions count; all others stay. */
+  readonly lapses?: ReadonlyMap<string, number>
 }
 
 /** A value as its column has it. */
@@ -31,6 +33,7 @@ export function columnsOf({
   expiresAt,
   onEnd,
   learning,
+  lapses,
 }: GrantChange): Updateable<GrantTable> {
   return {
     ...(client !== undefined && { client }),
@@ -43,6 +46,7 @@ export function columnsOf({
     ...(expiresAt !== undefined && { expires_at: expiresAt }),
     ...(onEnd !== undefined && { on_end: onEnd }),
     ...(learning && { learn_from: learning.from, learn_until: learning.until }),
+    ...(lapses && { lapses: lapses.size > 0 ? JSON.stringify(Object.fromEntries(lapses)) : null }),
   }
 }
 
@@ -70,5 +74,8 @@ export function fromRow(
       row.learn_until !== null && {
         learning: { from: Number(row.learn_from), until: Number(row.learn_until) },
       }),
+    ...(row.lapses !== null && {
+      lapses: new Map(Object.entries(JSON.parse(row.lapses) as Record<string, number>)),
+    }),
   }
 }

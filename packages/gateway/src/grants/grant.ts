@@ -35,6 +35,21 @@ export interface Grant {
   readonly onEnd: UndoAtEnd | null
   /** The latest learning, over or not; absent if there was none. */
   readonly learning?: Learning
+  /** Until when permissions count that were given for a time; absent if all stay. */
+  readonly lapses?: ReadonlyMap<string, number>
+}
+
+/** A grant as it is at a time: the same one, or one without the permissions whose time is over. */
+export function asOf(grant: Grant, now: number): Grant {
+  const { lapses, ...lasting } = grant
+  if (!lapses || ![...lapses.values()].some((until) => until <= now)) return grant
+  const isOver = (one: string) => (lapses.get(one) ?? now + 1) <= now
+  const left = [...lapses].filter(([, until]) => until > now)
+  return {
+    ...lasting,
+    permissions: new Set([...grant.permissions].filter((one) => !isOver(one))),
+    ...(left.length > 0 && { lapses: new Map(left) }),
+  }
 }
 
 /** What can become of what a grant left behind when it ends by itself. */

@@ -5,8 +5,9 @@ import { randomUUID } from 'node:crypto'
 import { type CreatedKind, type Limits, specificationVersion } from '@latchkey/catalogue'
 import type { Restrictions } from '../oversight/restrictions.ts'
 import { type Database, isPostgres } from '../storage/database.ts'
+import { changeInside, type Deciding } from './change-inside.ts'
 import { deleteCreated, insertCreated, readCreated } from './created.ts'
-import { type Grant, standing, type UndoAtEnd } from './grant.ts'
+import { asOf, type Grant, standing, type UndoAtEnd } from './grant.ts'
 import { columnsOf, fromRow, type GrantChange, stored } from './grant-rows.ts'
 import { type ApiKey, hashOfKey, newApiKey } from './key.ts'
 import { deleteStop, insertStop, readStops } from './stops.ts'
@@ -95,7 +96,16 @@ export class Grants {
 
   /** The grant with this id as memory has it; no database. */
   present(id: string): Grant | undefined {
-    return this.#byHash.get(this.#hashes.get(id) ?? '')
+    return this.#found(this.#hashes.get(id) ?? '')
+  }
+
+  // What was given for a time is over by the clock, whatever timers do.
+  #found(hash: string): Grant | undefined {
+    const known = this.#byHash.get(hash)
+    if (!known?.lapses) return known
+    const grant = asOf(known, this.#now())
+    if (grant !== known) this.#byHash.set(hash, grant)
+    return grant
   }
 
   /** Takes a change that another gateway made. */
@@ -120,13 +130,13 @@ export class Grants {
 
   /** The grant of a key, revoked and expired ones too as long as they are known; one look-up. */
   byKey(key: ApiKey): Grant | undefined {
-    return this.#byHash.get(hashOfKey(key))
+    return this.#found(hashOfKey(key))
   }
 
   /** What a key or an access token stands for, and until when it does; null for as long as the grant. */
   held(shown: ApiKey): Held | undefined {
     const hash = hashOfKey(shown)
-    const grant = this.#byHash.get(hash)
+    const grant = this.#found(hash)
     if (grant) return { grant, expiresAt: null, boundTo: null }
     const token = this.tokens.byHash(hash)
     const granted = token && this.present(token.grantId)
@@ -161,9 +171,9 @@ export class Grants {
 
   /** The grants on a hub that count at a time. */
   liveOn(hubId: string, now: number): readonly Grant[] {
-    return [...this.#byHash.values()].filter(
-      (grant) => grant.hubId === hubId && standing(grant, now) === 'live',
-    )
+    return [...this.#byHash.values()]
+      .filter((grant) => grant.hubId === hubId && standing(grant, now) === 'live')
+      .map((grant) => asOf(grant, now))
   }
 
   /** The grants with something that is done when they end by themselves. */
@@ -230,6 +240,17 @@ export class Grants {
       .returning('id')
       .executeTakeFirst()
     if (!changed) return undefined
+    await this.reread(id)
+    return this.byId(id)
+  }
+
+  /**
+   * Changes a grant as it is at that moment, with what else must be true of both or of neither: the row is locked
+   * while it is decided. Undefined if it is revoked or not there; what `decide` throws changes nothing.
+   */
+  async change(id: string, decide: Deciding): Promise<Grant | undefined> {
+    const read = async (database: Database) => (await this.#read([id], database))[0]?.grant
+    if (!(await changeInside(this.#database, id, read, decide))) return undefined
     await this.reread(id)
     return this.byId(id)
   }
@@ -360,8 +381,8 @@ export class Grants {
   }
 
   // The grants first: what is created meanwhile comes with a higher generation, and is read again.
-  async #read(ids?: readonly string[]): Promise<ReadGrant[]> {
-    let query = this.#database
+  async #read(ids?: readonly string[], database = this.#database): Promise<ReadGrant[]> {
+    let query = database
       .selectFrom('grant')
       .innerJoin('hub', 'hub.id', 'grant.hub_id')
       .selectAll('grant')
@@ -369,9 +390,11 @@ export class Grants {
       .orderBy('grant.created_at')
     if (ids !== undefined) query = query.where('grant.id', 'in', ids)
     const rows = await query.execute()
-    const created = await readCreated(this.#database, ids)
+    const created = await readCreated(database, ids)
+    const read = (row: (typeof rows)[number]): Grant =>
+      asOf({ ...fromRow(row), created: created.get(row.id) ?? new Set() }, this.#now())
     return rows.map((row) => ({
-      grant: this.#withStop({ ...fromRow(row), created: created.get(row.id) ?? new Set() }),
+      grant: this.#withStop(read(row)),
       hash: row.token_hash,
     }))
   }

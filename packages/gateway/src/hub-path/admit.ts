@@ -8,6 +8,7 @@ import type { Grants } from '../grants/grants.ts'
 import { holdsKey } from '../grants/key.ts'
 import type { ConnectedHub, Hubs } from '../hubs/hubs.ts'
 import { type Answer, refusalAnswer } from './answer.ts'
+import { REQUESTS_PATH } from './ask-for-more.ts'
 import { type Alternatives, acceptedPermissions, decide, type Verdict } from './decide.ts'
 import type { Hold } from './hold.ts'
 import { type Identified, identify, isBound, tokenShown } from './identify.ts'
@@ -178,7 +179,7 @@ function denied(verdict: Extract<Verdict, { verdict: 'deny' }>, operation: strin
   const words = verdict.alternatives.map((all) => all.join(' and ')).join(', or ')
   return refusalAnswer(
     'permission-missing',
-    `this key may not do ${operation}. It needs ${words}. Ask the owner of this Homey for a key that has it.`,
+    `this key may not do ${operation}. It needs ${words}. Ask the owner of this Homey for a key that has it, or request it: POST ${REQUESTS_PATH}.`,
     { 'x-latchkey-accepted-permissions': acceptedPermissions(verdict.alternatives) },
   )
 }

@@ -1,6 +1,7 @@
 // What a client is answered, as data; and errors in the hub's own shape (reference 1.6), which the
 // official client turns into its error with the description as message.
 import { PROOF_ALGORITHMS } from '../dpop/proofs.ts'
+import { howToAsk } from './ask-for-more.ts'
 import { type DenyReason, REFUSALS } from './reason.ts'
 
 /** A whole answer. */
@@ -36,8 +37,9 @@ export function errorAnswer(
   error: string,
   message: string,
   headers: Readonly<Record<string, string>> = {},
+  more: object = {},
 ): Answer {
-  const body = { code: status, error, error_description: `Latchkey: ${message}` }
+  const body = { code: status, error, error_description: `Latchkey: ${message}`, ...more }
   return jsonAnswer(status, body, headers)
 }
 
@@ -50,7 +52,9 @@ export function refusalAnswer(
   const [status, code, standing] = REFUSALS[reason]
   const challenge = status === 401 ? { 'www-authenticate': challengeFor(reason, code) } : {}
   const retry = status === 503 ? { 'retry-after': '1' } : {}
-  return errorAnswer(status, code, message ?? standing, { ...challenge, ...retry, ...headers })
+  const ask = howToAsk(reason, headers['x-latchkey-accepted-permissions'])
+  const all = { ...challenge, ...retry, ...ask.headers, ...headers }
+  return errorAnswer(status, code, message ?? standing, all, ask.body)
 }
 
 // RFC 9449, 7.1: who shows a token that is bound is told with what it can be proven.

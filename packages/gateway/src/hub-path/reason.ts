@@ -175,6 +175,9 @@ export type ApprovalReason =
   | 'declined'
   | 'approval-used'
 
+/** What became of a client's request for more: it was put, granted wholly or in part, or declined. */
+export type RequestReason = 'request-asked' | 'request-granted' | 'request-declined'
+
 /** All reasons that stand in the audit log. */
 export type Reason =
   | AllowReason
@@ -183,3 +186,4 @@ export type Reason =
   | DenyReason
   | FailureReason
   | ApprovalReason
+  | RequestReason

@@ -12,6 +12,7 @@ import { fromMessage } from '../hub-path/request.ts'
 import type { Health } from '../operations/health.ts'
 import type { Load } from '../operations/load.ts'
 import { OWNER_PREFIX, type OwnerApi } from '../owner-api/owner-api.ts'
+import type { ClientFace } from '../permission-requests/client-face.ts'
 import type { Realtime } from '../realtime/realtime.ts'
 import { isSocketPath, refuseUpgrade } from '../realtime/socket-server.ts'
 import { boundConnections } from './connections.ts'
@@ -41,6 +42,7 @@ export interface Surfaces {
   readonly health: Health
   readonly realtime: Realtime
   readonly authorization: AuthorizationServer
+  readonly clientFace: ClientFace
   readonly load: Load
 }
 
@@ -113,6 +115,7 @@ export async function listen(surfaces: Surfaces, options: ListenOptions): Promis
     [Symbol.asyncDispose]: () => {
       surfaces.ownerApi.endStreams()
       surfaces.hubPath.letGo()
+      surfaces.clientFace.letGo()
       surfaces.realtime.endAll()
       return close(server)
     },
@@ -130,7 +133,7 @@ function requirePrivacy({ host, tls, trustedProxies = [], insecureHttp }: Listen
 async function dispatch(
   message: IncomingMessage,
   response: ServerResponse,
-  { hubPath, ownerApi, health, realtime, authorization, load }: Surfaces,
+  { hubPath, ownerApi, health, realtime, authorization, clientFace, load }: Surfaces,
   isOurs: HostCheck,
   trusted: BlockList,
 ): Promise<void> {
@@ -156,27 +159,23 @@ async function dispatch(
   const isQuestion =
     message.method === 'OPTIONS' && message.headers['access-control-request-method'] !== undefined
   if (isQuestion) return respond(message, response, preflightAnswer(), load)
-  respond(
-    message,
-    response,
-    await bounded(message, response, hubPath, load),
-    load,
-    HUB_PATH_HEADERS,
-  )
+  const surface = clientFace.has(url) ? clientFace : hubPath
+  const answer = await bounded(message, response, surface, load)
+  respond(message, response, answer, load, HUB_PATH_HEADERS)
 }
 
-/** The answer of the hub path, if there is room for one more request. */
+/** The answer of a surface for clients, if there is room for one more request. */
 async function bounded(
   message: IncomingMessage,
   response: ServerResponse,
-  hubPath: HubPath,
+  surface: Pick<HubPath, 'handle'>,
   load: Load,
 ): Promise<Answer> {
   if (!load.enter()) return OVERLOADED
   try {
     const hasRoom = (hub: string, bytes: number) =>
       takeRoom(message, response, { hub, bytes }, load)
-    return await hubPath.handle(fromMessage(message, { hasRoom, gone: () => goneOf(response) }))
+    return await surface.handle(fromMessage(message, { hasRoom, gone: () => goneOf(response) }))
   } finally {
     load.leave()
   }

@@ -10,6 +10,7 @@ import { OwnerError } from '../owner-error.ts'
 import type { From } from '../owners/from.ts'
 import { NOBODY, type Owner } from '../owners/owner.ts'
 import type { Session } from '../owners/sessions.ts'
+import type { PermissionRequest } from '../permission-requests/permission-request.ts'
 import type { OwnerApiParts } from './owner-api.ts'
 
 /** Who calls: an owner with a session, or whoever may open the control socket. */
@@ -73,6 +74,14 @@ export class Mine {
     if (approval && this.#has(approval.hubId)) return approval
     const message = `There is no question with the id "${id}". See: latchkey approvals list`
     throw new OwnerError('approval_unknown', message)
+  }
+
+  /** @throws OwnerError `request_unknown` */
+  async permissionRequest(id: string): Promise<PermissionRequest> {
+    const request = await this.#parts.requests.byId(id)
+    if (request && this.#has(request.hubId)) return request
+    const message = `There is no request with the id "${id}". See: latchkey requests list`
+    throw new OwnerError('request_unknown', message)
   }
 
   /** The hubs whose audit events the caller may see; undefined for all, those of no hub as well. */

@@ -6,6 +6,7 @@ import type { AuditLog } from '../audit/audit-log.ts'
 import { OwnerError } from '../owner-error.ts'
 import { approvalView } from './approval-views.ts'
 import type { OwnerApiParts } from './owner-api.ts'
+import { requestView } from './request-views.ts'
 import { type Call, type Route, route } from './route.ts'
 import { eventView } from './views.ts'
 
@@ -27,7 +28,7 @@ export function eventRoutes(parts: OwnerApiParts): readonly Route[] {
     route({
       ...{ method: 'GET', path: '/events', doors: ['tcp'], answerType: 'text/event-stream' },
       summary:
-        'Audit events as they are written; each has its id, to go on after (Last-Event-ID). And questions as they are put and answered (event approval)',
+        'Audit events as they are written; each has its id, to go on after (Last-Event-ID). And questions and requests for more as they are put and answered (events approval, permission-request)',
       ...{ query: QUERY, answer: z.string().optional() },
       handle: async (call) => {
         const { owner } = call.caller
@@ -59,6 +60,7 @@ async function stream(call: Call<z.output<typeof QUERY>, unknown>, parts: OwnerA
   raw.on('close', () => ended.abort())
   parts.closing.addEventListener('abort', () => ended.abort(), { signal: ended.signal })
   const stopAsking = tellApprovals(call, parts)
+  const stopRequests = tellRequests(call, parts)
   const stopWatching = owners.sessions.onEnd(() => void check())
   const check = async () => {
     if (caller.owner && !(await owners.sessions.peek(caller.session.id))) ended.abort()
@@ -94,6 +96,7 @@ async function stream(call: Call<z.output<typeof QUERY>, unknown>, parts: OwnerA
   } finally {
     stopWatching()
     stopAsking[Symbol.dispose]()
+    stopRequests[Symbol.dispose]()
     ended.abort()
     raw.end()
   }
@@ -111,6 +114,20 @@ function tellApprovals({ mine, reply: { raw } }: Call<unknown, unknown>, parts: 
     }
   }
   return parts.approvals.onChange((id) => void tell(id).catch(parts.onError))
+}
+
+/** Tells of requests to the owner for more. */
+function tellRequests({ mine, reply: { raw } }: Call<unknown, unknown>, parts: OwnerApiParts) {
+  const tell = async (id: string) => {
+    const request = await parts.requests.byId(id)
+    if (!request || !mine.hubs().some((hub) => hub.id === request.hubId)) return
+    if (raw.headersSent && !raw.writableEnded) {
+      raw.write(
+        `event: permission-request\ndata: ${JSON.stringify(requestView(request, parts))}\n\n`,
+      )
+    }
+  }
+  return parts.requests.onChange((id) => void tell(id).catch(parts.onError))
 }
 
 async function newest(audit: AuditLog): Promise<number> {

@@ -90,7 +90,7 @@ export async function changeKey(
   const grant = await grants.update(before.id, {
     ...(restricted && { restrictions: restricted.restrictions }),
     ...(wanted.name !== undefined && { client: wanted.name }),
-    ...(permissions !== undefined && { permissions }),
+    ...(permissions !== undefined && { permissions, lapses: stillLapsing(hub, before, wanted) }),
     ...((wanted.limits !== undefined || brought !== null) && { limits }),
     ...(wanted.expires !== undefined && {
       expiresAt: wanted.expires === null ? null : now + wanted.expires,
@@ -158,6 +158,16 @@ function changedPermissions(
   if (after.size > 0) return { permissions: [...after].sort(), absent, brought }
   const message = 'Nothing would be left of this key. Take it back with: latchkey key revoke'
   throw new OwnerError('permission_refused', message)
+}
+
+// What was given for a time stays so, unless the owner adds it by name.
+function stillLapsing(
+  { generation }: Hub,
+  { lapses = new Map<string, number>() }: Grant,
+  { addPermissions = [] }: z.output<typeof KEY_CHANGE>,
+): ReadonlyMap<string, number> {
+  const added = new Set(expand(addPermissions, generation).permissions)
+  return new Map([...lapses].filter(([name]) => !added.has(name)))
 }
 
 const BROUGHT =

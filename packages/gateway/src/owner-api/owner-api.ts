@@ -18,6 +18,7 @@ import type { HouseRules } from '../oversight/house-rules.ts'
 import { OWNER_ERRORS, OwnerError } from '../owner-error.ts'
 import type { Owners } from '../owners/owners.ts'
 import { openPages, type Pages } from '../pages/pages.ts'
+import type { PermissionRequests } from '../permission-requests/permission-requests.ts'
 import type { Rotation } from '../sealing/rotation.ts'
 import { troubleOf } from '../storage/trouble.ts'
 import type { Traces } from '../traces/traces.ts'
@@ -43,6 +44,7 @@ export interface OwnerApiParts {
   readonly audit: AuditLog
   readonly approvals: Approvals
   readonly notices: Notices
+  readonly requests: PermissionRequests
   readonly retention: Retention
   readonly owners: Owners
   readonly rotation: Rotation

@@ -13,6 +13,7 @@ import { noticeRoutes } from './notice-routes.ts'
 import type { OwnerApiParts } from './owner-api.ts'
 import { ownerRoutes, selfRoutes } from './owner-routes.ts'
 import { reachRoutes } from './reach-routes.ts'
+import { requestRoutes } from './request-routes.ts'
 import type { Route } from './route.ts'
 import { ruleRoutes } from './rule-routes.ts'
 import { sealRoutes } from './seal-routes.ts'
@@ -30,6 +31,7 @@ export function guardedRoutes(parts: OwnerApiParts, peerOf: PeerOf): readonly Ro
     ...clientRoutes(parts),
     ...reachRoutes(parts),
     ...approvalRoutes(parts),
+    ...requestRoutes(parts),
     ...noticeRoutes(parts),
     ...traceRoutes(parts),
     ...usageRoutes(parts),

@@ -5,32 +5,12 @@ import { Mine } from '../owner-api/caller.ts'
 import type { OwnerApiParts } from '../owner-api/owner-api.ts'
 import { OwnerError } from '../owner-error.ts'
 import { approvalPage, approvalsPage } from './approval-pages.ts'
-import { problemPage } from './frame.ts'
-import { type Asked, callerOf, type Handler, type Outcome, type OwnerCaller } from './handler.ts'
+import { forOwners } from './for-owners.ts'
+import type { Handler } from './handler.ts'
 import { requireOwnForm } from './own-form.ts'
 
 /** How many questions are looked at. */
 const MOST = 50
-
-type SignedIn = (asked: Asked, caller: OwnerCaller) => Promise<Outcome>
-
-const pathOf = ({ request }: Asked): string => request.url.split('?', 1)[0] ?? ''
-
-/** Answers whoever is signed in; all others sign in first, and come back. */
-function forOwners(parts: OwnerApiParts, answer: SignedIn): Handler {
-  return async (asked) => {
-    const caller = await callerOf(parts, asked)
-    if (!caller) return { to: `/sign-in?to=${encodeURIComponent(pathOf(asked))}` }
-    try {
-      return await answer(asked, caller)
-    } catch (error) {
-      // What is another owner's does not exist.
-      const isUnknown = error instanceof OwnerError && error.code === 'approval_unknown'
-      if (isUnknown) return problemPage(asked.visit.words, 404, 'notFound', 'notFoundLead')
-      throw error
-    }
-  }
-}
 
 /** The handlers, by method and path. */
 export function approvalHandlers(parts: OwnerApiParts): Readonly<Record<string, Handler>> {

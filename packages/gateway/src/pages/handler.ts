@@ -37,9 +37,9 @@ export async function callerOf(
   return session && owner && { owner, session, from: peer }
 }
 
-/** Questions, one of them, or a request of a client that waits for its owner. */
+/** Questions, requests for more, one of them, or a request of a client that waits for its owner. */
 const RETURNS =
-  /^\/approvals(?:\/[\w-]{1,40})?$|^\/consent\/[\w-]{1,64}\?here(?:&hub=[\w-]{1,64})?$/
+  /^\/(?:approvals|permission-requests)(?:\/[\w-]{1,40})?$|^\/consent\/[\w-]{1,64}\?here(?:&hub=[\w-]{1,64})?$/
 
 /** Where to go on after signing in: one of our own pages that people are sent to, and nowhere else. */
 export function returnTo(path: string | undefined): string | undefined {

@@ -14,6 +14,8 @@ export interface Home {
   readonly keys: readonly KeyView[]
   /** How many questions wait. */
   readonly questions: number
+  /** How many requests for more wait. */
+  readonly requests: number
 }
 
 /** How many of each are shown; the rest are counted. */
@@ -28,11 +30,13 @@ const COMMANDS: readonly (readonly [what: TextName, command: string])[] = [
 ]
 
 /** The page. */
-export function homePage({ words, form }: Visit, { owner, hubs, keys, questions }: Home): Page {
+export function homePage({ words, form }: Visit, home: Home): Page {
+  const { owner, hubs, keys, questions, requests } = home
   const aside = html`<form method="post" action="/sign-out">${formToken(form.token)}<button type="submit" class="quiet">${words('signOut')}</button></form>`
   const content = html`<h1>${words('homeTitle')}</h1>
 <p class="lead">${words('signedInAs', { name: owner })}</p>
 ${questions > 0 && notice(html`<p>${questions === 1 ? words('questionWaits') : words('questionsWait', { count: questions })} <a href="/approvals">${words('answerThem')}</a></p>`)}
+${requests > 0 && notice(html`<p>${requests === 1 ? words('requestWaits') : words('requestsWait', { count: requests })} <a href="/permission-requests">${words('answerThem')}</a></p>`)}
 <section class="card" aria-labelledby="hubs"><h2 id="hubs">${words('hubs')}</h2>
 ${listed(words, hubs.map(hubItem), html`<p>${words('noHubs')}</p>${command('latchkey hub add --name Home --address http://…')}`)}
 </section>

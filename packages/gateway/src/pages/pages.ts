@@ -19,6 +19,7 @@ import { type Asked, callerOf, type Handler, type Outcome, returnTo } from './ha
 import { homePage } from './home-page.ts'
 import { formTokenFor, requireOwnForm } from './own-form.ts'
 import { fieldsOf, problemsOf, setUpProblems, signInProblems } from './problems.ts'
+import { requestHandlers } from './request-handlers.ts'
 import { refusedLink, setupForm, setupStart } from './setup-page.ts'
 import { signInPage } from './sign-in-page.ts'
 import { languageOf, wordsIn } from './texts.ts'
@@ -37,7 +38,10 @@ export interface Pages {
 }
 
 /** Below these all paths are those of pages. */
-const BELOW = ['/pages/', '/approvals/', '/consent/'] as const
+const BELOW = ['/pages/', '/approvals/', '/permission-requests/', '/consent/'] as const
+
+/** Below these much may be ticked. */
+const CHOICES = /^\/(?:consent|permission-requests)\//
 
 /** Longest body of a form, in bytes. */
 const MAX_FORM = 16 * 1024
@@ -68,7 +72,7 @@ export async function openPages(
   for (const [name, handler] of Object.entries(rows)) {
     const [method = '', url = ''] = name.split(' ')
     server.route({
-      ...{ method, url, bodyLimit: url.startsWith('/consent/') ? MAX_CHOICE : MAX_FORM },
+      ...{ method, url, bodyLimit: CHOICES.test(url) ? MAX_CHOICE : MAX_FORM },
       handler: async (request, reply) => {
         const visit = visitOf(request)
         const fields = fieldsOf(request.body)
@@ -131,7 +135,7 @@ function send(reply: FastifyReply, { form }: Visit, outcome: Outcome): FastifyRe
 function handlers(parts: OwnerApiParts): Readonly<Record<string, Handler>> {
   return {
     ...{ ...homeHandlers(parts), ...signInHandlers(parts), ...setupHandlers(parts) },
-    ...{ ...approvalHandlers(parts), ...consentHandlers(parts) },
+    ...{ ...approvalHandlers(parts), ...requestHandlers(parts), ...consentHandlers(parts) },
   }
 }
 
@@ -148,7 +152,8 @@ function homeHandlers(parts: OwnerApiParts): Readonly<Record<string, Handler>> {
       })
       const open = { hubs: mine.auditedHubs(), open: true, limit: 100 }
       const questions = (await parts.approvals.list(open)).length
-      return homePage(asked.visit, { owner: caller.owner.name, hubs, keys, questions })
+      const requests = (await parts.requests.list(open)).length
+      return homePage(asked.visit, { owner: caller.owner.name, hubs, keys, questions, requests })
     },
     'POST /sign-out': async ({ visit: { peer }, request, fields }) => {
       requireOwnForm(request.headers, peer, fields['form'])

@@ -108,6 +108,7 @@ legend { font-weight: 600; padding: 0; margin: 0 0 .5rem; }
 summary { cursor: pointer; font-weight: 600; padding: .5rem 0; }
 select { display: block; width: 100%; min-height: 2.875rem; padding: .5rem .75rem; font: inherit;
   color: var(--ink); background: var(--card); border: 1px solid var(--edge); border-radius: .5rem; }
+blockquote { margin: 0 0 .75rem; padding-left: .75rem; border-left: .25rem solid var(--edge); }
 .doubt { border-left: .25rem solid var(--edge); padding-left: .75rem; }
 .choices > button + button, .choices > form + form { margin-top: .75rem; }
 .choices > .hint { margin-top: .75rem; }

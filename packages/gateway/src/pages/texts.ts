@@ -3,6 +3,7 @@
 
 import { APPROVAL_TEXTS } from './approval-texts.ts'
 import { CONSENT_TEXTS } from './consent-texts.ts'
+import { REQUEST_TEXTS } from './request-texts.ts'
 
 /** The languages that there are. */
 export const LANGUAGES = ['en', 'nl'] as const
@@ -13,6 +14,7 @@ type Text = Readonly<Record<Language, string>>
 /** All texts, by page. */
 export const TEXTS = {
   ...CONSENT_TEXTS,
+  ...REQUEST_TEXTS,
   skip: { en: 'To the content', nl: 'Naar de inhoud' },
   mistake: { en: 'Something is not right', nl: 'Er klopt iets niet' },
   notFound: { en: 'There is no such page', nl: 'Deze pagina bestaat niet' },

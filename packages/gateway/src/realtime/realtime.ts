@@ -8,6 +8,7 @@ import type { DeviceSecrets } from '../hub-path/device-secrets.ts'
 import type { HubPath } from '../hub-path/hub-path.ts'
 import type { Hubs } from '../hubs/hubs.ts'
 import type { TimeZones } from '../oversight/time-zones.ts'
+import type { PermissionRequests } from '../permission-requests/permission-requests.ts'
 import type { Currency } from '../storage/currency.ts'
 import type { Uses } from '../usage/uses.ts'
 import { acknowledgementOf, errorOf, type SocketError, socketError } from './acknowledgement.ts'
@@ -30,6 +31,8 @@ import { type Connection, Guest } from './guest.ts'
 import { Guests } from './guests.ts'
 import type { FeedOf, HubFeed } from './hub-feed.ts'
 import { OutsideHours } from './outside-hours.ts'
+import { OWN_URI, REQUEST_ANSWERED } from './own-events.ts'
+import { RequestsTold } from './requests-told.ts'
 import { type SocketServer, socketServer } from './socket-server.ts'
 import { Strangers } from './strangers.ts'
 import { askedSubscription, hubsWord, TOO_MANY_SUBSCRIPTIONS } from './subscribing.ts'
@@ -47,6 +50,8 @@ export interface RealtimeParts {
   readonly filter: EventFilter
   /** The clocks of the hubs, for grants that count only at certain hours. */
   readonly zones: TimeZones
+  /** Requests of clients for more, of which they are told. */
+  readonly requests: PermissionRequests
   readonly installationId: string
   /** Told of what sockets listen to, and are told. */
   readonly usage?: Uses | undefined
@@ -71,6 +76,7 @@ export class Realtime implements AsyncDisposable {
   readonly #audiences = new Map<string, { readonly feed: HubFeed; readonly audience: Audience }>()
   readonly #api: Namespace
   readonly #following: Disposable
+  readonly #requestsTold: Disposable
 
   constructor(parts: RealtimeParts) {
     this.#parts = parts
@@ -85,6 +91,10 @@ export class Realtime implements AsyncDisposable {
     this.#following = parts.hubs.onChange((hubId) => this.#beginAnew(hubId))
     this.server = socketServer()
     this.#api = this.#open(this.server.io)
+    this.#requestsTold = new RequestsTold(parts, (grantId, view) => {
+      this.#guests.endDue()
+      this.#api.to(room(grantId, OWN_URI)).emit(OWN_URI, REQUEST_ANSWERED, view)
+    })
   }
 
   /** How many connections are in. */
@@ -156,6 +166,7 @@ export class Realtime implements AsyncDisposable {
   #serve(socket: Socket): void {
     const guest = this.#byConnection.get(socket.conn)
     if (!guest) return void socket.disconnect(true)
+    void socket.join(room(guest.grantId, OWN_URI))
     const fail = (error: unknown, ack: unknown) => {
       this.#parts.onError(error)
       reply(ack, [FAILED])
@@ -167,7 +178,7 @@ export class Realtime implements AsyncDisposable {
       )
     })
     socket.on('unsubscribe', (uri: unknown) => {
-      if (typeof uri === 'string') this.#unsubscribe(socket, guest, uri)
+      if (typeof uri === 'string' && uri !== OWN_URI) this.#unsubscribe(socket, guest, uri)
     })
     const gone = new AbortController()
     socket.on('api', (message: unknown, ack: unknown) => {
@@ -190,6 +201,8 @@ export class Realtime implements AsyncDisposable {
       guest.end()
       return ended
     }
+    // Of its own requests every client is told; there is no hub to ask.
+    if (uri === OWN_URI) return undefined
     await this.#hours.ready(grant)
     if (this.#hours.isOutside(grant)) return OUTSIDE_HOURS
     if (!(await filter.ready(grant))) return STATE_UNKNOWN
@@ -273,6 +286,7 @@ export class Realtime implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#following[Symbol.dispose]()
+    this.#requestsTold[Symbol.dispose]()
     this.#hours[Symbol.dispose]()
     this.#guests[Symbol.dispose]()
     for (const { audience } of this.#audiences.values()) audience[Symbol.dispose]()

@@ -3,6 +3,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { HubError } from '@latchkey/homey'
 import type { Grant } from '../grants/grant.ts'
+import { howToAsk, REQUESTS_PATH } from '../hub-path/ask-for-more.ts'
 import { type Alternatives, acceptedPermissions } from '../hub-path/decide.ts'
 import { failureOf } from '../hub-path/forward.ts'
 import { errorOf, type SocketError, socketError } from './acknowledgement.ts'
@@ -42,9 +43,10 @@ function inWords(
     ...socketError(
       403,
       'missing_permission',
-      `this key may not be told of ${uri}. ${needs} Ask the owner of this Homey for a key that has it.`,
+      `this key may not be told of ${uri}. ${needs} Ask the owner of this Homey for a key that has it, or request it: POST ${REQUESTS_PATH}.`,
     ),
     acceptedPermissions: acceptedPermissions(alternatives),
+    ...howToAsk('permission-missing', acceptedPermissions(alternatives)).body,
   }
 }
 

@@ -98,6 +98,8 @@ async function suspendAll(database: Database, suspendedAt: number): Promise<numb
     await transaction.deleteFrom('grant_token').execute()
     // So would a leave that was used since.
     await transaction.deleteFrom('approval').execute()
+    // And a request that was declined since would be asked again.
+    await transaction.deleteFrom('permission_request').execute()
     const suspended = await transaction
       .updateTable('grant')
       .set((set) => ({ suspended_at: suspendedAt, generation: set('generation', '+', 1) }))

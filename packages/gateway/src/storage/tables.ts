@@ -1,6 +1,7 @@
 // The tables of the database as types. Times are milliseconds since 1970; JSON is text.
 import type { Generated } from 'kysely'
 import type { GrantTokenTable, OauthClientTable, OauthItemTable } from './authorization-tables.ts'
+import type { PermissionRequestTable } from './request-tables.ts'
 
 /** One row per hub. */
 export interface HubTable {
@@ -79,6 +80,8 @@ export interface GrantTable {
   /** Between when and when it is learned; null if that was never asked for. */
   learn_from: Generated<number | null>
   learn_until: Generated<number | null>
+  /** JSON object, by permission: until when those count that were given for a time; null for none. */
+  lapses: Generated<string | null>
 }
 
 /** One row per object that a grant created at its hub, and that nobody has deleted since. */
@@ -381,5 +384,6 @@ export interface Tables {
   grant_token: GrantTokenTable
   approval: ApprovalTable
   approval_notice: ApprovalNoticeTable
+  permission_request: PermissionRequestTable
   installation: InstallationTable
 }
