@@ -304,6 +304,22 @@ export class Grants {
     return resumed.length
   }
 
+  /** Halts grants whose client is suspended, or lets them count again; the others stay as they are. */
+  async setHalted(ids: readonly string[], isHalted: boolean): Promise<void> {
+    if (ids.length === 0) return
+    const changed = await this.#database
+      .updateTable('grant')
+      .set((set) => ({
+        halted_at: isHalted ? this.#now() : null,
+        generation: set('generation', '+', 1),
+      }))
+      .where('id', 'in', ids)
+      .where('halted_at', isHalted ? 'is' : 'is not', null)
+      .returning('id')
+      .execute()
+    for (const { id } of changed) await this.reread(id)
+  }
+
   /**
    * Stops all clients of a hub, or lets them in again; whether that changed anything. Keys that are made
    * while it is stopped are stopped as well.

@@ -34,6 +34,11 @@ export const REFUSALS = {
     'invalid_token',
     'this key waits for its owner, since Latchkey was restored from a backup. The owner can say: latchkey key resume',
   ],
+  'client-suspended': [
+    403,
+    'client_suspended',
+    'this app is suspended, by the owner or by a directory that the owner trusts. Do not try again by yourself: what it was granted counts again if that ends.',
+  ],
   stopped: [
     403,
     'stopped_by_owner',

@@ -186,6 +186,7 @@ export const TEXTS = {
   'state revoked': { en: 'taken back', nl: 'ingetrokken' },
   'state expired': { en: 'expired', nl: 'verlopen' },
   'state stopped': { en: 'stopped', nl: 'stilgelegd' },
+  'state halted': { en: 'its app is suspended', nl: 'de app is geschorst' },
   'state suspended': { en: 'waits for your word', nl: 'wacht op jouw akkoord' },
   'danger read': { en: 'reads only', nl: 'leest alleen' },
   'danger private': { en: 'reads private things', nl: 'leest privézaken' },
