@@ -7,6 +7,7 @@ import { type NoticeParts, Notices } from './approvals/notices.ts'
 import type { NewAuditEvent } from './audit/event.ts'
 import { startRetention } from './audit/retention.ts'
 import { AuthorizationServer } from './authorization/authorization-server.ts'
+import { Directories, type FetchText } from './directories/directories.ts'
 import type { FollowedParts } from './follow-changes.ts'
 import type { WideningMove } from './hub-path/exchange.ts'
 import { HubPath } from './hub-path/hub-path.ts'
@@ -42,6 +43,8 @@ export interface InstallationOptions extends KeptOptions {
   readonly introspection?: boolean | undefined
   /** The owner's word above all grants; nothing is forbidden without it. */
   readonly oversight?: Oversight | undefined
+  /** Gets directories of clients from their addresses; without it they come as files. */
+  readonly fetchText?: FetchText | undefined
   /** Told what the owner should know, such as a login that is about to end. */
   readonly onWarning?: (text: string) => void
   /** Told of every request of a client that was answered, as the audit log has it. */
@@ -120,14 +123,15 @@ async function open(options: InstallationOptions): Promise<Installation> {
     liveOf: ofHub,
     onWidened: (move) => onWarning(widenedInWords(move)),
   })
-  const authorization = openAuthorization(kept, options, () => reached)
+  const directories = new Directories({ database, fetchText: options.fetchText, now })
+  const authorization = openAuthorization(kept, options, directories, () => reached)
   const undoer = stack.use(traces.undoer(hubPath.calls))
   const presentHome = async (hubId: string) => await liveOf(hubId)?.model.known(PATIENCE)
   const api = await ownerApi({
     ...{ ...shared, waysIn, accounts, retention, owners, rotation, cloudUrl: cloud.url, notices },
     ...{ demo: kind === 'demo', baseUrl: () => reached?.url },
     ...{ setupRemote: () => reached?.setupRemote ?? false, simulate: simulateLimits(liveOf) },
-    ...{ usage, traces, undoer, nameIn: namesFrom(liveOf), rules, authorization },
+    ...{ usage, traces, undoer, nameIn: namesFrom(liveOf), rules, authorization, directories },
     oversee: simulateOversight(judging.oversight, hubs),
     ...{ presentHome, reachOn: reachOn({ hubs, presentHome, now }) },
   })
@@ -155,11 +159,13 @@ async function open(options: InstallationOptions): Promise<Installation> {
 /** Where clients ask for access; nothing of it is loaded before one does. */
 function openAuthorization(
   { audit, database, sealing, grants, owners }: Kept,
-  { introspection, now = Date.now, onError = () => {} }: InstallationOptions,
+  { introspection, now = Date.now, onError = () => {}, onWarning = () => {} }: InstallationOptions,
+  directories: Directories,
   reached: () => Reached | undefined,
 ): AuthorizationServer {
   return new AuthorizationServer({
     ...{ database, sealing, grants, owners, introspection, now, onError, pages: SERVER_PAGES },
+    ...{ directories, onWarning },
     // However many names lead here, tokens are issued under one.
     issuer: () => {
       const url = reached()?.publicUrl ?? reached()?.url

@@ -15,6 +15,8 @@ export type ClientEvent =
   | 'approve'
   /** A reviewer gave back what waits, or took an approval back. */
   | 'return'
+  /** A reviewer gave back what waits, and what was approved before goes on counting. */
+  | 'keep'
   /** Its name, logo or redirect addresses are others than those that were vouched for. */
   | 'change'
   /** A directory vouches for it as it is. */
@@ -53,6 +55,7 @@ export const TABLE: Readonly<Record<Vetted, Readonly<Record<VettedEvent, Move>>>
     submit: ['submitted', 'its manifest waits for a review'],
     approve: NOTHING_WAITS,
     return: NOTHING_WAITS,
+    keep: NOTHING_WAITS,
     change: ['self-asserted', 'nobody vouched for it before either'],
     list: ['listed', 'a directory vouches for it'],
     unlist: NOT_LISTED,
@@ -61,6 +64,7 @@ export const TABLE: Readonly<Record<Vetted, Readonly<Record<VettedEvent, Move>>>
     submit: ['submitted', 'a newer version waits in place of the one before'],
     approve: ['reviewed', 'a reviewer approved it'],
     return: ['self-asserted', 'a reviewer gave it back'],
+    keep: ['reviewed', 'the version that was approved before still counts'],
     change: ['self-asserted', 'it is not what was submitted any more'],
     list: ['submitted', 'a review of our own waits, and counts more than a directory'],
     unlist: NOT_LISTED,
@@ -69,6 +73,7 @@ export const TABLE: Readonly<Record<Vetted, Readonly<Record<VettedEvent, Move>>>
     submit: ['submitted', 'a changed version must be reviewed again'],
     approve: NOTHING_WAITS,
     return: ['self-asserted', 'a reviewer took the approval back'],
+    keep: NOTHING_WAITS,
     change: ['self-asserted', 'it is not what was reviewed any more'],
     list: ['reviewed', 'a review of our own counts more than a directory'],
     unlist: NOT_LISTED,
@@ -77,6 +82,7 @@ export const TABLE: Readonly<Record<Vetted, Readonly<Record<VettedEvent, Move>>>
     submit: ['submitted', 'its manifest waits for a review of our own'],
     approve: NOTHING_WAITS,
     return: { refused: 'it was not reviewed here; remove the directory that lists it' },
+    keep: NOTHING_WAITS,
     change: ['self-asserted', 'it is not what the directory lists any more'],
     list: ['listed', 'a directory vouches for it'],
     unlist: ['self-asserted', 'no directory vouches for it any more'],
@@ -88,6 +94,7 @@ const SUSPENDED: Readonly<Record<VettedEvent, 'within' | { readonly refused: str
   submit: 'within',
   approve: { refused: 'it is suspended; let it go on first' },
   return: 'within',
+  keep: 'within',
   change: 'within',
   list: 'within',
   unlist: 'within',

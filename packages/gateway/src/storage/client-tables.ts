@@ -8,6 +8,8 @@ export interface ClientReviewTable {
   state: string
   /** Where a suspended one comes back to; null for one that is not. */
   before: string | null
+  /** JSON of what the client was when it was looked at last. */
+  seen: string
   /** JSON of what the client was when it was vouched for last; null if it never was. */
   vouched: string | null
   /** The number of the version that waits for a review. */

@@ -1,7 +1,11 @@
 // The tables of the database as types. Times are milliseconds since 1970; JSON is text.
 import type { Generated } from 'kysely'
 import type { GrantTokenTable, OauthClientTable, OauthItemTable } from './authorization-tables.ts'
-import type { ClientDirectoryTable, ClientReviewTable, ClientVersionTable } from './client-tables.ts'
+import type {
+  ClientDirectoryTable,
+  ClientReviewTable,
+  ClientVersionTable,
+} from './client-tables.ts'
 
 /** One row per hub. */
 export interface HubTable {

@@ -12,6 +12,7 @@ export const clients: Migration = {
       .addColumn('id', 'text', (column) => column.primaryKey())
       .addColumn('state', 'text', (column) => column.notNull())
       .addColumn('before', 'text')
+      .addColumn('seen', 'text', (column) => column.notNull())
       .addColumn('vouched', 'text')
       .addColumn('waiting', 'integer')
       .addColumn('approved', 'integer')
