@@ -19,6 +19,7 @@ import { Clients, type KnownClient } from './clients.ts'
 import { answerMetadata, preflight } from './endpoints.ts'
 import type { Answering, Message } from './exchange.ts'
 import { Items } from './items.ts'
+import { CHANGED, SUSPENDED } from './not-let-in.ts'
 import { COOKIES, makeProvider, type ServerPages } from './provider.ts'
 import { RegistrationLimit } from './registration-limit.ts'
 import { printable } from './words.ts'
@@ -293,13 +294,6 @@ export class AuthorizationServer {
     })
   }
 }
-
-/** What clients are told of a suspension, before its reason. */
-export const SUSPENDED = 'this app is suspended: '
-
-/** What clients are told that are not any more what was vouched for. */
-export const CHANGED =
-  'the name, logo or redirect addresses are not those that were reviewed; submit the manifest again'
 
 /** A client of ours as vetting sees it. */
 export const vettedOf = ({ id, metadata, origin }: KnownClient): VettedClient => {

@@ -44,4 +44,4 @@ export type ListedClient = DirectoryFile['clients'][number]
 export type SuspendedClient = DirectoryFile['suspended'][number]
 
 /** The longest file, in bytes. */
-export const MAX_DIRECTORY = 4 * 1024 * 1024
+export const MAX_DIRECTORY = 768 * 1024

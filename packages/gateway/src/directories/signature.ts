@@ -78,7 +78,7 @@ export async function signDirectory(directory: DirectoryFile, key: KeyObject): P
  */
 export async function readDirectory(text: string, publicKey: string): Promise<DirectoryFile> {
   if (Buffer.byteLength(text) > MAX_DIRECTORY) {
-    throw new DirectoryRefused(`A directory has at most ${MAX_DIRECTORY / 1024 / 1024} MB.`)
+    throw new DirectoryRefused(`A directory has at most ${MAX_DIRECTORY / 1024} KiB.`)
   }
   const file = FLATTENED.safeParse(attempt(() => JSON.parse(text)))
   if (!file.success) throw new DirectoryRefused('This is no signed directory.')

@@ -3,6 +3,8 @@
 
 import { APPROVAL_TEXTS } from './approval-texts.ts'
 import { CONSENT_TEXTS } from './consent-texts.ts'
+import { REVIEW_TEXTS } from './review-texts.ts'
+import { VOUCHING_TEXTS } from './vouching-texts.ts'
 
 /** The languages that there are. */
 export const LANGUAGES = ['en', 'nl'] as const
@@ -13,6 +15,8 @@ type Text = Readonly<Record<Language, string>>
 /** All texts, by page. */
 export const TEXTS = {
   ...CONSENT_TEXTS,
+  ...VOUCHING_TEXTS,
+  ...REVIEW_TEXTS,
   skip: { en: 'To the content', nl: 'Naar de inhoud' },
   mistake: { en: 'Something is not right', nl: 'Er klopt iets niet' },
   notFound: { en: 'There is no such page', nl: 'Deze pagina bestaat niet' },
