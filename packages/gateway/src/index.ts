@@ -2,6 +2,18 @@
 export { type AuditEvent, LOCAL } from './audit/event.ts'
 export type { PruneResult } from './audit/prune.ts'
 export type { Problem, Verification } from './audit/verify.ts'
+export { type Checked, checkText } from './clients/check-manifest.ts'
+export type { Finding } from './clients/finding.ts'
+export { manifestSchema } from './clients/manifest.ts'
+export { DIRECTORY_FILE, type DirectoryFile } from './directories/directory-file.ts'
+export {
+  DirectoryRefused,
+  newDirectoryKey,
+  privateKeyIn,
+  publicHalf,
+  readDirectory,
+  signDirectory,
+} from './directories/signature.ts'
 export { type Installation, type InstallationOptions, openInstallation } from './installation.ts'
 export { openControlSocket } from './listener/control-socket.ts'
 export { type Listener, type ListenOptions, listen } from './listener/listener.ts'
@@ -16,10 +28,21 @@ export {
 export type { Effect, Oversight } from './oversight/effect.ts'
 export type { ApprovalView } from './owner-api/approval-views.ts'
 export type {
+  ClientFileView,
+  ClientStandingView,
+  FindingView,
+  SubmittedView,
+} from './owner-api/client-file-answers.ts'
+export type {
   AddedClientView,
   ClientView,
   RemovedClientView,
 } from './owner-api/client-routes.ts'
+export type {
+  DirectoryDraft,
+  DirectoryView,
+  UpdatedDirectoryView,
+} from './owner-api/directory-routes.ts'
 export type { HubHealth } from './owner-api/doctor.ts'
 export type { DoorsView, MovedInView, MutedView } from './owner-api/door-routes.ts'
 export type { AccountView, AddedHubView, BegunLogin, RemovedHub } from './owner-api/hubs.ts'

@@ -7,6 +7,7 @@ import { type NoticeParts, Notices } from './approvals/notices.ts'
 import type { NewAuditEvent } from './audit/event.ts'
 import { startRetention } from './audit/retention.ts'
 import { AuthorizationServer } from './authorization/authorization-server.ts'
+import { Directories } from './directories/directories.ts'
 import { Nonces, nonceSecret } from './dpop/nonces.ts'
 import { Proofs } from './dpop/proofs.ts'
 import { SeenProofs } from './dpop/seen-proofs.ts'
@@ -22,7 +23,7 @@ import { type LiveHub, LiveHubs } from './live/live-hubs.ts'
 import { Health } from './operations/health.ts'
 import { Load } from './operations/load.ts'
 import { Metrics } from './operations/metrics.ts'
-import { guardedFetch, type Outgoing } from './outgoing/guarded-fetch.ts'
+import { type GuardedFetch, guardedFetch, type Outgoing } from './outgoing/guarded-fetch.ts'
 import type { Oversight } from './oversight/effect.ts'
 import { openOversight } from './oversight/open-oversight.ts'
 import { type OwnerApi, ownerApi } from './owner-api/owner-api.ts'
@@ -120,7 +121,9 @@ async function open(options: InstallationOptions): Promise<Installation> {
   const { rules, zones } = judging
   const oversight = options.oversight ?? judging.oversight
   const issuer = () => issuerOf(reached)
-  const authorization = openAuthorization(kept, options, issuer)
+  const fetch = guardedFetch(options.outgoing)
+  const directories = new Directories({ database, fetch, now })
+  const authorization = openAuthorization(kept, options, directories, fetch, issuer)
   const asking = { database, grants, hubs, audit, address, now, onWarning, onError }
   const { approvals, notices, requests } = openAsking(asking, oversight, authorization, stack)
   const nonces = new Nonces(nonceSecret(sealing))
@@ -142,7 +145,7 @@ async function open(options: InstallationOptions): Promise<Installation> {
     ...{ ...shared, waysIn, accounts, retention, owners, rotation, cloudUrl: cloud.url, notices },
     ...{ demo: kind === 'demo', baseUrl: () => reached?.url },
     ...{ setupRemote: () => reached?.setupRemote ?? false, simulate: simulateLimits(liveOf) },
-    ...{ usage, traces, undoer, nameIn: namesFrom(liveOf), rules, authorization },
+    ...{ usage, traces, undoer, nameIn: namesFrom(liveOf), rules, authorization, directories },
     oversee: simulateOversight(judging.oversight, hubs),
     ...{ presentHome, reachOn: reachOn({ hubs, presentHome, now }) },
   })
@@ -170,12 +173,14 @@ async function open(options: InstallationOptions): Promise<Installation> {
 /** Where clients ask for access; nothing of it is loaded before one does. */
 function openAuthorization(
   { audit, database, sealing, grants, owners }: Kept,
-  { introspection, outgoing, now = Date.now, onError = () => {} }: InstallationOptions,
+  { introspection, now = Date.now, onError = () => {}, onWarning = () => {} }: InstallationOptions,
+  directories: Directories,
+  fetch: GuardedFetch,
   issuer: () => string | undefined,
 ): AuthorizationServer {
   return new AuthorizationServer({
     ...{ database, sealing, grants, owners, introspection, now, onError, pages: SERVER_PAGES },
-    ...{ issuer, fetch: guardedFetch(outgoing) },
+    ...{ issuer, fetch, directories, onWarning },
     record: (event) => void audit.commit(event).catch(onError),
   })
 }

@@ -1,7 +1,7 @@
 // Between oidc-provider and our storage: each of its models is an item, a client, or a token of a grant. A grant
 // of the library is our grant of the same id, so what revokes the one ends the other.
 import type { Adapter, AdapterPayload, errors } from 'oidc-provider'
-import { standing } from '../grants/grant.ts'
+import { type Standing, standing } from '../grants/grant.ts'
 import type { Grants } from '../grants/grants.ts'
 import { hashOfKey, isApiKey } from '../grants/key.ts'
 import type { ClientMetadata, Clients } from './clients.ts'
@@ -84,6 +84,9 @@ function payloadOf(item: Item | undefined): AdapterPayload | undefined {
   return { ...payload, ...(consumedAt !== undefined && { consumed: true }) }
 }
 
+/** What counts, or will again: tokens are made, and are refused as long. */
+const WAITING: ReadonlySet<Standing> = new Set(['live', 'stopped', 'halted'])
+
 /**
  * Grants: what the library knows besides ours. One that does not count is none; one that is stopped only waits,
  * and its client gets tokens that are refused as long.
@@ -92,7 +95,7 @@ class GrantAdapter extends ItemAdapter {
   override async find(id: string): Promise<AdapterPayload | undefined> {
     const grant = await this.parts.grants.byId(id)
     const state = grant && standing(grant, this.parts.now())
-    if (state !== 'live' && state !== 'stopped') return undefined
+    if (state === undefined || !WAITING.has(state)) return undefined
     return super.find(id)
   }
 

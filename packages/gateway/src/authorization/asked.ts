@@ -1,5 +1,7 @@
 // What a client asks the owner for, read from its request once and never from the form that the owner sends back.
 import type { AdapterPayload, Client } from 'oidc-provider'
+import { shownText } from '../clients/shown-text.ts'
+import type { Standing } from '../clients/standing.ts'
 import type { ClientOrigin, KnownClient } from './clients.ts'
 import { detailsIn, type HomeyAccess } from './details.ts'
 import { hostOfDocument } from './documents.ts'
@@ -17,6 +19,8 @@ export interface AskingClient {
 /** A request that waits for the owner's decision. */
 export interface Asked {
   readonly client: AskingClient
+  /** What is thought of it. */
+  readonly standing: Standing
   /** Where the answer goes; undefined for a device, which comes for it. */
   readonly redirectUri: string | undefined
   /** Permissions, presets and Athom's scopes. */
@@ -34,6 +38,7 @@ export function askedBy(
   { params }: Pick<AdapterPayload, 'params'>,
   client: Client,
   known: KnownClient | undefined,
+  standing: Standing,
 ): Asked {
   const { scope, redirect_uri: redirectUri, resource, authorization_details: asked } = params ?? {}
   const details = detailsIn(asked)
@@ -49,6 +54,7 @@ export function askedBy(
       origin: known?.origin ?? 'document',
       ownerId: known?.ownerId ?? '',
     },
+    standing,
     redirectUri: typeof redirectUri === 'string' ? redirectUri : undefined,
     words: [...new Set([...words, ...(details?.permissions ?? [])])],
     details,
@@ -63,13 +69,5 @@ function nameAt(host: string, said: string): string {
 
 /** A name that a client gave itself, without what could turn the page round or hide something. */
 export function shownName(name: unknown): string {
-  if (typeof name !== 'string') return ''
-  return name
-    .normalize('NFKC')
-    .replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/gu, '')
-    .replace(/\p{Extended_Pictographic}/gu, '')
-    .replace(/\s+/g, ' ')
-    .trim()
-    .slice(0, MAX_NAME)
-    .trim()
+  return typeof name === 'string' ? shownText(name, MAX_NAME) : ''
 }

@@ -1,7 +1,10 @@
 // The authorization server as the rest of the gateway sees it: its endpoints, what a waiting request asks for,
 // and how the owner's decision ends it. The library behind it is loaded with the first request.
-import type Provider from 'oidc-provider'
+import type { Client, default as Provider } from 'oidc-provider'
 import type { NewAuditEvent } from '../audit/event.ts'
+import { beyond, boundBy, type Standing } from '../clients/standing.ts'
+import { type Client as VettedClient, Vetting } from '../clients/vetting.ts'
+import type { Directories } from '../directories/directories.ts'
 import { nonceSecret } from '../dpop/nonces.ts'
 import type { Grant } from '../grants/grant.ts'
 import type { Grants, NewGrant } from '../grants/grants.ts'
@@ -14,13 +17,15 @@ import { SlowDown } from '../owners/slow-down.ts'
 import type { KeyRing } from '../sealing/sealing.ts'
 import type { Database } from '../storage/database.ts'
 import { type Asked, askedBy } from './asked.ts'
-import { Clients } from './clients.ts'
+import { Clients, type KnownClient } from './clients.ts'
 import { FETCHES } from './documents.ts'
 import { answerMetadata, preflight } from './endpoints.ts'
 import type { Answering, Message } from './exchange.ts'
 import { Items } from './items.ts'
+import { CHANGED, SUSPENDED } from './not-let-in.ts'
 import { COOKIES, makeProvider, type ServerPages } from './provider.ts'
 import { RegistrationLimit } from './registration-limit.ts'
+import { printable } from './words.ts'
 
 /** What the authorization server stands on. */
 export interface AuthorizationParts {
@@ -28,6 +33,7 @@ export interface AuthorizationParts {
   readonly sealing: KeyRing
   readonly grants: Grants
   readonly owners: Owners
+  readonly directories: Directories
   readonly pages: ServerPages
   /** The one address that it is known by; undefined while nothing listens. */
   readonly issuer: () => string | undefined
@@ -37,6 +43,8 @@ export interface AuthorizationParts {
   readonly fetch: GuardedFetch
   readonly now: () => number
   readonly record: (event: NewAuditEvent) => void
+  /** Told what an owner should know. */
+  readonly onWarning: (text: string) => void
   readonly onError: (error: unknown) => void
 }
 
@@ -53,6 +61,8 @@ const PATHS =
 /** The authorization server. It listens nowhere by itself. */
 export class AuthorizationServer {
   readonly clients: Clients
+  /** What is thought of clients. */
+  readonly vetting: Vetting
   readonly #parts: AuthorizationParts
   readonly #items: Items
   readonly #registrations: RegistrationLimit
@@ -69,6 +79,11 @@ export class AuthorizationServer {
     this.#parts = parts
     this.#items = new Items({ database, sealing, now })
     this.clients = new Clients(database, now)
+    this.vetting = new Vetting({
+      ...{ database, directories: parts.directories, grants: parts.grants, now },
+      grantsOf: (id) => this.#items.grantsOf(id),
+      onSuspension: (id, isSuspended) => this.#suspended(id, isSuspended),
+    })
     this.#registrations = new RegistrationLimit(now)
     this.#fetches = new RegistrationLimit(now, FETCHES)
     this.#slow = new SlowDown({ database, now, blind: (text) => sealing.blind(text) })
@@ -130,8 +145,12 @@ export class AuthorizationServer {
       if (details.result !== undefined) return undefined
       const client = await provider.Client.find(String(details.params['client_id']))
       const known = client && (await this.clients.byId(client.clientId))
-      return client && askedBy(details, client, known)
+      if (!client) return undefined
+      const standing = await this.vetting.look(vetted(client, known))
+      return standing.isChanged ? undefined : askedBy(details, client, known, standing)
     } catch (error) {
+      // Suspended since it asked.
+      if (error instanceof Error && error.name === 'UnauthorizedClient') return undefined
       // The library says so of a cookie that is missing, and of a request that is over.
       if (error instanceof Error && error.name === 'SessionNotFound') return undefined
       throw error
@@ -149,7 +168,8 @@ export class AuthorizationServer {
   ): Promise<{ readonly grant: Grant; readonly to: string } | undefined> {
     const provider = await this.#present()
     const details = await provider.interactionDetails(message, response)
-    if (!(await this.#items.use('Interaction', details.uid))) return undefined
+    const client = await this.#mayHave(asked.client.id, provider)
+    if (!client || !(await this.#items.use('Interaction', details.uid))) return undefined
     const grant = await this.#parts.grants.createKeyless(wanted)
     const clientId = asked.client.id
     const kept = new provider.Grant({ accountId: owner.id, clientId })
@@ -163,6 +183,8 @@ export class AuthorizationServer {
     const result = { login: { accountId: owner.id }, consent: { grantId: grant.id } }
     const to = await provider.interactionResult(message, response, result)
     await this.clients.keep(clientId)
+    // Suspended meanwhile, it is halted with this.
+    await this.vetting.remember(client)
     this.#record('owner.grantAccess', owner.id, grant)
     return { grant, to }
   }
@@ -194,7 +216,56 @@ export class AuthorizationServer {
       await this.#items.removeOf(grantId)
     }
     await this.clients.remove(id)
+    await this.vetting.forget(id)
     return ended
+  }
+
+  /** The hubs that a client has access to, by its grants. */
+  async grantsOf(id: string): Promise<readonly Grant[]> {
+    const found = (await this.#items.grantsOf(id)).map((one) => this.#parts.grants.present(one))
+    return found.filter((grant) => grant !== undefined)
+  }
+
+  /** Looks at all clients anew, as after a directory changed. */
+  async lookAtAll(): Promise<void> {
+    const known = await this.clients.list()
+    await this.vetting.lookAtAll(known.map(vettedOf))
+  }
+
+  /** The client of a decision that is being made, unless it may have nothing by now. */
+  async #mayHave(id: string, provider: Provider): Promise<VettedClient | undefined> {
+    const found = await provider.Client.find(id).catch(() => undefined)
+    const client = found && vetted(found, await this.clients.byId(id))
+    const standing = client && (await this.vetting.look(client))
+    return standing && !standing.isChanged ? client : undefined
+  }
+
+  async #standing(client: Client): Promise<Standing> {
+    return this.vetting.look(vetted(client, await this.clients.byId(client.clientId)))
+  }
+
+  async #refusal(client: Client): Promise<string | undefined> {
+    const { state, suspensions } = await this.#standing(client)
+    if (state !== 'suspended') return undefined
+    const [first] = suspensions
+    return `${SUSPENDED}${printable(first?.because ?? '')}`
+  }
+
+  async #askProblem(client: Client, words: readonly string[]): Promise<string | undefined> {
+    if (words.length === 0) return undefined
+    const standing = await this.#standing(client)
+    if (standing.isChanged) return CHANGED
+    const manifest = boundBy(standing)
+    const more = manifest ? beyond(manifest, words) : []
+    if (more.length === 0) return undefined
+    return `not in the manifest that was reviewed: ${more.slice(0, 5).map(printable).join(', ')}`
+  }
+
+  #suspended(id: string, isSuspended: boolean): void {
+    const told = isSuspended ? 'suspended by a directory' : 'not suspended by a directory any more'
+    this.#parts.onWarning(`The client ${id} is ${told}. See: latchkey client show ${id}`)
+    const operation = isSuspended ? 'directory.suspendClient' : 'directory.resumeClient'
+    this.#record(operation, null, undefined, `/clients/${encodeURIComponent(id).slice(0, 200)}`)
   }
 
   #present(): Promise<Provider> {
@@ -212,6 +283,8 @@ export class AuthorizationServer {
     this.#provider ??= makeProvider({
       ...{ ...this.#parts, pages: { ...pages, deviceInput } },
       ...{ issuer, introspection, items: this.#items, clients: this.clients },
+      refusal: (client) => this.#refusal(client),
+      askProblem: (client, words) => this.#askProblem(client, words),
       cookieKey: sealing.blind('authorization cookies'),
       nonceSecret: nonceSecret(sealing),
       // Our own pages ask for a client whose request has begun: that was counted.
@@ -227,16 +300,33 @@ export class AuthorizationServer {
     return this.#provider
   }
 
-  #record(operation: string, owner: string | null, grant: Grant | undefined): void {
+  #record(
+    operation: string,
+    owner: string | null,
+    grant: Grant | undefined,
+    path = owner === null ? '/token' : '/consent',
+  ): void {
     const { now, record } = this.#parts
     record({
       ...{ time: now(), client: grant?.client ?? null, grant: grant?.id ?? null },
       ...{ hub: grant?.hubId ?? null, operation, method: 'POST' },
-      path: owner === null ? '/token' : '/consent',
+      path,
       ...({ verdict: 'allow', reason: 'owner' } as const),
       ...{ status: 200, ms: null, owner },
     })
   }
+}
+
+/** A client of ours as vetting sees it. */
+export const vettedOf = ({ id, metadata, origin }: KnownClient): VettedClient => {
+  return { id, metadata, isByHand: origin === 'hand' }
+}
+
+// One that is known by its document alone says of itself what stands in it.
+function vetted(client: Client, known: KnownClient | undefined): VettedClient {
+  if (known) return vettedOf(known)
+  const metadata = { ...client.metadata(), client_id: client.clientId }
+  return { id: client.clientId, metadata, isByHand: false }
 }
 
 const FORWARDED = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto']

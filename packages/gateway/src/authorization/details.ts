@@ -41,6 +41,12 @@ export function detailProblem(detail: unknown): string | undefined {
   return problemOf(parsed.data.permissions)
 }
 
+/** The words of one of the details; none if it cannot be taken. */
+export function wordsOfDetail(detail: unknown): readonly string[] {
+  const parsed = DETAILS.safeParse(detail)
+  return parsed.success ? parsed.data.permissions : []
+}
+
 /** The details of a request, once they were judged; undefined if there are none, or several. */
 export function detailsIn(asked: unknown): HomeyAccess | undefined {
   if (typeof asked !== 'string') return undefined

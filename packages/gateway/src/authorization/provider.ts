@@ -7,7 +7,7 @@ import { newApiKey } from '../grants/key.ts'
 import type { Owners } from '../owners/owners.ts'
 import { adapterOf } from './adapter.ts'
 import { type Clients, isSecretOf } from './clients.ts'
-import { DETAILS_TYPE, detailProblem, detailsOf } from './details.ts'
+import { DETAILS_TYPE, detailProblem, detailsOf, wordsOfDetail } from './details.ts'
 import { type DocumentParts, documents, fetchBy } from './documents.ts'
 import type { Answering, Message } from './exchange.ts'
 import type { Items } from './items.ts'
@@ -42,6 +42,10 @@ export interface ProviderParts extends DocumentParts {
   readonly introspection: boolean
   readonly now: () => number
   readonly onRevoked: (grantId: string) => void
+  /** Why nothing is done for a client at all; undefined if something is. */
+  readonly refusal: (client: Client) => Promise<string | undefined>
+  /** Why a client may not ask with these words; undefined if it may. */
+  readonly askProblem: (client: Client, words: readonly string[]) => Promise<string | undefined>
   readonly onError: (error: unknown) => void
 }
 
@@ -93,6 +97,7 @@ export async function makeProvider(parts: ProviderParts): Promise<Provider> {
       return newApiKey()
     },
   })
+  guardClients(provider, parts, library)
   provider.Client.prototype.compareClientSecret = function compare(shown: string) {
     return isSecretOf(this.clientSecret ?? '', shown)
   }
@@ -108,6 +113,20 @@ export async function makeProvider(parts: ProviderParts): Promise<Provider> {
 }
 
 type Library = typeof import('oidc-provider')
+
+/** However a client is found, one that is suspended is refused by name, at every endpoint. */
+function guardClients({ Client }: Provider, { refusal }: ProviderParts, { errors }: Library): void {
+  const find = Client.find.bind(Client)
+  Client.find = async (id) => {
+    const client = await find(id)
+    const problem = client && (await refusal(client))
+    if (problem !== undefined) throw new errors.UnauthorizedClient(problem)
+    return client
+  }
+}
+
+/** Tokens are made of what was granted; only who asks for more is held to what was vouched for. */
+const isAsking = (ctx: KoaContextWithOIDC): boolean => ctx.oidc.route !== 'token'
 
 /** The adapter; devices that ask too often are told so. */
 function watchedAdapter(parts: ProviderParts, { default: Provider, errors }: Library) {
@@ -207,29 +226,31 @@ function deviceFlow({ pages }: ProviderParts) {
   } as const
 }
 
-function resources({ issuer }: ProviderParts, { errors }: Library) {
+function resources({ issuer, askProblem }: ProviderParts, { errors }: Library) {
   return {
     enabled: true,
     defaultResource: () => issuer,
     useGrantedResource: () => true,
-    getResourceServerInfo: (ctx: KoaContextWithOIDC, resource: string) => {
+    getResourceServerInfo: async (ctx: KoaContextWithOIDC, resource: string, client: Client) => {
       if (resource !== issuer && resource !== `${issuer}/`) throw new errors.InvalidTarget()
       const asked = String(ctx.oidc.params?.['scope'] ?? '')
-      const problem = problemOf(wordsOf(asked))
-      if (problem !== undefined) throw new errors.InvalidScope(problem, asked.slice(0, 200))
+      const words = wordsOf(asked)
+      const problem = problemOf(words) ?? (isAsking(ctx) && (await askProblem(client, words)))
+      if (problem) throw new errors.InvalidScope(problem, asked.slice(0, 200))
       return { scope: everyWord(), audience: issuer, accessTokenFormat: 'opaque' } as const
     },
   }
 }
 
-function details({ grants }: ProviderParts, { errors }: Library) {
+function details({ grants, askProblem }: ProviderParts, { errors }: Library) {
   const granted = (token: object) => {
     const id = 'grantId' in token ? token.grantId : undefined
     const grant = grants.present(typeof id === 'string' ? id : '')
     return grant && [detailsOf(grant)]
   }
-  const validate = (_ctx: unknown, detail: unknown) => {
-    const problem = detailProblem(detail)
+  const validate = async (ctx: KoaContextWithOIDC, detail: unknown, client: Client) => {
+    const isOther = isAsking(ctx) && (await askProblem(client, wordsOfDetail(detail)))
+    const problem = detailProblem(detail) ?? (isOther || undefined)
     if (problem !== undefined) throw new errors.InvalidAuthorizationDetails(problem)
   }
   return {

@@ -43,10 +43,10 @@ export function problemOf(words: readonly string[]): string | undefined {
   const [generation] = GENERATIONS
   // An unknown word is unknown on every generation of Homey.
   const { refused } = expand(words, generation ?? 'pro-2023')
-  const shown = refused.slice(0, 5).map(({ word }) => printable(word))
+  const shown = refused.slice(0, 5).map(({ word }) => printable(word).slice(0, 60))
   return shown.length === 0 ? undefined : `no such permission, preset or scope: ${shown.join(', ')}`
 }
 
 // What stands in an error description may hold no quotes and nothing that is not ASCII (RFC 6749, 5.2).
-const printable = (word: string): string =>
-  word.replace(/[^\x20-\x21\x23-\x5b\x5d-\x7e]/g, '?').slice(0, 60)
+export const printable = (word: string): string =>
+  word.replace(/[^\x20-\x21\x23-\x5b\x5d-\x7e]/g, '?').slice(0, 200)

@@ -44,6 +44,23 @@ export async function deleteCreated(
   return Number(gone.numDeletedRows) > 0
 }
 
+/** An object was made again under another id; the ids of the grants whose creation it is. */
+export async function renameCreated(
+  database: Database,
+  { hubId, kind, objectId }: Omit<Creation, 'grantId'> & { readonly hubId: string },
+  to: string,
+): Promise<readonly string[]> {
+  const rows = await database
+    .updateTable('created_object')
+    .set({ object_id: to })
+    .where('hub_id', '=', hubId)
+    .where('kind', '=', kind)
+    .where('object_id', '=', objectId)
+    .returning('grant_id')
+    .execute()
+  return rows.map((row) => row.grant_id)
+}
+
 /** What grants created, by grant; of all of them if none is named. */
 export async function readCreated(
   database: Database,

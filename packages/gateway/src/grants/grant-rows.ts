@@ -68,6 +68,7 @@ export function fromRow(
     expiresAt: row.expires_at === null ? null : Number(row.expires_at),
     revokedAt: row.revoked_at === null ? null : Number(row.revoked_at),
     suspendedAt: row.suspended_at === null ? null : Number(row.suspended_at),
+    haltedAt: row.halted_at === null ? null : Number(row.halted_at),
     stoppedAt: null,
     onEnd: row.on_end === 'off' || row.on_end === 'restore' ? row.on_end : null,
     ...(row.learn_from !== null &&

@@ -6,8 +6,8 @@ export function grantWith(more: Partial<Grant> = {}): Grant {
   return {
     ...{ id: 'g', hubId: 'h', hubGeneration: 'pro-2023', client: 'Test', catalogueVersion: '1' },
     ...{ permissions: new Set(), limits: null, created: new Set(), generation: 1, createdAt: 0 },
-    ...{ expiresAt: null, revokedAt: null, suspendedAt: null, stoppedAt: null, onEnd: null },
-    restrictions: null,
+    ...{ expiresAt: null, revokedAt: null, suspendedAt: null, haltedAt: null, stoppedAt: null },
+    ...{ onEnd: null, restrictions: null },
     ...more,
   }
 }

@@ -29,6 +29,8 @@ export interface Grant {
   readonly revokedAt: number | null
   /** Since when it waits for the owner's word, as after a restore. */
   readonly suspendedAt: number | null
+  /** Since when its client is suspended. */
+  readonly haltedAt: number | null
   /** Since when all clients of its hub are stopped. */
   readonly stoppedAt: number | null
   /** What becomes of what it left behind when it expires; null for nothing. */
@@ -56,12 +58,13 @@ export function asOf(grant: Grant, now: number): Grant {
 export type UndoAtEnd = 'off' | 'restore'
 
 /** Whether a grant counts, and if not, why. */
-export type Standing = 'live' | 'revoked' | 'expired' | 'suspended' | 'stopped'
+export type Standing = 'live' | 'revoked' | 'expired' | 'suspended' | 'halted' | 'stopped'
 
 /** Whether a grant counts at a time. What is final comes before what may end. */
 export function standing(grant: Grant, now: number): Standing {
   if (grant.revokedAt !== null) return 'revoked'
   if (grant.expiresAt !== null && grant.expiresAt <= now) return 'expired'
   if (grant.suspendedAt !== null) return 'suspended'
-  return grant.stoppedAt === null ? 'live' : 'stopped'
+  if (grant.stoppedAt !== null) return 'stopped'
+  return grant.haltedAt === null ? 'live' : 'halted'
 }

@@ -6,7 +6,7 @@ import { type CreatedKind, type Limits, specificationVersion } from '@latchkey/c
 import type { Restrictions } from '../oversight/restrictions.ts'
 import { type Database, isPostgres } from '../storage/database.ts'
 import { changeInside, type Deciding } from './change-inside.ts'
-import { deleteCreated, insertCreated, readCreated } from './created.ts'
+import { deleteCreated, insertCreated, readCreated, renameCreated } from './created.ts'
 import { asOf, type Grant, standing, type UndoAtEnd } from './grant.ts'
 import { columnsOf, fromRow, type GrantChange, stored } from './grant-rows.ts'
 import { type ApiKey, hashOfKey, newApiKey } from './key.ts'
@@ -270,24 +270,11 @@ export class Grants {
   /** An object that grants created was made again: from here on it is the new one that they created. */
   async renameCreated(hubId: string, kind: CreatedKind, from: string, to: string): Promise<void> {
     const renamed = await this.#database.transaction().execute(async (transaction) => {
-      const rows = await transaction
-        .updateTable('created_object')
-        .set({ object_id: to })
-        .where('hub_id', '=', hubId)
-        .where('kind', '=', kind)
-        .where('object_id', '=', from)
-        .returning('grant_id')
-        .execute()
-      for (const { grant_id: id } of rows) {
-        await transaction
-          .updateTable('grant')
-          .set((set) => ({ generation: set('generation', '+', 1) }))
-          .where('id', '=', id)
-          .execute()
-      }
-      return rows
+      const ids = await renameCreated(transaction, { hubId, kind, objectId: from }, to)
+      for (const id of ids) await raiseGeneration(transaction, id)
+      return ids
     })
-    for (const { grant_id: id } of renamed) await this.reread(id)
+    for (const id of renamed) await this.reread(id)
   }
 
   // The generation is raised with the creation or not at all: other gateways hear of it by the grant.
@@ -297,11 +284,7 @@ export class Grants {
   ): Promise<void> {
     const changed = await this.#database.transaction().execute(async (transaction) => {
       if (!(await change(transaction))) return false
-      await transaction
-        .updateTable('grant')
-        .set((set) => ({ generation: set('generation', '+', 1) }))
-        .where('id', '=', grantId)
-        .execute()
+      await raiseGeneration(transaction, grantId)
       return true
     })
     if (changed) await this.reread(grantId)
@@ -327,6 +310,22 @@ export class Grants {
     const resumed = await change.returning('id').execute()
     for (const one of resumed) await this.reread(one.id)
     return resumed.length
+  }
+
+  /** Halts grants whose client is suspended, or lets them count again; the others stay as they are. */
+  async setHalted(ids: readonly string[], isHalted: boolean): Promise<void> {
+    if (ids.length === 0) return
+    const changed = await this.#database
+      .updateTable('grant')
+      .set((set) => ({
+        halted_at: isHalted ? this.#now() : null,
+        generation: set('generation', '+', 1),
+      }))
+      .where('id', 'in', ids)
+      .where('halted_at', isHalted ? 'is' : 'is not', null)
+      .returning('id')
+      .execute()
+    for (const { id } of changed) await this.reread(id)
   }
 
   /**
@@ -398,4 +397,13 @@ export class Grants {
       hash: row.token_hash,
     }))
   }
+}
+
+/** Other gateways hear of a change by the generation. */
+async function raiseGeneration(database: Database, id: string): Promise<void> {
+  await database
+    .updateTable('grant')
+    .set((set) => ({ generation: set('generation', '+', 1) }))
+    .where('id', '=', id)
+    .execute()
 }

@@ -9,10 +9,12 @@ export type Identified =
   | { readonly grant: Grant; readonly reason?: undefined }
   | { readonly grant?: Grant; readonly reason: DenyReason }
 
-const REASONS: Readonly<Record<Exclude<Standing, 'live'>, DenyReason>> = {
+/** Why a grant that does not count is refused. */
+export const LAPSES: Readonly<Record<Exclude<Standing, 'live'>, DenyReason>> = {
   revoked: 'token-revoked',
   expired: 'token-expired',
   suspended: 'token-suspended',
+  halted: 'client-suspended',
   stopped: 'stopped',
 }
 
@@ -51,7 +53,7 @@ export function identify(
     return { grant, reason: 'proof-missing' }
   }
   const state = standing(grant, now)
-  if (state !== 'live') return { grant, reason: REASONS[state] }
+  if (state !== 'live') return { grant, reason: LAPSES[state] }
   if (expiresAt !== null && expiresAt <= now) return { grant, reason: 'token-expired' }
   return { grant }
 }

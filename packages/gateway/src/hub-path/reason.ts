@@ -59,6 +59,11 @@ export const REFUSALS = {
     'invalid_dpop_proof',
     'this proof was shown already. Make one for each request.',
   ],
+  'client-suspended': [
+    403,
+    'client_suspended',
+    'this app is suspended, by the owner or by a directory that the owner trusts. Do not try again by yourself: what it was granted counts again if that ends.',
+  ],
   stopped: [
     403,
     'stopped_by_owner',

@@ -1,8 +1,12 @@
 // The routes for clients that ask for access by OAuth: an owner adds those that cannot register themselves.
 import { z } from 'zod'
+import { vettedOf } from '../authorization/authorization-server.ts'
 import type { KnownClient } from '../authorization/clients.ts'
 import { isRedirect, REDIRECTS } from '../authorization/redirects.ts'
+import type { Standing } from '../clients/standing.ts'
 import { OwnerError } from '../owner-error.ts'
+import { CLIENT_STATE } from './client-file-answers.ts'
+import { knownClients } from './client-known.ts'
 import { NAME } from './inputs.ts'
 import type { OwnerApiParts } from './owner-api.ts'
 import { type Route, route } from './route.ts'
@@ -27,7 +31,8 @@ export const CLIENT_INPUT = z
 export const CLIENT = z.object({
   id: z.string(),
   name: z.string(),
-  origin: z.enum(['hand', 'registered']),
+  origin: z.enum(['hand', 'registered', 'document']),
+  state: CLIENT_STATE,
   redirectUris: z.array(z.string()).readonly(),
   confidential: z.boolean(),
   created: z.string().meta({ format: 'date-time' }),
@@ -46,14 +51,14 @@ export type RemovedClientView = z.output<typeof REMOVED_CLIENT>
 /** The routes. */
 export function clientRoutes({ authorization }: OwnerApiParts): readonly Route[] {
   if (!authorization) return []
-  const { clients } = authorization
+  const { clients, vetting } = authorization
   return [
     route({
       ...{ method: 'GET', path: '/clients', answer: CLIENT.array().readonly() },
-      summary: 'The clients that you added; at the control socket all',
+      summary: 'The clients that you added, gave access or could review; at the control socket all',
       handle: async ({ mine }) => {
-        const owner = mine.isInstallation ? undefined : await mine.ownerId()
-        return (await clients.list(owner)).map(viewOf)
+        const known = await knownClients(authorization, mine)
+        return Promise.all(known.map(async (one) => viewOf(one, await vetting.look(vettedOf(one)))))
       },
     }),
     route({
@@ -64,7 +69,7 @@ export function clientRoutes({ authorization }: OwnerApiParts): readonly Route[]
           ...{ name: body.name, redirectUris: body.redirectUris, ownerId: await mine.ownerId() },
           ...{ isConfidential: body.confidential, isDevice: body.device },
         })
-        return { ...viewOf(client), secret }
+        return { ...viewOf(client, await vetting.look(vettedOf(client))), secret }
       },
     }),
     route({
@@ -83,12 +88,12 @@ export function clientRoutes({ authorization }: OwnerApiParts): readonly Route[]
   ]
 }
 
-function viewOf({ id, origin, metadata, createdAt }: KnownClient): ClientView {
+function viewOf({ id, origin, metadata, createdAt }: KnownClient, { state }: Standing): ClientView {
   const { client_name: name, redirect_uris: uris, token_endpoint_auth_method: method } = metadata
   return {
     id,
     name: typeof name === 'string' ? name : id,
-    origin: origin === 'hand' ? 'hand' : 'registered',
+    ...{ origin, state },
     redirectUris: Array.isArray(uris) ? uris.map(String) : [],
     confidential: method !== 'none',
     created: new Date(createdAt).toISOString(),

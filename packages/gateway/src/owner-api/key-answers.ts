@@ -13,7 +13,7 @@ export const KEY = z.object({
   id: z.string(),
   name: z.string(),
   hub: z.string(),
-  state: z.enum(['live', 'revoked', 'expired', 'suspended', 'stopped']),
+  state: z.enum(['live', 'revoked', 'expired', 'suspended', 'halted', 'stopped']),
   danger,
   dangers: z
     .array(z.object({ permission: z.string(), danger, because: z.string() }))

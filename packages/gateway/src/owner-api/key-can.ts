@@ -98,6 +98,7 @@ async function byGrant(question: Question, call: SimulatedCall): Promise<Permitt
 const NOT_LIVE: Readonly<Record<Exclude<Standing, 'live'>, { reason: string; message: string }>> = {
   revoked: { reason: 'token-revoked', message: 'This key is revoked.' },
   stopped: { reason: 'stopped', message: 'All keys of this Homey are stopped: latchkey resume' },
+  halted: { reason: 'client-suspended', message: 'Its app is suspended: latchkey client list' },
   expired: { reason: 'token-expired', message: 'This key has expired.' },
   suspended: {
     reason: 'token-suspended',

@@ -8,6 +8,7 @@ import type { Notices } from '../approvals/notices.ts'
 import type { AuditLog } from '../audit/audit-log.ts'
 import type { Retention } from '../audit/retention.ts'
 import type { AuthorizationServer } from '../authorization/authorization-server.ts'
+import type { Directories } from '../directories/directories.ts'
 import type { Grants } from '../grants/grants.ts'
 import type { AthomAccounts } from '../hubs/accounts.ts'
 import type { Hubs } from '../hubs/hubs.ts'
@@ -68,6 +69,7 @@ export interface OwnerApiParts {
   readonly document: () => object
   /** Clients that ask for access, and what became of it; without it nobody can ask. */
   readonly authorization?: AuthorizationServer
+  readonly directories: Directories
   /** How limits judge a call, for the simulator; without it their part is left open. */
   readonly simulate?: Simulate
   /** The state of a hub, for what keys use; without it that is not told. */

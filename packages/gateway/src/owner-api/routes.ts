@@ -3,6 +3,7 @@ import { approvalRoutes } from './approval-routes.ts'
 import { auditRoutes } from './audit-routes.ts'
 import { audited } from './audited.ts'
 import { clientRoutes } from './client-routes.ts'
+import { directoryRoutes } from './directory-routes.ts'
 import { documentRoutes } from './document-routes.ts'
 import { doorRoutes } from './door-routes.ts'
 import { eventRoutes } from './events.ts'
@@ -14,6 +15,7 @@ import type { OwnerApiParts } from './owner-api.ts'
 import { ownerRoutes, selfRoutes } from './owner-routes.ts'
 import { reachRoutes } from './reach-routes.ts'
 import { requestRoutes } from './request-routes.ts'
+import { reviewRoutes } from './review-routes.ts'
 import type { Route } from './route.ts'
 import { ruleRoutes } from './rule-routes.ts'
 import { sealRoutes } from './seal-routes.ts'
@@ -29,6 +31,8 @@ export function guardedRoutes(parts: OwnerApiParts, peerOf: PeerOf): readonly Ro
     ...doorRoutes(parts),
     ...keyRoutes(parts),
     ...clientRoutes(parts),
+    ...reviewRoutes(parts),
+    ...directoryRoutes(parts),
     ...reachRoutes(parts),
     ...approvalRoutes(parts),
     ...requestRoutes(parts),

@@ -10,6 +10,7 @@ import { type Content, type Html, html } from './html.ts'
 import { toldPermission } from './permission-words.ts'
 import type { TextName, Words } from './texts.ts'
 import type { Visit } from './visit.ts'
+import { reasonsFor, vouchingLine } from './vouching.ts'
 
 /** Lives that can be chosen, in milliseconds; null until it is taken back. */
 export const LIVES = {
@@ -76,16 +77,13 @@ ${offer.permissions.length > 0 && html`<button type="submit" name="decision" val
   return framed({ words, title, content, wide: true, ...(problem && { status: 400 }) })
 }
 
-function who(words: Words, { asked, hubs }: Consent): Html {
+function who(words: Words, { asked, hub, hubs }: Consent): Html {
   const { client, redirectUri } = asked
   const isOwn = client.origin === 'hand' && hubs.some((hub) => hub.ownerId === client.ownerId)
-  const vouched = isOwn
-    ? html`<p>${words('whoByHand')}</p>`
-    : html`<p class="doubt">${words('whoUnreviewed')}</p>`
   const address = client.origin === 'document' && words('whoAddress', { id: client.id })
   return html`<section class="card" aria-labelledby="who"><h2 id="who">${words('whoTitle')}</h2>
 <p><strong>${client.name}</strong></p>
-${vouched}
+${vouchingLine(words, asked, { ownerId: hub.ownerId, isOwn })}
 ${address !== false && html`<p class="hint">${address}</p>`}
 <p class="last">${destination(words, redirectUri)}</p>
 </section>`
@@ -119,12 +117,17 @@ function radio(name: string, value: string, label: string, on: boolean): Html {
   return html`<label class="tick"><input type="radio" name="${name}" value="${value}"${on && html` checked`}><span>${label}</span></label>`
 }
 
-function group(words: Words, danger: Danger, { asked, offer, choice }: Consent): Html | undefined {
+function group(
+  words: Words,
+  danger: Danger,
+  { asked, hub, offer, choice }: Consent,
+): Html | undefined {
+  const reasons = reasonsFor(asked, hub.generation)
   const rows = offer.permissions.filter((one) => dangerOf(one) === danger)
   if (rows.length === 0) return undefined
   const isOn = (one: string) => choice === undefined || choice.permissions.includes(one)
   return html`<fieldset class="danger-${danger}"><legend>${words(`group ${danger}`)}</legend>
-${rows.map((one) => permission(words, one, asked.client.name, danger, isOn(one)))}
+${rows.map((one) => permission(words, one, asked.client.name, danger, isOn(one), reasons.get(one)))}
 </fieldset>`
 }
 
@@ -135,13 +138,20 @@ const dangerOf = (permission: string): Danger => {
 }
 
 // What only reads is said calmly: no risk, no advice.
-function permission(words: Words, name: string, app: string, danger: Danger, on: boolean): Html {
+function permission(
+  words: Words,
+  name: string,
+  app: string,
+  danger: Danger,
+  on: boolean,
+  reason: string | undefined,
+): Html {
   const told = toldPermission(name, app, words.language)
   const id = `p-${name.replace(':', '-')}`
   const foreign = told.language !== words.language && html` lang="${told.language}"`
   return html`<div class="tick"><input type="checkbox" id="${id}" name="p:${name}"${on && html` checked`} aria-describedby="${id}-can">
 <div${foreign}><label for="${id}">${told.label}</label>
-<p id="${id}-can">${told.can}${danger !== 'read' && html` ${told.risk} <em>${words('safer', { what: told.safer })}</em>`}</p></div></div>`
+<p id="${id}-can">${told.can}${danger !== 'read' && html` ${told.risk} <em>${words('safer', { what: told.safer })}</em>`}</p></div></div>${reason !== undefined && html`<p class="hint">${words('itsReason', { reason })}</p>`}`
 }
 
 function missing(words: Words, { absent, beyond }: Offer): Content {

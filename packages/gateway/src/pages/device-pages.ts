@@ -1,6 +1,7 @@
 // The pages that the authorization server shows by itself: where the code of a device is typed, and what cannot be
 // told to a client.
 import type { KoaContextWithOIDC } from 'oidc-provider'
+import { CHANGED, SUSPENDED } from '../authorization/not-let-in.ts'
 import type { ServerPages } from '../authorization/provider.ts'
 import { field, framed, notice, PAGE_HEADERS, type Page, problemPage } from './frame.ts'
 import { type Html, html } from './html.ts'
@@ -74,8 +75,20 @@ function donePage(words: Words): Page {
   return framed({ words, title: words('deviceDone'), content })
 }
 
+/** The page of a client that is not let in, whatever it asks; undefined for other errors. */
+function stoppedPage(words: Words, description = ''): Page | undefined {
+  if (description === CHANGED) return problemPage(words, 400, 'changedTitle', 'changedLead')
+  if (!description.startsWith(SUSPENDED)) return undefined
+  const because = description.slice(SUSPENDED.length)
+  const content = html`<div class="card"><h1>${words('suspendedTitle')}</h1>
+<p>${words('suspendedLead')}</p><p class="last">${because}</p></div>`
+  return framed({ words, title: words('suspendedTitle'), content, status: 400 })
+}
+
 /** The page of an error, with what its developer needs. */
 export function errorPage(words: Words, error: string, description: string | undefined): Page {
+  const stopped = stoppedPage(words, description)
+  if (stopped) return stopped
   const told = description === undefined ? error : `${error}: ${description}`
   const content = html`<div class="card"><h1>${words('consentRefusedTitle')}</h1>
 <p>${words('consentRefusedLead')}</p><pre><code>${told}</code></pre></div>`

@@ -4,6 +4,8 @@
 import { APPROVAL_TEXTS } from './approval-texts.ts'
 import { CONSENT_TEXTS } from './consent-texts.ts'
 import { REQUEST_TEXTS } from './request-texts.ts'
+import { REVIEW_TEXTS } from './review-texts.ts'
+import { VOUCHING_TEXTS } from './vouching-texts.ts'
 
 /** The languages that there are. */
 export const LANGUAGES = ['en', 'nl'] as const
@@ -15,6 +17,8 @@ type Text = Readonly<Record<Language, string>>
 export const TEXTS = {
   ...CONSENT_TEXTS,
   ...REQUEST_TEXTS,
+  ...VOUCHING_TEXTS,
+  ...REVIEW_TEXTS,
   skip: { en: 'To the content', nl: 'Naar de inhoud' },
   mistake: { en: 'Something is not right', nl: 'Er klopt iets niet' },
   notFound: { en: 'There is no such page', nl: 'Deze pagina bestaat niet' },
@@ -188,6 +192,7 @@ export const TEXTS = {
   'state revoked': { en: 'taken back', nl: 'ingetrokken' },
   'state expired': { en: 'expired', nl: 'verlopen' },
   'state stopped': { en: 'stopped', nl: 'stilgelegd' },
+  'state halted': { en: 'its app is suspended', nl: 'de app is geschorst' },
   'state suspended': { en: 'waits for your word', nl: 'wacht op jouw akkoord' },
   'danger read': { en: 'reads only', nl: 'leest alleen' },
   'danger private': { en: 'reads private things', nl: 'leest privézaken' },

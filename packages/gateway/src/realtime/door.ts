@@ -6,7 +6,7 @@ import { type Grant, standing } from '../grants/grant.ts'
 import type { Grants } from '../grants/grants.ts'
 import { type ApiKey, isApiKey } from '../grants/key.ts'
 import { refusalAnswer } from '../hub-path/answer.ts'
-import { identify } from '../hub-path/identify.ts'
+import { identify, LAPSES } from '../hub-path/identify.ts'
 import type { DenyReason } from '../hub-path/reason.ts'
 import type { Hubs } from '../hubs/hubs.ts'
 import type { Currency } from '../storage/currency.ts'
@@ -139,5 +139,5 @@ export function lapsed(
   const state = standing(grant, now)
   const isOver = expiresAt !== null && expiresAt <= now
   if (state === 'live') return isOver ? errorOf(refusalAnswer('token-expired')) : undefined
-  return errorOf(refusalAnswer(state === 'stopped' ? state : `token-${state}`))
+  return errorOf(refusalAnswer(LAPSES[state]))
 }

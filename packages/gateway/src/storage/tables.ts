@@ -1,6 +1,11 @@
 // The tables of the database as types. Times are milliseconds since 1970; JSON is text.
 import type { Generated } from 'kysely'
 import type { GrantTokenTable, OauthClientTable, OauthItemTable } from './authorization-tables.ts'
+import type {
+  ClientDirectoryTable,
+  ClientReviewTable,
+  ClientVersionTable,
+} from './client-tables.ts'
 import type { PermissionRequestTable } from './request-tables.ts'
 
 /** One row per hub. */
@@ -75,6 +80,8 @@ export interface GrantTable {
   expires_at: number | null
   revoked_at: number | null
   suspended_at: number | null
+  /** Since when its client is suspended; null if it is not, or is a key. */
+  halted_at: Generated<number | null>
   /** What becomes of its traces when it expires: `off` or `restore`; null for nothing. */
   on_end: Generated<string | null>
   /** Between when and when it is learned; null if that was never asked for. */
@@ -382,6 +389,9 @@ export interface Tables {
   oauth_client: OauthClientTable
   oauth_item: OauthItemTable
   grant_token: GrantTokenTable
+  client_review: ClientReviewTable
+  client_version: ClientVersionTable
+  client_directory: ClientDirectoryTable
   approval: ApprovalTable
   approval_notice: ApprovalNoticeTable
   permission_request: PermissionRequestTable

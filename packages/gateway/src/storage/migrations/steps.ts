@@ -15,6 +15,7 @@ import { approvals } from './0011-approvals.ts'
 import { traces } from './0012-traces.ts'
 import { usage } from './0013-usage.ts'
 import { authorization } from './0014-authorization.ts'
+import { clients } from './0015-clients.ts'
 import { permissionRequests } from './0016-permission-requests.ts'
 import { tokenBinding } from './0017-token-binding.ts'
 
@@ -34,6 +35,7 @@ export const STEPS: Readonly<Record<string, Migration>> = {
   '0012-traces': traces,
   '0013-usage': usage,
   '0014-authorization': authorization,
+  '0015-clients': clients,
   '0016-permission-requests': permissionRequests,
   '0017-token-binding': tokenBinding,
 }
