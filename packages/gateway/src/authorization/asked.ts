@@ -4,6 +4,9 @@ import type { ClientOrigin, KnownClient } from './clients.ts'
 import { detailsIn, type HomeyAccess } from './details.ts'
 import { wordsOf } from './words.ts'
 
+/** A parameter of ours: see `isMore`. */
+export const INCLUDE_GRANTED = 'include_granted_scopes'
+
 /** Who asks. Name and address are its own word, unless an owner added it by hand. */
 export interface AskingClient {
   readonly id: string
@@ -22,6 +25,8 @@ export interface Asked {
   readonly words: readonly string[]
   /** The Homey and the rooms that it asks for, if it says. */
   readonly details: HomeyAccess | undefined
+  /** Whether it wants to keep what it has, beside what it asks for. */
+  readonly isMore: boolean
   readonly resource: string
 }
 
@@ -47,6 +52,7 @@ export function askedBy(
     redirectUri: typeof redirectUri === 'string' ? redirectUri : undefined,
     words: [...new Set([...words, ...(details?.permissions ?? [])])],
     details,
+    isMore: params?.[INCLUDE_GRANTED] === 'true',
     resource: [resource].flat().map(String)[0] ?? '',
   }
 }

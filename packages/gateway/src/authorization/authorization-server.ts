@@ -2,7 +2,7 @@
 // and how the owner's decision ends it. The library behind it is loaded with the first request.
 import type Provider from 'oidc-provider'
 import type { NewAuditEvent } from '../audit/event.ts'
-import type { Grant } from '../grants/grant.ts'
+import { type Grant, standing } from '../grants/grant.ts'
 import type { Grants, NewGrant } from '../grants/grants.ts'
 import type { Peer } from '../listener/peer.ts'
 import { zoneOf } from '../owners/from.ts'
@@ -18,6 +18,7 @@ import type { Answering, Message } from './exchange.ts'
 import { Items } from './items.ts'
 import { COOKIES, makeProvider, type ServerPages } from './provider.ts'
 import { RegistrationLimit } from './registration-limit.ts'
+import { Succession } from './succession.ts'
 
 /** What the authorization server stands on. */
 export interface AuthorizationParts {
@@ -39,6 +40,8 @@ export interface AuthorizationParts {
 export interface Given extends NewGrant {
   readonly asked: Asked
   readonly owner: Owner
+  /** The grant whose place the new one takes, as soon as the client has its token. */
+  readonly replaces: string | undefined
 }
 
 const BROWSER_PATHS = /^\/(?:authorize|device)(?:\/[\w-]+)?(?:\?|$)/
@@ -52,6 +55,7 @@ export class AuthorizationServer {
   readonly #items: Items
   readonly #registrations: RegistrationLimit
   readonly #slow: SlowDown
+  readonly #succession: Succession
   /** Requests with a code that is none. */
   readonly #wrong = new WeakSet<Message>()
   #provider: Promise<Provider> | undefined
@@ -61,6 +65,10 @@ export class AuthorizationServer {
     this.#parts = parts
     this.#items = new Items({ database, sealing, now })
     this.clients = new Clients(database, now)
+    this.#succession = new Succession({
+      ...{ database, items: this.#items, grants: parts.grants, now },
+      onReplaced: (grant) => this.#record('client.replaceGrant', null, grant),
+    })
     this.#registrations = new RegistrationLimit(now)
     this.#slow = new SlowDown({ database, now, blind: (text) => sealing.blind(text) })
   }
@@ -135,7 +143,7 @@ export class AuthorizationServer {
   async allow(
     message: Message,
     response: Answering,
-    { asked, owner, ...wanted }: Given,
+    { asked, owner, replaces, ...wanted }: Given,
   ): Promise<{ readonly grant: Grant; readonly to: string } | undefined> {
     const provider = await this.#present()
     const details = await provider.interactionDetails(message, response)
@@ -144,6 +152,7 @@ export class AuthorizationServer {
     const clientId = asked.client.id
     const kept = new provider.Grant({ accountId: owner.id, clientId })
     kept.jti = grant.id
+    if (replaces !== undefined) await this.#succession.plan(grant.id, replaces)
     const scope = [...grant.permissions].join(' ')
     kept.addResourceScope(asked.resource, scope)
     await kept.save()
@@ -165,6 +174,16 @@ export class AuthorizationServer {
     const result = { error: 'access_denied', error_description: 'The owner said no.' }
     this.#record('owner.refuseAccess', owner.id, undefined)
     return await provider.interactionResult(message, response, result)
+  }
+
+  /** The grant that a client has on a hub, the last one if there are several; undefined if none counts. */
+  async heldBy(clientId: string, hubId: string): Promise<Grant | undefined> {
+    const { grants, now } = this.#parts
+    const ids = await this.#items.grantsOf(clientId)
+    return ids
+      .flatMap((id) => grants.present(id) ?? [])
+      .filter((one) => one.hubId === hubId && standing(one, now()) === 'live')
+      .toSorted((a, b) => b.createdAt - a.createdAt)[0]
   }
 
   /** Ends a client: its grants, its tokens, and the client itself. Says how many grants there were. */
@@ -197,6 +216,7 @@ export class AuthorizationServer {
       ...{ ...this.#parts, pages: { ...pages, deviceInput } },
       ...{ issuer, introspection, items: this.#items, clients: this.clients },
       cookieKey: sealing.blind('authorization cookies'),
+      onToken: (grantId) => this.#succession.take(grantId),
       onRevoked: (grantId) => {
         const grant = this.#parts.grants.present(grantId)
         if (grant) this.#record('client.revoke', null, grant)

@@ -6,6 +6,7 @@ import type { Grants } from '../grants/grants.ts'
 import { newApiKey } from '../grants/key.ts'
 import type { Owners } from '../owners/owners.ts'
 import { adapterOf } from './adapter.ts'
+import { INCLUDE_GRANTED } from './asked.ts'
 import { type Clients, isSecretOf } from './clients.ts'
 import { DETAILS_TYPE, detailProblem, detailsOf } from './details.ts'
 import type { Answering, Message } from './exchange.ts'
@@ -39,6 +40,7 @@ export interface ProviderParts {
   readonly introspection: boolean
   readonly now: () => number
   readonly onRevoked: (grantId: string) => void
+  readonly onToken: (grantId: string) => Promise<void>
   readonly onError: (error: unknown) => void
 }
 
@@ -237,6 +239,7 @@ function basics({ grants, owners, cookieKey, pages, now }: ProviderParts): Confi
   const short = { httpOnly: true, sameSite: 'lax', signed: true, overwrite: true } as const
   return {
     scopes: ['offline_access'],
+    extraParams: [INCLUDE_GRANTED],
     claims: {},
     responseTypes: ['code'],
     clientAuthMethods: ['none', 'client_secret_basic', 'client_secret_post', 'private_key_jwt'],

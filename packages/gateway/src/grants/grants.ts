@@ -5,7 +5,7 @@ import { randomUUID } from 'node:crypto'
 import { type CreatedKind, type Limits, specificationVersion } from '@latchkey/catalogue'
 import type { Restrictions } from '../oversight/restrictions.ts'
 import { type Database, isPostgres } from '../storage/database.ts'
-import { deleteCreated, insertCreated, readCreated } from './created.ts'
+import { deleteCreated, insertCreated, moveCreated, readCreated } from './created.ts'
 import { type Grant, standing, type UndoAtEnd } from './grant.ts'
 import { columnsOf, fromRow, type GrantChange, stored } from './grant-rows.ts'
 import { type ApiKey, hashOfKey, newApiKey } from './key.ts'
@@ -240,6 +240,12 @@ export class Grants {
   async forgetCreated(grantId: string, kind: CreatedKind, objectId: string): Promise<void> {
     const one = { grantId, kind, objectId }
     await this.#changeCreated(grantId, (database) => deleteCreated(database, one))
+  }
+
+  /** What a grant created is from now on another's, which takes its place. */
+  async bequeath(from: string, to: string): Promise<void> {
+    await this.#changeCreated(to, (database) => moveCreated(database, from, to))
+    await this.reread(from)
   }
 
   /** An object that grants created was made again: from here on it is the new one that they created. */

@@ -2,6 +2,7 @@
 // filled in, and escaped where it is written.
 
 import { APPROVAL_TEXTS } from './approval-texts.ts'
+import { CONSENT_CHOICE_TEXTS } from './consent-choice-texts.ts'
 import { CONSENT_TEXTS } from './consent-texts.ts'
 
 /** The languages that there are. */
@@ -13,6 +14,7 @@ type Text = Readonly<Record<Language, string>>
 /** All texts, by page. */
 export const TEXTS = {
   ...CONSENT_TEXTS,
+  ...CONSENT_CHOICE_TEXTS,
   skip: { en: 'To the content', nl: 'Naar de inhoud' },
   mistake: { en: 'Something is not right', nl: 'Er klopt iets niet' },
   notFound: { en: 'There is no such page', nl: 'Deze pagina bestaat niet' },
