@@ -4,6 +4,7 @@ import { DANGERS, FREE_OF_ROOMS, isRoomLimit, WRITES_FLOWS } from '@latchkey/cat
 import { PICK_NAMES, PICKS, type PickedList, type PickName } from '../authorization/choice.ts'
 import { isBounded, mayPick, shownDanger } from '../authorization/chosen.ts'
 import { DAYS } from '../oversight/hours.ts'
+import type { HubObject } from '../owner-api/hub-objects.ts'
 import { LIFE_NAMES, LIVES, lifeNamed, PREFIXES, timeText } from './choice-form.ts'
 import { type Consent, folded, hidden, radio, tick } from './consent-parts.ts'
 import { hoursWords } from './hours-words.ts'
@@ -102,10 +103,24 @@ function ticks(words: Words, name: PickName, list: PickedList, consent: Consent)
   if (rows.length === 0) return undefined
   const picked = choice.only[name]
   const isOn = (id: string) => (picked ? (picked[list]?.includes(id) ?? false) : isFixed)
-  const sorted = rows.toSorted((a, b) => a.name.localeCompare(b.name, words.language))
+  const sorted = toldApart(rows, house).toSorted((a, b) =>
+    a.name.localeCompare(b.name, words.language),
+  )
   return html`<fieldset><legend>${words(`list ${list}`)}</legend><div class="columns">
 ${sorted.map((one) => html`<label class="tick"><input type="checkbox" name="${PREFIXES[list]}:${one.id}"${isOn(one.id) && html` checked`}><span>${one.name}</span></label>`)}
 </div></fieldset>`
+}
+
+/** Where two have one name, what each lies in stands behind it. */
+function toldApart(rows: readonly HubObject[], { lists }: Consent['house']): readonly HubObject[] {
+  const byName = Map.groupBy(rows, ({ name }) => name)
+  const places = [...(lists.zones ?? []), ...(lists.flowFolders ?? [])]
+  const names = new Map(places.map(({ id, name }) => [id, name]))
+  return rows.map((one) => {
+    const place = names.get(one.inside ?? '')
+    const isAlone = (byName.get(one.name)?.length ?? 0) < 2
+    return isAlone || place === undefined ? one : { ...one, name: `${one.name} (${place})` }
+  })
 }
 
 function notByRooms(words: Words, { offer }: Consent): Content {

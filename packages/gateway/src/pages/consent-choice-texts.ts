@@ -6,6 +6,7 @@ export const CONSENT_CHOICE_TEXTS = {
   yourCameras: { en: 'your cameras', nl: 'je camera’s' },
   yourApps: { en: 'your apps', nl: 'je apps' },
   here: { en: 'Here: {what}.', nl: 'Hier: {what}.' },
+  suchAs: { en: '{count}, such as {names}', nl: '{count}, zoals {names}' },
   hereNone: { en: 'There is none here now.', nl: 'Die zijn er hier nu niet.' },
   oneDevice: { en: '1 device', nl: '1 apparaat' },
   manyDevices: { en: '{count} devices', nl: '{count} apparaten' },

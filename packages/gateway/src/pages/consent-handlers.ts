@@ -18,6 +18,7 @@ import { Here, type House } from './here-words.ts'
 import { houseOf, knownIn } from './house.ts'
 import { html } from './html.ts'
 import { requireOwnForm } from './own-form.ts'
+import { labelOf } from './permission-words.ts'
 import { applied, stepIn } from './safer.ts'
 import type { TextName } from './texts.ts'
 import type { Visit } from './visit.ts'
@@ -118,14 +119,20 @@ async function show(
 /** What would be reached, in words; nothing where that is not known. */
 async function reachIn(
   { reachOn }: OwnerApiParts,
-  { language }: Visit['words'],
+  words: Visit['words'],
   { hub, asked: { client } }: Seen,
   { permissions, limits }: Pick<Chosen, 'permissions' | 'limits'>,
 ): Promise<readonly string[]> {
   const all = { permissions: new Set(permissions), limits, created: new Set<CreatedId>() }
   const reach = await reachOn?.(hub.id, all)
   if (!reach) return []
-  const { everything, directly, because, unseen } = reachWords(reach, client.name, language)
+  const told = reachWords(reach, client.name, words.language)
+  const { directly, because, unseen } = told
+  // Owners need not know what a permission is called in requests.
+  const everything = told.everything.map((line, at) => {
+    const { permission = '' } = reach.everything[at] ?? {}
+    return line.replace(`${permission}:`, () => `${labelOf(permission, words)}:`)
+  })
   return [...everything, ...directly, ...because, ...unseen]
 }
 

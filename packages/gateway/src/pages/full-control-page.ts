@@ -28,12 +28,13 @@ export function fullControlPage({ words, form }: Visit, full: FullControl): Page
   const phrase = words('fullPhrase')
   const path = consentPath(uid)
   const next = `${path}?here&hub=${encodeURIComponent(hub.id)}`
-  // The life is asked again here, so it is not sent twice.
-  const { life: _, ...fields } = fieldsOf(full.choice)
+  const { life, ...fields } = fieldsOf(full.choice)
   const kept = html`${formToken(form.token)}${hidden('hub', hub.id)}${Object.entries(fields).map(([name, value]) => hidden(name, value))}`
+  const back = html`<button type="submit" name="decision" value="show" class="quiet" formnovalidate>${words('fullBack')}</button>`
   const again = html`<p>${words('fullAgain')}</p>
-<p><a class="button" href="/sign-in?again&amp;to=${encodeURIComponent(next)}">${words('fullSignIn')}</a></p>`
-  const give = html`<form method="post" action="${path}">
+<p><a class="button" href="/sign-in?again&amp;to=${encodeURIComponent(next)}">${words('fullSignIn')}</a></p>
+<form method="post" action="${path}">${kept}${hidden('life', life ?? 'ever')}${back}</form>`
+  const give = html`<form method="post" action="${path}" class="choices">
 ${kept}${hidden('stage', 'full')}
 ${field({
   ...{ name: 'typed', label: words('fullType', { phrase }), autocomplete: 'off' },
@@ -41,15 +42,13 @@ ${field({
 })}
 ${lives(full, words)}
 <button type="submit" name="decision" value="allow" class="danger">${words('fullGive')}</button>
+${back}
 </form>`
-  const back = html`<form method="post" action="${path}" class="back">${kept}${hidden('life', 'ever')}
-<button type="submit" name="decision" value="show" class="quiet">${words('fullBack')}</button></form>`
   const content = html`<div class="card red">
 <h1>${title}</h1>
 ${notice(html`<p>${words('fullLead', { app })}</p><p>${words('fullSafer')}</p>`, 'bad')}
 <p><strong>${words('fullQuestion', { app })}</strong></p>
 ${isFresh ? give : again}
-${back}
 </div>`
   return framed({ words, title, content, status: isWrong ? 400 : 200 })
 }

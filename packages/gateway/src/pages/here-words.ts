@@ -77,7 +77,12 @@ export class Here {
     // Their names stand in the sentence itself.
     if (row.is === isGuard || permission === 'camera:watch') return undefined
     if (permission === 'device:control') return this.#words('here', { what: this.#byClass(items) })
-    const what = `${this.#count(row, items.length)}: ${this.#names(items)}`
+    const count = this.#count(row, items.length)
+    const names = namesOf(items)
+    const isAll = names.length <= NAMES + 1
+    const what = isAll
+      ? `${count}: ${names.join(', ')}`
+      : this.#words('suchAs', { count, names: names.slice(0, NAMES).join(', ') })
     return this.#words('here', { what })
   }
 
@@ -121,7 +126,7 @@ export class Here {
   }
 
   #names(items: readonly Item[]): string {
-    return this.#listed(items.map(({ name }) => (typeof name === 'string' ? name : '…')))
+    return this.#listed(namesOf(items))
   }
 
   #listed(names: readonly string[]): string {
@@ -151,6 +156,9 @@ export class Here {
     return this.#words(count === 1 ? 'oneOther' : 'manyOther', { count })
   }
 }
+
+const namesOf = (items: readonly Item[]): readonly string[] =>
+  items.map(({ name }) => (typeof name === 'string' ? name : '…'))
 
 /** Under what a home is looked at. */
 export interface HereOf {

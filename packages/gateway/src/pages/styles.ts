@@ -105,6 +105,8 @@ legend { font-weight: 600; padding: 0; margin: 0 0 .5rem; }
 .tick label { margin: 0; }
 .tick p { margin: .125rem 0 0; color: var(--soft); font-size: .9375rem; }
 .columns { display: grid; grid-template-columns: repeat(auto-fill, minmax(13rem, 1fr)); column-gap: 1rem; }
+.inside .columns { max-height: 22rem; overflow-y: auto; padding: .25rem; margin: 0 -.25rem; }
+.inside .tick label:only-child { font-weight: 400; }
 summary { cursor: pointer; font-weight: 600; }
 select { display: block; width: 100%; min-height: 2.875rem; padding: .5rem .75rem; font: inherit;
   color: var(--ink); background: var(--card); border: 1px solid var(--edge); border-radius: .5rem; }
@@ -155,6 +157,5 @@ fieldset > details > summary, .plain + details > summary { color: var(--accent);
 .pair { display: flex; gap: 1rem; }
 .pair .field { flex: 1; min-width: 0; margin: 0; }
 .again { margin: 1rem 0 0; }
-.back { margin-top: .75rem; }
 @media (forced-colors: active) { .card, button, input { border: 1px solid; } }
 `
