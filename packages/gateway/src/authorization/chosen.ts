@@ -37,6 +37,15 @@ export function shownDanger(permission: string): Danger {
   return row?.escalates === undefined ? (row?.danger ?? 'full') : 'full'
 }
 
+/** A choice as far as it is made: what was opened and not filled in yet is left out. */
+export function asFarAsMade(choice: Choice): Choice {
+  const only = Object.entries(choice.only).filter(([, picked]) =>
+    Object.values(picked).some((ids) => ids.length > 0),
+  )
+  const schedule = choice.schedule?.length === 0 ? null : choice.schedule
+  return { ...choice, only: Object.fromEntries(only), schedule }
+}
+
 /** Holds a choice to its offer. */
 export function chosenOf(offer: Offer, choice: Choice, known: KnownIds): Chosen | ChoiceProblem {
   const { floor } = offer

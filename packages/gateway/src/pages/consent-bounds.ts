@@ -11,6 +11,7 @@ import { hoursWords } from './hours-words.ts'
 import { type Content, type Html, html } from './html.ts'
 import { labelOf } from './permission-words.ts'
 import type { Words } from './texts.ts'
+import { toldDanger } from './told-danger.ts'
 
 /** All of it, as cards of the page. */
 export function bounds(words: Words, consent: Consent): Html {
@@ -159,11 +160,12 @@ ${radio('hours', 'some', words('hoursSome'), schedule !== null)}
   return folded(words('hoursTitle'), content, schedule !== null, 'hours')
 }
 
-function questions(words: Words, { offer, choice: { askFirst } }: Consent): Content {
+function questions(words: Words, { offer, limits, choice: { askFirst } }: Consent): Content {
   const risky = offer.permissions.filter((one) => shownDanger(one) !== 'read')
+  const present = new Set(risky.map((one) => toldDanger(one, limits).danger))
   const dangers = [...DANGERS]
     .reverse()
-    .filter((one) => risky.some((name) => shownDanger(name) === one))
+    .filter((one) => present.has(one) || askFirst.dangers.includes(one))
   if (dangers.length === 0) return undefined
   const one = (name: string) =>
     html`<label class="tick"><input type="checkbox" name="a:${name}"${askFirst.permissions.includes(name) && html` checked`}><span>${labelOf(name, words)}</span></label>`

@@ -48,6 +48,22 @@ export const CONSENT_CHOICE_TEXTS = {
     nl: 'Wat je eerder gaf, is op een andere manier begrensd, en blijft zoals het is naast dit.',
   },
   showAll: { en: 'Show all {count}', nl: 'Alle {count} tonen' },
+  boundedFlows: {
+    en: '{app} can write Flows, but only of cards that Latchkey understands and that are about what you give: no scripts, and no cards of apps.',
+    nl: '{app} kan Flows schrijven, maar alleen met kaarten die Latchkey begrijpt en die gaan over wat je geeft: geen scripts, en geen kaarten van apps.',
+  },
+  boundedCards: {
+    en: '{app} can carry out Flow cards that Latchkey understands and that are about what you give: no scripts, and no cards of apps.',
+    nl: '{app} kan Flowkaarten uitvoeren die Latchkey begrijpt en die gaan over wat je geeft: geen scripts, en geen kaarten van apps.',
+  },
+  boundedScripts: {
+    en: '{app} can run only the scripts that you choose, as they are.',
+    nl: '{app} kan alleen de scripts uitvoeren die je kiest, zoals ze zijn.',
+  },
+  refusedHere: {
+    en: 'With what you chose below, this does nothing.',
+    nl: 'Met wat je hieronder koos, doet dit niets.',
+  },
   youAreAsked: { en: 'You are asked each time.', nl: 'Je krijgt elke keer een vraag.' },
   showAgain: {
     en: 'Show what my choice comes to',

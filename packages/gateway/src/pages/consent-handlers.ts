@@ -2,7 +2,7 @@
 import { type CreatedId, grantDanger } from '@latchkey/catalogue'
 import type { Asked as Request } from '../authorization/asked.ts'
 import { allOf, type Choice } from '../authorization/choice.ts'
-import { type ChoiceProblem, type Chosen, chosenOf } from '../authorization/chosen.ts'
+import { asFarAsMade, type ChoiceProblem, type Chosen, chosenOf } from '../authorization/chosen.ts'
 import { type Offer, offerOn } from '../authorization/offer.ts'
 import type { Hub } from '../hubs/hub.ts'
 import { Mine } from '../owner-api/caller.ts'
@@ -103,8 +103,7 @@ async function show(
   more: Pick<Partial<Consent>, 'problem' | 'changed'> = {},
 ): Promise<Page> {
   const { offer, house, caller } = seen
-  // While what is chosen is not whole, what is told is about all that could be given.
-  const chosen = chosenOf(offer, choice, knownIn(house))
+  const chosen = chosenOf(offer, asFarAsMade(choice), knownIn(house))
   const { permissions, limits } =
     typeof chosen === 'string'
       ? { permissions: offer.permissions, limits: offer.floor.limits }
@@ -113,7 +112,7 @@ async function show(
   // A Homey that does not answer is not waited for.
   const reach = house.home ? await reachIn(parts, visit.words, seen, { permissions, limits }) : []
   const owner = caller.owner.name
-  return consentPage(visit, { ...seen, owner, choice, here, reach, ...more })
+  return consentPage(visit, { ...seen, owner, choice, limits, here, reach, ...more })
 }
 
 /** What would be reached, in words; nothing where that is not known. */

@@ -1,4 +1,5 @@
 // What the parts of the consent page have in common: what they are made with, and its small pieces.
+import type { Limits } from '@latchkey/catalogue'
 import type { Asked } from '../authorization/asked.ts'
 import type { Choice } from '../authorization/choice.ts'
 import type { Offer } from '../authorization/offer.ts'
@@ -18,6 +19,8 @@ export interface Consent {
   readonly house: House
   /** What is chosen so far. */
   readonly choice: Choice
+  /** The limits that it comes to. */
+  readonly limits: Limits | null
   readonly here: Here
   readonly problem?: TextName
   /** What was made safer just now, where it was pressed. */

@@ -1,12 +1,13 @@
 // The part of the consent page that says what is asked for: permissions by how bad they are, each with what would
 // be safer as a button.
 import { DANGERS, type Danger } from '@latchkey/catalogue'
-import { isBounded, mayPick, shownDanger } from '../authorization/chosen.ts'
+import { isBounded, mayPick } from '../authorization/chosen.ts'
 import { type Consent, folded } from './consent-parts.ts'
 import { type Content, type Html, html } from './html.ts'
 import { labelOf, toldPermission } from './permission-words.ts'
 import { applied, pickOf, type SaferStep, saferParts, saferSteps } from './safer.ts'
 import type { Words } from './texts.ts'
+import { toldDanger } from './told-danger.ts'
 
 /** From how many rows on a group is folded: full control has hundreds. */
 const MANY = 24
@@ -32,7 +33,7 @@ function group(
   all: readonly string[],
   consent: Consent,
 ): Html | undefined {
-  const rows = all.filter((one) => shownDanger(one) === danger)
+  const rows = all.filter((one) => toldDanger(one, consent.limits).danger === danger)
   if (rows.length === 0) return undefined
   const isNew = consent.offer.held !== undefined
   const title = html`${words(`group ${danger}`)}${isNew && html` <span class="badge">${words('isNew')}</span>`}`
@@ -45,24 +46,28 @@ ${fold ? folded(words('showAll', { count: rows.length }), list, false) : list}
 
 // What only reads is said calmly: no risk, no advice.
 function permission(words: Words, name: string, consent: Consent): Html {
-  const { asked, choice, here } = consent
-  const told = toldPermission(name, asked.client.name, words, here)
-  const isCalm = shownDanger(name) === 'read'
+  const { asked, choice, here, limits } = consent
+  const app = asked.client.name
+  const told = toldPermission(name, app, words, here)
+  const { danger, bounded, isRefused } = toldDanger(name, limits)
+  const isCalm = danger === 'read'
+  const can = bounded === undefined ? told.can : words(bounded, { app })
   const id = `p-${name.replace(':', '-')}`
   const isOn = choice.permissions.includes(name)
   const line = here.line(name)
   return html`<div class="tick" id="row-${id}"><input type="checkbox" id="${id}" name="p:${name}"${isOn && html` checked`} aria-describedby="${id}-can">
 <div><label for="${id}">${told.label}</label>
-<p id="${id}-can">${told.can}${!isCalm && html` ${told.risk}`}</p>
+<p id="${id}-can">${can}${!isCalm && html` ${told.risk}`}</p>
 ${line !== undefined && html`<p class="here">${line}</p>`}
-${asks(words, name, consent)}
+${isRefused && html`<p class="asked">${words('refusedHere')}</p>`}
+${isOn && asks(words, name, consent)}
 ${isOn && !isCalm && saferButtons(words, name, told.safer, consent)}</div></div>`
 }
 
 /** That the owner wants to be asked about it; below is where that is taken back. */
-function asks(words: Words, name: string, { choice: { askFirst } }: Consent): Content {
+function asks(words: Words, name: string, { choice: { askFirst }, limits }: Consent): Content {
   const { all, dangers, permissions } = askFirst
-  const danger = shownDanger(name)
+  const { danger } = toldDanger(name, limits)
   const isAsked = permissions.includes(name) || dangers.includes(danger)
   const isEffect = all && danger !== 'read' && danger !== 'private'
   return (isAsked || isEffect) && html`<p class="asked">${words('youAreAsked')}</p>`

@@ -2,7 +2,7 @@
 // told to a client.
 import type { KoaContextWithOIDC } from 'oidc-provider'
 import type { ServerPages } from '../authorization/provider.ts'
-import { field, framed, notice, PAGE_HEADERS, type Page, problemPage } from './frame.ts'
+import { field, framed, PAGE_HEADERS, type Page, problemPage } from './frame.ts'
 import { type Html, html } from './html.ts'
 import { languageOf, type Words, wordsIn } from './texts.ts'
 
@@ -70,7 +70,7 @@ ${form('abort', words('deviceNo'), true)}
 }
 
 function donePage(words: Words): Page {
-  const content = html`<div class="card">${notice(html`<p>${words('deviceDone')}</p>`)}<h1>${words('deviceDone')}</h1><p class="last">${words('deviceDoneLead')}</p></div>`
+  const content = html`<div class="card"><h1>${words('deviceDone')}</h1><p class="last">${words('deviceDoneLead')}</p></div>`
   return framed({ words, title: words('deviceDone'), content })
 }
 
