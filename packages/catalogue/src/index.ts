@@ -40,6 +40,11 @@ export { satisfies } from './operations/scopes.ts'
 export type { Requirement } from './permissions/classify.ts'
 export { DANGERS, type Danger, worse } from './permissions/danger.ts'
 export type { PermissionRow, PermissionWords } from './permissions/permission.ts'
+export {
+  type PermissionLanguage,
+  permissionWords,
+  type ToldPermission,
+} from './permissions/permission-words.ts'
 export { PERMISSIONS } from './permissions/permissions.ts'
 export {
   REFINING_PERMISSIONS,

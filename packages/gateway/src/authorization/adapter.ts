@@ -18,6 +18,8 @@ export interface AdapterParts {
   readonly errors: Pick<typeof errors, 'InvalidGrant' | 'InvalidClientMetadata'>
   /** Told of a grant that its client gave back, or that ended because a code or refresh token was used again. */
   readonly onRevoked: (grantId: string) => void
+  /** Told of every access token that was made, by its grant. */
+  readonly onToken: (grantId: string) => Promise<void>
 }
 
 /** The adapter of a model. */
@@ -112,13 +114,14 @@ class GrantAdapter extends ItemAdapter {
 /** Access tokens: the hub path finds them by their hash, without the library. */
 class TokenAdapter extends ItemAdapter {
   override async upsert(id: string, payload: AdapterPayload, expiresIn = 0): Promise<void> {
-    const { grants, now } = this.parts
+    const { grants, now, onToken } = this.parts
     const { grantId } = payload
     if (grantId === undefined || !isApiKey(id)) throw new Error('A token must stand for a grant.')
     await super.upsert(id, payload, expiresIn)
     const boundTo = typeof payload['jkt'] === 'string' ? payload['jkt'] : null
     const expiresAt = now() + expiresIn * 1_000
     await grants.tokens.add(hashOfKey(id), { grantId, expiresAt, boundTo })
+    await onToken(grantId)
   }
 
   override async destroy(id: string): Promise<void> {

@@ -7,6 +7,9 @@ import { detailsIn, type HomeyAccess } from './details.ts'
 import { hostOfDocument } from './documents.ts'
 import { wordsOf } from './words.ts'
 
+/** A parameter of ours: see `isMore`. */
+export const INCLUDE_GRANTED = 'include_granted_scopes'
+
 /** Who asks. Name and address are its own word, unless an owner added it by hand. */
 export interface AskingClient {
   readonly id: string
@@ -27,6 +30,8 @@ export interface Asked {
   readonly words: readonly string[]
   /** The Homey and the rooms that it asks for, if it says. */
   readonly details: HomeyAccess | undefined
+  /** Whether it wants to keep what it has, beside what it asks for. */
+  readonly isMore: boolean
   readonly resource: string
 }
 
@@ -58,6 +63,7 @@ export function askedBy(
     redirectUri: typeof redirectUri === 'string' ? redirectUri : undefined,
     words: [...new Set([...words, ...(details?.permissions ?? [])])],
     details,
+    isMore: params?.[INCLUDE_GRANTED] === 'true',
     resource: [resource].flat().map(String)[0] ?? '',
   }
 }

@@ -6,7 +6,7 @@ import { beyond, boundBy, type Standing } from '../clients/standing.ts'
 import { type Client as VettedClient, Vetting } from '../clients/vetting.ts'
 import type { Directories } from '../directories/directories.ts'
 import { nonceSecret } from '../dpop/nonces.ts'
-import type { Grant } from '../grants/grant.ts'
+import { type Grant, standing } from '../grants/grant.ts'
 import type { Grants, NewGrant } from '../grants/grants.ts'
 import type { Peer } from '../listener/peer.ts'
 import type { GuardedFetch } from '../outgoing/guarded-fetch.ts'
@@ -25,6 +25,7 @@ import { Items } from './items.ts'
 import { CHANGED, SUSPENDED } from './not-let-in.ts'
 import { COOKIES, makeProvider, type ServerPages } from './provider.ts'
 import { RegistrationLimit } from './registration-limit.ts'
+import { Succession } from './succession.ts'
 import { printable } from './words.ts'
 
 /** What the authorization server stands on. */
@@ -52,6 +53,8 @@ export interface AuthorizationParts {
 export interface Given extends NewGrant {
   readonly asked: Asked
   readonly owner: Owner
+  /** The grant whose place the new one takes, as soon as the client has its token. */
+  readonly replaces: string | undefined
 }
 
 const BROWSER_PATHS = /^\/(?:authorize|device)(?:\/[\w-]+)?(?:\?|$)/
@@ -70,6 +73,7 @@ export class AuthorizationServer {
   /** Who sent a request. */
   readonly #peers = new WeakMap<Message, Peer>()
   readonly #slow: SlowDown
+  readonly #succession: Succession
   /** Requests with a code that is none. */
   readonly #wrong = new WeakSet<Message>()
   #provider: Promise<Provider> | undefined
@@ -83,6 +87,10 @@ export class AuthorizationServer {
       ...{ database, directories: parts.directories, grants: parts.grants, now },
       grantsOf: (id) => this.#items.grantsOf(id),
       onSuspension: (id, isSuspended) => this.#suspended(id, isSuspended),
+    })
+    this.#succession = new Succession({
+      ...{ database, items: this.#items, grants: parts.grants, now },
+      onReplaced: (grant) => this.#record('client.replaceGrant', null, grant),
     })
     this.#registrations = new RegistrationLimit(now)
     this.#fetches = new RegistrationLimit(now, FETCHES)
@@ -164,7 +172,7 @@ export class AuthorizationServer {
   async allow(
     message: Message,
     response: Answering,
-    { asked, owner, ...wanted }: Given,
+    { asked, owner, replaces, ...wanted }: Given,
   ): Promise<{ readonly grant: Grant; readonly to: string } | undefined> {
     const provider = await this.#present()
     const details = await provider.interactionDetails(message, response)
@@ -174,6 +182,7 @@ export class AuthorizationServer {
     const clientId = asked.client.id
     const kept = new provider.Grant({ accountId: owner.id, clientId })
     kept.jti = grant.id
+    if (replaces !== undefined) await this.#succession.plan(grant.id, replaces)
     const scope = [...grant.permissions].join(' ')
     kept.addResourceScope(asked.resource, scope)
     await kept.save()
@@ -203,6 +212,16 @@ export class AuthorizationServer {
   async clientOf(grantId: string): Promise<string | undefined> {
     const clientId = (await this.#items.find('Grant', grantId))?.payload['clientId']
     return typeof clientId === 'string' ? clientId : undefined
+  }
+
+  /** The grant that a client has on a hub, the last one if there are several; undefined if none counts. */
+  async heldBy(clientId: string, hubId: string): Promise<Grant | undefined> {
+    const { grants, now } = this.#parts
+    const ids = await this.#items.grantsOf(clientId)
+    return ids
+      .flatMap((id) => grants.present(id) ?? [])
+      .filter((one) => one.hubId === hubId && standing(one, now()) === 'live')
+      .toSorted((a, b) => b.createdAt - a.createdAt)[0]
   }
 
   /** Ends a client: its grants, its tokens, and the client itself. Says how many grants there were. */
@@ -292,6 +311,7 @@ export class AuthorizationServer {
         const peer = ctx && this.#peers.get(ctx.req)
         return peer === undefined || this.#fetches.take(peer)
       },
+      onToken: (grantId) => this.#succession.take(grantId),
       onRevoked: (grantId) => {
         const grant = this.#parts.grants.present(grantId)
         if (grant) this.#record('client.revoke', null, grant)

@@ -2,8 +2,20 @@
 // not have, or what Latchkey's own credential cannot do, is said and never given.
 import { expand, type Limits, permissionsOn, withinCeiling } from '@latchkey/catalogue'
 import type { Hub } from '../hubs/hub.ts'
+import type { Restrictions } from '../oversight/restrictions.ts'
 import type { Asked } from './asked.ts'
-import type { HomeyAccess } from './details.ts'
+import { bothFloors, type Floor } from './floor.ts'
+
+/** What a client has on a Homey already, and wants to keep with what it asks for. */
+export interface HeldGrant {
+  readonly id: string
+  readonly permissions: ReadonlySet<string>
+  /** Those of them that were given for a time. */
+  readonly lapses?: ReadonlyMap<string, number>
+  readonly limits: Limits | null
+  readonly restrictions: Restrictions | null
+  readonly expiresAt: number | null
+}
 
 /** An offer: the most that the owner can give. */
 export interface Offer {
@@ -12,89 +24,51 @@ export interface Offer {
   readonly absent: readonly string[]
   /** Permissions that Latchkey itself does not have there. */
   readonly beyond: readonly string[]
-  /** Limits without which what was asked for would be something else. */
-  readonly brought: Limits | null
-  /** The only rooms and devices that were asked for; undefined if all were. */
-  readonly within: HomeyAccess['limits']
+  /** What bounds all of it, whatever is chosen. */
+  readonly floor: Floor
+  /** Which of the permissions the client has already; its grant is replaced by the new one. */
+  readonly held: { readonly id: string; readonly permissions: ReadonlySet<string> } | undefined
+  /** Whether the client has a grant that is bounded otherwise, so that it stays by itself. */
+  readonly isApart: boolean
 }
 
-/** What can be given on a hub. */
+/** What can be given on a hub, to a client that has `held` there and asked to keep it. */
 export function offerOn(
   hub: Pick<Hub, 'generation' | 'credentialScopes'>,
-  { words, details }: Pick<Asked, 'words' | 'details'>,
+  asked: Pick<Asked, 'words' | 'details'>,
+  held?: HeldGrant,
+  now = 0,
 ): Offer {
-  const { permissions, absent, limits } = expand(words, hub.generation)
+  const { permissions, absent, limits } = expand(asked.words, hub.generation)
+  const floor = floorOf(asked, limits)
+  const both = held && bothFloors(floor, floorOfHeld(held, now))
   const here = permissionsOn(hub.generation)
-  const existing = permissions.filter((one) => here.has(one))
   const can = (one: string) => withinCeiling(one, hub.generation, hub.credentialScopes)
+  const existing = permissions.filter((one) => here.has(one))
+  // What was given for a time is not kept for longer by asking for something else.
+  const lasting = [...(held?.permissions ?? [])].filter((one) => held?.lapses?.has(one) !== true)
+  const kept = both ? lasting.filter((one) => here.has(one)) : []
   return {
-    permissions: existing.filter(can),
+    permissions: [...new Set([...existing, ...kept])].filter(can).sort(),
     absent,
     beyond: existing.filter((one) => !can(one)),
-    brought: limits,
-    within: details?.limits,
+    floor: both ?? floor,
+    held: both && { id: held.id, permissions: new Set(lasting) },
+    isApart: held !== undefined && both === undefined,
   }
 }
 
-/** The widest limits of an offer. */
-export function limitsOf({ brought, within }: Pick<Offer, 'brought' | 'within'>): Limits | null {
-  return withPlaces(within ?? null, brought)
-}
-
-function withPlaces(only: HomeyAccess['limits'] | null, brought: Limits | null): Limits | null {
-  const { zones = [], devices = [] } = only ?? {}
-  const limits: Limits = {
-    ...(zones.length > 0 && { zones }),
-    ...(devices.length > 0 && { devices }),
-    ...brought,
+/** What a request says of its own bounds, and what its presets bring along. */
+function floorOf({ details }: Pick<Asked, 'details'>, brought: Limits | null): Floor {
+  const limits: Limits = { ...details?.limits, ...brought }
+  const seconds = details?.expires_in
+  return {
+    limits: Object.keys(limits).length === 0 ? null : limits,
+    restrictions: details?.restrictions ?? null,
+    longest: seconds === undefined ? null : seconds * 1_000,
   }
-  return Object.keys(limits).length === 0 ? null : limits
 }
 
-/** What an owner chose of an offer, as it came from the form. */
-export interface Choice {
-  readonly permissions: readonly string[]
-  /** Only these rooms and devices; null for everywhere. */
-  readonly only: { readonly zones: readonly string[]; readonly devices: readonly string[] } | null
-  /** A life in milliseconds; null until it is taken back. */
-  readonly life: number | null
-}
-
-/** Why a choice cannot be given. */
-export type ChoiceProblem = 'nothing' | 'no-rooms' | 'wider'
-
-/** What a grant would have. */
-export interface Chosen {
-  readonly permissions: readonly string[]
-  readonly limits: Limits | null
-}
-
-/** Whether no room or device was chosen beyond those that were asked for. */
-function isWithin(only: Choice['only'], within: Offer['within']): boolean {
-  if (within === undefined) return true
-  if (only === null) return false
-  const { zones = [], devices = [] } = within
-  return (
-    only.zones.every((id) => zones.includes(id)) && only.devices.every((id) => devices.includes(id))
-  )
-}
-
-/**
- * Holds a choice to its offer: it may be narrower, and nothing that was not offered is in it (case 20).
- * `known` are the ids of the rooms and devices that there are.
- */
-export function chosenOf(
-  offer: Offer,
-  { permissions, only }: Choice,
-  known: ReadonlySet<string>,
-): Chosen | ChoiceProblem {
-  if (permissions.length === 0) return 'nothing'
-  const offered = new Set(offer.permissions)
-  if (permissions.some((one) => !offered.has(one))) return 'wider'
-  if (!isWithin(only, offer.within)) return 'wider'
-  const rooms = only === null ? undefined : [...only.zones, ...only.devices]
-  if (rooms?.length === 0) return 'no-rooms'
-  if (rooms?.some((id) => !known.has(id))) return 'wider'
-  const sorted = [...new Set(permissions)].sort()
-  return { permissions: sorted, limits: withPlaces(only, offer.brought) }
+function floorOfHeld({ limits, restrictions, expiresAt }: HeldGrant, now: number): Floor {
+  return { limits, restrictions, longest: expiresAt === null ? null : expiresAt - now }
 }

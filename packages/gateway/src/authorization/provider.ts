@@ -6,6 +6,7 @@ import type { Grants } from '../grants/grants.ts'
 import { newApiKey } from '../grants/key.ts'
 import type { Owners } from '../owners/owners.ts'
 import { adapterOf } from './adapter.ts'
+import { INCLUDE_GRANTED } from './asked.ts'
 import { type Clients, isSecretOf } from './clients.ts'
 import { DETAILS_TYPE, detailProblem, detailsOf, wordsOfDetail } from './details.ts'
 import { type DocumentParts, documents, fetchBy } from './documents.ts'
@@ -46,6 +47,7 @@ export interface ProviderParts extends DocumentParts {
   readonly refusal: (client: Client) => Promise<string | undefined>
   /** Why a client may not ask with these words; undefined if it may. */
   readonly askProblem: (client: Client, words: readonly string[]) => Promise<string | undefined>
+  readonly onToken: (grantId: string) => Promise<void>
   readonly onError: (error: unknown) => void
 }
 
@@ -267,6 +269,7 @@ function basics({ grants, owners, cookieKey, pages, now, fetch }: ProviderParts)
   const short = { httpOnly: true, sameSite: 'lax', signed: true, overwrite: true } as const
   return {
     scopes: ['offline_access'],
+    extraParams: [INCLUDE_GRANTED],
     claims: {},
     responseTypes: ['code'],
     clientAuthMethods: ['none', 'client_secret_basic', 'client_secret_post', 'private_key_jwt'],

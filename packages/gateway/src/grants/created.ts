@@ -61,6 +61,17 @@ export async function renameCreated(
   return rows.map((row) => row.grant_id)
 }
 
+/** What one grant created is another's from now on. */
+export async function moveCreated(database: Database, from: string, to: string): Promise<boolean> {
+  const moved = await database
+    .updateTable('created_object')
+    .set({ grant_id: to })
+    .where('grant_id', '=', from)
+    .returning('object_id')
+    .execute()
+  return moved.length > 0
+}
+
 /** What grants created, by grant; of all of them if none is named. */
 export async function readCreated(
   database: Database,

@@ -48,9 +48,9 @@ for (const [name, address] of Object.entries(DATABASES)) {
       const grants = await Grants.load(database, () => NOW)
       const { grant, key } = await grants.create({ ...WANTED, limits: LIMITS })
       const other = await Grants.load(database, () => NOW)
-      await grants.recordCreated(grant.id, 'flow', 'f1')
-      await grants.recordCreated(grant.id, 'mood', 'f1')
-      await grants.recordCreated(grant.id, 'flow', 'f1')
+      await grants.creations.record(grant.id, 'flow', 'f1')
+      await grants.creations.record(grant.id, 'mood', 'f1')
+      await grants.creations.record(grant.id, 'flow', 'f1')
       const now = grants.byKey(key)
       assert.deepEqual([...(now?.created ?? [])].sort(), ['flow:f1', 'mood:f1'])
       assert.equal(now?.generation, 3, 'each change is one generation, the same again is none')
@@ -58,8 +58,8 @@ for (const [name, address] of Object.entries(DATABASES)) {
       assert.equal(other.byKey(key)?.created.size, 0)
       await other.rereadAll()
       assert.deepEqual(other.byKey(key), now)
-      await grants.forgetCreated(grant.id, 'flow', 'f1')
-      await grants.forgetCreated(grant.id, 'flow', 'never')
+      await grants.creations.forget(grant.id, 'flow', 'f1')
+      await grants.creations.forget(grant.id, 'flow', 'never')
       await other.reread(grant.id)
       assert.deepEqual([...(other.byKey(key)?.created ?? [])], ['mood:f1'])
       assert.equal(other.byKey(key)?.generation, 4)
@@ -75,10 +75,10 @@ for (const [name, address] of Object.entries(DATABASES)) {
       const ids = Array.from({ length: 20 }, (_, at) => `f${at}`)
       await Promise.all(
         ids.flatMap((id) =>
-          [one, two].map(({ grant }) => grants.recordCreated(grant.id, 'flow', id)),
+          [one, two].map(({ grant }) => grants.creations.record(grant.id, 'flow', id)),
         ),
       )
-      await grants.recordCreated('no such grant', 'flow', 'f1')
+      await grants.creations.record('no such grant', 'flow', 'f1')
       for (const { key } of [one, two]) {
         assert.equal(grants.byKey(key)?.created.size, 20)
         assert.equal(grants.byKey(key)?.generation, 21)
@@ -91,7 +91,7 @@ for (const [name, address] of Object.entries(DATABASES)) {
       await using database = await open(await address())
       const grants = await Grants.load(database, () => NOW)
       const { grant, key } = await grants.create({ ...WANTED, limits: LIMITS })
-      await grants.recordCreated(grant.id, 'flow', 'f1')
+      await grants.creations.record(grant.id, 'flow', 'f1')
       const changed = await grants.update(grant.id, { limits: { devices: ['d2'] } })
       assert.deepEqual(grants.byKey(key), changed)
       assert.deepEqual(changed?.limits, { devices: ['d2'] })
@@ -126,8 +126,8 @@ for (const [from, source] of Object.entries(DATABASES)) {
       await using database = await open(await source())
       const grants = await Grants.load(database, () => NOW)
       const { grant, key } = await grants.create({ ...WANTED, limits: LIMITS })
-      await grants.recordCreated(grant.id, 'flow', 'f1')
-      await grants.recordCreated(grant.id, 'script', 'example-lights')
+      await grants.creations.record(grant.id, 'flow', 'f1')
+      await grants.creations.record(grant.id, 'script', 'example-lights')
       await using other = await open(await target())
       await load(other, dump(database))
       const restored = await Grants.load(other, () => NOW)
@@ -156,11 +156,11 @@ test('another gateway hears of a creation and of its end', async () => {
     rereadAll: () => other.rereadAll(),
     onError: (error) => heard.reject(error),
   })
-  await grants.recordCreated(grant.id, 'mood', 'm1')
+  await grants.creations.record(grant.id, 'mood', 'm1')
   await heard.promise
   assert.deepEqual([...(other.byKey(key)?.created ?? [])], ['mood:m1'])
   heard = Promise.withResolvers<void>()
-  await grants.forgetCreated(grant.id, 'mood', 'm1')
+  await grants.creations.forget(grant.id, 'mood', 'm1')
   await heard.promise
   assert.equal(other.byKey(key)?.created.size, 0)
 })

@@ -2,11 +2,12 @@
 // where requests look. A change is on the disk before memory has it, and memory has it before
 // the caller is told.
 import { randomUUID } from 'node:crypto'
-import { type CreatedKind, type Limits, specificationVersion } from '@latchkey/catalogue'
+import { type Limits, specificationVersion } from '@latchkey/catalogue'
 import type { Restrictions } from '../oversight/restrictions.ts'
 import { type Database, isPostgres } from '../storage/database.ts'
 import { changeInside, type Deciding } from './change-inside.ts'
-import { deleteCreated, insertCreated, readCreated, renameCreated } from './created.ts'
+import { readCreated } from './created.ts'
+import { Creations } from './creations.ts'
 import { asOf, type Grant, standing, type UndoAtEnd } from './grant.ts'
 import { columnsOf, fromRow, type GrantChange, stored } from './grant-rows.ts'
 import { type ApiKey, hashOfKey, newApiKey } from './key.ts'
@@ -44,6 +45,8 @@ export class Grants {
   readonly #now: () => number
   /** The access tokens that stand for grants, besides keys. */
   readonly tokens: Tokens
+  /** What they create at their hubs. */
+  readonly creations: Creations
   readonly #byHash = new Map<string, Grant>()
   readonly #hashes = new Map<string, string>()
   readonly #listeners = new Set<(id: string) => void>()
@@ -56,6 +59,7 @@ export class Grants {
     this.#database = database
     this.#now = now
     this.tokens = new Tokens({ database, now })
+    this.creations = new Creations({ database, now, reread: (id) => this.reread(id) })
   }
 
   /** Loads all grants, revoked ones too: who still uses such a key is told so, and named. */
@@ -255,41 +259,6 @@ export class Grants {
     return this.byId(id)
   }
 
-  /** Remembers that a grant created an object at its hub. Twice is once. */
-  async recordCreated(grantId: string, kind: CreatedKind, objectId: string): Promise<void> {
-    const one = { grantId, kind, objectId, now: this.#now() }
-    await this.#changeCreated(grantId, (database) => insertCreated(database, one))
-  }
-
-  /** Forgets a creation, as when the object is deleted. What is not known is forgotten already. */
-  async forgetCreated(grantId: string, kind: CreatedKind, objectId: string): Promise<void> {
-    const one = { grantId, kind, objectId }
-    await this.#changeCreated(grantId, (database) => deleteCreated(database, one))
-  }
-
-  /** An object that grants created was made again: from here on it is the new one that they created. */
-  async renameCreated(hubId: string, kind: CreatedKind, from: string, to: string): Promise<void> {
-    const renamed = await this.#database.transaction().execute(async (transaction) => {
-      const ids = await renameCreated(transaction, { hubId, kind, objectId: from }, to)
-      for (const id of ids) await raiseGeneration(transaction, id)
-      return ids
-    })
-    for (const id of renamed) await this.reread(id)
-  }
-
-  // The generation is raised with the creation or not at all: other gateways hear of it by the grant.
-  async #changeCreated(
-    grantId: string,
-    change: (database: Database) => Promise<boolean>,
-  ): Promise<void> {
-    const changed = await this.#database.transaction().execute(async (transaction) => {
-      if (!(await change(transaction))) return false
-      await raiseGeneration(transaction, grantId)
-      return true
-    })
-    if (changed) await this.reread(grantId)
-  }
-
   /** Revokes a grant; its next request fails. Revoking twice is once. */
   async revoke(id: string): Promise<void> {
     await this.#revokeWhere('id', id)
@@ -397,13 +366,4 @@ export class Grants {
       hash: row.token_hash,
     }))
   }
-}
-
-/** Other gateways hear of a change by the generation. */
-async function raiseGeneration(database: Database, id: string): Promise<void> {
-  await database
-    .updateTable('grant')
-    .set((set) => ({ generation: set('generation', '+', 1) }))
-    .where('id', '=', id)
-    .execute()
 }

@@ -166,8 +166,8 @@ export class Exchange {
     const made = madeBy(operation, value)
     const deleted = deletedBy(operation, ids)
     try {
-      if (made) await grants.recordCreated(grant.id, made.kind, made.id)
-      if (deleted) await grants.forgetCreated(grant.id, deleted.kind, deleted.id)
+      if (made) await grants.creations.record(grant.id, made.kind, made.id)
+      if (deleted) await grants.creations.forget(grant.id, deleted.kind, deleted.id)
     } catch (error) {
       // The deed is done, and is told of; what is not known to be its own, a grant does not cover.
       onError(error)

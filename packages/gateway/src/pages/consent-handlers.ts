@@ -1,27 +1,28 @@
 // What comes of the consent page: who may see it, what the form may say, and where the browser goes on.
 import { type CreatedId, grantDanger } from '@latchkey/catalogue'
 import type { Asked as Request } from '../authorization/asked.ts'
-import {
-  type Choice,
-  type Chosen,
-  chosenOf,
-  limitsOf,
-  type Offer,
-  offerOn,
-} from '../authorization/offer.ts'
+import { allOf, type Choice } from '../authorization/choice.ts'
+import { asFarAsMade, type ChoiceProblem, type Chosen, chosenOf } from '../authorization/chosen.ts'
+import { type Offer, offerOn } from '../authorization/offer.ts'
 import type { Hub } from '../hubs/hub.ts'
 import { Mine } from '../owner-api/caller.ts'
-import { hubObjects } from '../owner-api/hub-objects.ts'
 import type { OwnerApiParts } from '../owner-api/owner-api.ts'
 import { reachWords } from '../reach/words.ts'
-import { type Consent, consentPage, consentPath, type Places } from './consent-page.ts'
+import { choiceIn, lifeIn } from './choice-form.ts'
+import { consentPage } from './consent-page.ts'
+import { type Consent, consentPath } from './consent-parts.ts'
 import { framed, type Page, problemPage } from './frame.ts'
-import { fullControlPage, lifeIn } from './full-control-page.ts'
+import { fullControlPage } from './full-control-page.ts'
 import { type Asked, callerOf, type Handler, type Outcome, type OwnerCaller } from './handler.ts'
+import { Here, type House } from './here-words.ts'
+import { houseOf, knownIn } from './house.ts'
 import { html } from './html.ts'
 import { requireOwnForm } from './own-form.ts'
+import { labelOf } from './permission-words.ts'
+import { applied, stepIn } from './safer.ts'
 import type { TextName } from './texts.ts'
 import type { Visit } from './visit.ts'
+import { reasonsFor } from './vouching.ts'
 
 /** How long after signing in an owner need not do so again, in milliseconds. */
 export const FRESH = 5 * 60_000
@@ -34,7 +35,7 @@ interface Seen {
   readonly hubs: readonly Hub[]
   readonly hub: Hub
   readonly offer: Offer
-  readonly places: Places | undefined
+  readonly house: House
 }
 
 /** The handlers, by method and path. */
@@ -49,7 +50,7 @@ export function consentHandlers(parts: OwnerApiParts): Readonly<Record<string, H
       if (!caller && query['here'] === undefined) return arriving(visit, uid)
       if (!caller) return { to: `/sign-in?to=${encodeURIComponent(`${consentPath(uid)}?here`)}` }
       const seen = await see(parts, asked, caller, query['hub'])
-      return 'body' in seen ? seen : consentPage(visit, await consentOf(parts, visit, seen))
+      return 'body' in seen ? seen : show(parts, visit, seen, allOf(seen.offer.permissions))
     },
     'POST /consent/:id': async (asked) => {
       const { visit, request, fields, id: uid, response } = asked
@@ -58,7 +59,14 @@ export function consentHandlers(parts: OwnerApiParts): Readonly<Record<string, H
       if (!caller) return { to: `/sign-in?to=${encodeURIComponent(`${consentPath(uid)}?here`)}` }
       const seen = await see(parts, asked, caller, fields['hub'])
       if ('body' in seen) return seen
-      if (fields['decision'] === 'allow') return decide(parts, asked, seen)
+      const safer = stepIn(fields['safer'])
+      const choice = choiceIn(fields)
+      if (safer) {
+        const { step, permission } = safer
+        return show(parts, visit, seen, applied(step, choice, permission), { changed: permission })
+      }
+      if (fields['decision'] === 'show') return show(parts, visit, seen, choice)
+      if (fields['decision'] === 'allow') return decide(parts, asked, seen, choice)
       const to = await authorization.refuse(request.raw, response, caller.owner)
       return to === undefined ? gone(visit) : leaving(visit, seen.asked, to)
     },
@@ -81,47 +89,65 @@ async function see(
   const hubs = mine.hubs().filter((one) => named === undefined || one.id === named)
   const hub = hubs.find((one) => one.id === wanted) ?? hubs[0]
   if (!hub) return problemPage(visit.words, 404, 'consentGone', 'consentNoHub')
-  const offer = offerOn(hub, asked)
-  return { uid, asked, caller, hubs, hub, offer, places: await placesOf(mine, hub) }
+  const held = asked.isMore ? await parts.authorization?.heldBy(asked.client.id, hub.id) : undefined
+  const offer = offerOn(hub, asked, held, parts.now())
+  const house = await houseOf(parts, mine.hub(hub.id), offer.permissions)
+  return { uid, asked, caller, hubs, hub, offer, house }
 }
 
-async function placesOf(mine: Mine, hub: Hub): Promise<Places | undefined> {
-  const objects = hubObjects(mine.hub(hub.id))
-  const [zones, devices] = await Promise.all([objects.list('zones'), objects.list('devices')])
-  if (!('objects' in zones) || !('objects' in devices)) return undefined
-  return { zones: zones.objects, devices: devices.objects }
-}
-
-async function consentOf(parts: OwnerApiParts, { words }: Visit, seen: Seen): Promise<Consent> {
+/** The page with a choice on it. */
+async function show(
+  parts: OwnerApiParts,
+  visit: Visit,
+  seen: Seen,
+  choice: Choice,
+  more: Pick<Partial<Consent>, 'problem' | 'changed'> = {},
+): Promise<Page> {
+  const { offer, house, caller } = seen
+  const chosen = chosenOf(offer, asFarAsMade(choice), knownIn(house))
+  const { permissions, limits } =
+    typeof chosen === 'string'
+      ? { permissions: offer.permissions, limits: offer.floor.limits }
+      : chosen
+  const here = new Here(visit.words, house, { permissions, limits })
   // A Homey that does not answer is not waited for.
-  const reach = seen.places ? await reachIn(parts, words, seen) : []
-  return { ...seen, owner: seen.caller.owner.name, reach }
+  const reach = house.home ? await reachIn(parts, visit.words, seen, { permissions, limits }) : []
+  const owner = caller.owner.name
+  const reasons = reasonsFor(seen.asked, seen.hub.generation)
+  return consentPage(visit, { ...seen, owner, choice, limits, here, reach, reasons, ...more })
 }
 
-/** What all that is offered would reach, in words; nothing where that is not known. */
+/** What would be reached, in words; nothing where that is not known. */
 async function reachIn(
   { reachOn }: OwnerApiParts,
-  { language }: Visit['words'],
-  { hub, offer, asked: { client } }: Seen,
+  words: Visit['words'],
+  { hub, asked: { client } }: Seen,
+  { permissions, limits }: Pick<Chosen, 'permissions' | 'limits'>,
 ): Promise<readonly string[]> {
-  const permissions = new Set(offer.permissions)
-  const all = { permissions, limits: limitsOf(offer), created: new Set<CreatedId>() }
+  const all = { permissions: new Set(permissions), limits, created: new Set<CreatedId>() }
   const reach = await reachOn?.(hub.id, all)
   if (!reach) return []
-  const { everything, directly, because, unseen } = reachWords(reach, client.name, language)
+  const told = reachWords(reach, client.name, words.language)
+  const { directly, because, unseen } = told
+  // Owners need not know what a permission is called in requests.
+  const everything = told.everything.map((line, at) => {
+    const { permission = '' } = reach.everything[at] ?? {}
+    return line.replace(`${permission}:`, () => `${labelOf(permission, words)}:`)
+  })
   return [...everything, ...directly, ...because, ...unseen]
 }
 
-async function decide(parts: OwnerApiParts, asked: Asked, seen: Seen): Promise<Outcome> {
+async function decide(
+  parts: OwnerApiParts,
+  asked: Asked,
+  seen: Seen,
+  choice: Choice,
+): Promise<Outcome> {
   const { visit, fields } = asked
-  const { uid, hub, offer, places, caller } = seen
-  const { life, name } = lifeIn(fields['life'])
-  const choice: Choice = { ...choiceIn(fields), life }
-  const known = new Set([...(places?.zones ?? []), ...(places?.devices ?? [])].map(({ id }) => id))
-  const chosen = chosenOf(offer, choice, known)
+  const { uid, hub, offer, house, caller } = seen
+  const chosen = chosenOf(offer, choice, knownIn(house))
   if (typeof chosen === 'string') {
-    const consent = await consentOf(parts, visit, seen)
-    return consentPage(visit, { ...consent, choice, problem: PROBLEMS[chosen] })
+    return show(parts, visit, seen, choice, { problem: PROBLEMS[chosen] })
   }
   if (grantDanger(chosen.permissions, chosen.limits).danger === 'full') {
     const isFresh = parts.now() - caller.session.createdAt < FRESH
@@ -129,17 +155,19 @@ async function decide(parts: OwnerApiParts, asked: Asked, seen: Seen): Promise<O
     const isSecond = fields['stage'] === 'full'
     if (!isFresh || !isTyped || !isSecond) {
       return fullControlPage(visit, {
-        ...{ uid, hub, choice, asked: seen.asked, isFresh, isWrong: isSecond && !isTyped },
-        chosenLife: isSecond ? name : undefined,
+        ...{ uid, hub, choice, offer, asked: seen.asked, isFresh },
+        isWrong: isSecond && !isTyped,
+        chosenLife: isSecond ? lifeIn(fields['life']) : undefined,
       })
     }
   }
-  return give(parts, asked, seen, { ...chosen, life })
+  return give(parts, asked, seen, chosen)
 }
 
-const PROBLEMS: Readonly<Record<Extract<ReturnType<typeof chosenOf>, string>, TextName>> = {
+const PROBLEMS: Readonly<Record<ChoiceProblem, TextName>> = {
   nothing: 'consentNothing',
-  'no-rooms': 'consentNoRooms',
+  'none-picked': 'consentNonePicked',
+  'no-hours': 'consentNoHours',
   wider: 'consentWider',
 }
 
@@ -149,26 +177,15 @@ const sameWords = (typed = '', phrase: string): boolean =>
 async function give(
   { authorization, now }: OwnerApiParts,
   { visit, request, response }: Asked,
-  { asked, caller, hub }: Seen,
-  { permissions, limits, life }: Chosen & { readonly life: number | null },
+  { asked, caller, hub, offer }: Seen,
+  { permissions, limits, restrictions, life }: Chosen,
 ): Promise<Outcome> {
   const given = await authorization?.allow(request.raw, response, {
     ...{ asked, owner: caller.owner, hubId: hub.id, client: asked.client.name },
-    ...{ permissions, limits, expiresAt: life === null ? null : now() + life },
+    ...{ permissions, limits, restrictions, replaces: offer.held?.id },
+    expiresAt: life === null ? null : now() + life,
   })
   return given === undefined ? gone(visit) : leaving(visit, asked, given.to)
-}
-
-function choiceIn(fields: Readonly<Record<string, string>>): Omit<Choice, 'life'> {
-  const ticked = (prefix: string) =>
-    Object.keys(fields)
-      .filter((name) => name.startsWith(prefix))
-      .map((name) => name.slice(prefix.length))
-  const isSome = fields['where'] === 'some'
-  return {
-    permissions: ticked('p:'),
-    only: isSome ? { zones: ticked('z:'), devices: ticked('d:') } : null,
-  }
 }
 
 /** One moment, for a browser that came from elsewhere. */

@@ -79,18 +79,9 @@ export const CONSENT_TEXTS = {
   fullWrong: { en: 'Type exactly: {phrase}', nl: 'Typ precies: {phrase}' },
   fullGive: { en: 'Give full control', nl: 'Volledige controle geven' },
   fullBack: { en: 'Back, and give less', nl: 'Terug, en minder geven' },
-  whereTitle: { en: 'Where', nl: 'Waar' },
-  whereAll: { en: 'Everywhere in your home', nl: 'Overal in je huis' },
-  whereSome: { en: 'Only these rooms and devices', nl: 'Alleen deze kamers en apparaten' },
-  whereAsked: {
-    en: 'It asks for these rooms and devices only.',
-    nl: 'Het vraagt alleen om deze kamers en apparaten.',
-  },
-  rooms: { en: 'Rooms', nl: 'Kamers' },
-  devices: { en: 'Devices', nl: 'Apparaten' },
   whereAway: {
-    en: 'Your Homey does not answer now, so rooms and devices cannot be chosen.',
-    nl: 'Je Homey antwoordt nu niet; kamers en apparaten kiezen kan dus niet.',
+    en: 'Your Homey does not answer now, so nothing of it can be picked out.',
+    nl: 'Je Homey antwoordt nu niet; er is dus niets uit te kiezen.',
   },
   notByRooms: {
     en: 'Rooms do not bound this: {what}.',
@@ -107,6 +98,7 @@ export const CONSENT_TEXTS = {
     nl: 'Het vraagt dit ook, en krijgt het niet. Latchkey heeft er zelf geen toegang toe: {what}.',
   },
   lifeTitle: { en: 'For how long', nl: 'Voor hoe lang' },
+  'life 1h': { en: 'One hour', nl: 'Een uur' },
   'life 1d': { en: 'One day', nl: 'Een dag' },
   'life 7d': { en: 'One week', nl: 'Een week' },
   'life 30d': { en: 'Thirty days', nl: 'Dertig dagen' },
@@ -121,10 +113,6 @@ export const CONSENT_TEXTS = {
   consentNothing: {
     en: 'Nothing is ticked. Tick something, or say no.',
     nl: 'Er is niets aangevinkt. Vink iets aan, of zeg nee.',
-  },
-  consentNoRooms: {
-    en: 'No room or device is ticked. Tick one, or choose everywhere.',
-    nl: 'Er is geen kamer of apparaat aangevinkt. Vink er een aan, of kies overal.',
   },
   consentWider: {
     en: 'That was more than was asked for, or something is gone since. Nothing was given; choose again.',

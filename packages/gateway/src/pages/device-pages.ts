@@ -3,7 +3,7 @@
 import type { KoaContextWithOIDC } from 'oidc-provider'
 import { CHANGED, SUSPENDED } from '../authorization/not-let-in.ts'
 import type { ServerPages } from '../authorization/provider.ts'
-import { field, framed, notice, PAGE_HEADERS, type Page, problemPage } from './frame.ts'
+import { field, framed, PAGE_HEADERS, type Page, problemPage } from './frame.ts'
 import { type Html, html } from './html.ts'
 import { languageOf, type Words, wordsIn } from './texts.ts'
 
@@ -71,7 +71,7 @@ ${form('abort', words('deviceNo'), true)}
 }
 
 function donePage(words: Words): Page {
-  const content = html`<div class="card">${notice(html`<p>${words('deviceDone')}</p>`)}<h1>${words('deviceDone')}</h1><p class="last">${words('deviceDoneLead')}</p></div>`
+  const content = html`<div class="card"><h1>${words('deviceDone')}</h1><p class="last">${words('deviceDoneLead')}</p></div>`
   return framed({ words, title: words('deviceDone'), content })
 }
 

@@ -1,12 +1,13 @@
 // The pages on which an owner sees what clients ask for besides what they have, and answers. All that a client wrote is
 // text here, and stands where it is said to be the client's.
-import { DANGERS, type Danger, PERMISSIONS } from '@latchkey/catalogue'
+import { DANGERS, type Danger } from '@latchkey/catalogue'
+import { shownDanger } from '../authorization/chosen.ts'
 import type { RequestView } from '../owner-api/request-views.ts'
 import type { Extension } from '../permission-requests/permission-request.ts'
 import { membersOf } from '../permission-requests/widening.ts'
 import { formToken, framed, notice, type Page } from './frame.ts'
 import { type Content, type Html, html } from './html.ts'
-import { toldPermission } from './permission-words.ts'
+import { labelOf, toldPermission } from './permission-words.ts'
 import { lives } from './request-lives.ts'
 import type { TextName, Words } from './texts.ts'
 import type { Visit } from './visit.ts'
@@ -35,7 +36,7 @@ ${
 
 function item(words: Words, view: RequestView): Html {
   const { id, client, hubName, state, canBeAnswered, permissions } = view
-  const labels = permissions.slice(0, 3).map(({ name }) => labelOf(words, name, client))
+  const labels = permissions.slice(0, 3).map(({ name }) => labelOf(name, words))
   const facts = [words('onHub', { hub: hubName }), words(`request ${state}`), ...labels]
   const title = words('requestTitle', { app: client })
   return html`<li class="${canBeAnswered ? 'on' : 'off'}"><strong><a href="${REQUESTS_PAGE}/${id}">${title}</a></strong><span>${facts.join(' · ')}</span></li>`
@@ -91,17 +92,8 @@ ${formToken(form.token)}
 </form>`
 }
 
-/** Writing Flows and the like can become full control, and stands with what can, as on the page of consent. */
-const dangerOf = (name: string): Danger => {
-  const row = PERMISSIONS.get(name)
-  return row?.escalates === undefined ? (row?.danger ?? 'full') : 'full'
-}
-
-const labelOf = (words: Words, name: string, app: string): string =>
-  toldPermission(name, app, words.language).label
-
 function group(words: Words, danger: Danger, { permissions, client }: RequestView): Content {
-  const rows = permissions.filter(({ name }) => dangerOf(name) === danger)
+  const rows = permissions.filter(({ name }) => shownDanger(name) === danger)
   if (rows.length === 0) return undefined
   return html`<fieldset class="danger-${danger}"><legend>${words(`group ${danger}`)}</legend>
 ${rows.map(({ name }) => permission(words, name, client, danger))}
@@ -109,11 +101,10 @@ ${rows.map(({ name }) => permission(words, name, client, danger))}
 }
 
 function permission(words: Words, name: string, app: string, danger: Danger): Html {
-  const told = toldPermission(name, app, words.language)
+  const told = toldPermission(name, app, words)
   const id = `p-${name.replace(':', '-')}`
-  const foreign = told.language !== words.language && html` lang="${told.language}"`
   return html`<div class="tick"><input type="checkbox" id="${id}" name="p:${name}" checked aria-describedby="${id}-can">
-<div${foreign}><label for="${id}">${told.label}</label>
+<div><label for="${id}">${told.label}</label>
 <p id="${id}-can">${told.can}${danger !== 'read' && html` ${told.risk} <em>${words('safer', { what: told.safer })}</em>`}</p></div></div>`
 }
 
@@ -149,9 +140,9 @@ function conditions(words: Words, { askFirst, life }: Extension): Html {
 }
 
 function outcome(words: Words, view: RequestView): Html {
-  const { state, granted, refused, word, client } = view
+  const { state, granted, refused, word } = view
   const named = (names: readonly string[]) =>
-    names.map((name) => html`<li>${labelOf(words, name, client)}</li>`)
+    names.map((name) => html`<li>${labelOf(name, words)}</li>`)
   const given = [...(granted?.permissions ?? [])]
   const ids = membersOf(granted?.limits ?? {}).flatMap((one) => granted?.limits?.[one] ?? [])
   const isOver = state === 'open'

@@ -105,7 +105,9 @@ legend { font-weight: 600; padding: 0; margin: 0 0 .5rem; }
 .tick label { margin: 0; }
 .tick p { margin: .125rem 0 0; color: var(--soft); font-size: .9375rem; }
 .columns { display: grid; grid-template-columns: repeat(auto-fill, minmax(13rem, 1fr)); column-gap: 1rem; }
-summary { cursor: pointer; font-weight: 600; padding: .5rem 0; }
+.inside .columns { max-height: 22rem; overflow-y: auto; padding: .25rem; margin: 0 -.25rem; }
+.inside .tick label:only-child { font-weight: 400; }
+summary { cursor: pointer; font-weight: 600; }
 select { display: block; width: 100%; min-height: 2.875rem; padding: .5rem .75rem; font: inherit;
   color: var(--ink); background: var(--card); border: 1px solid var(--edge); border-radius: .5rem; }
 blockquote { margin: 0 0 .75rem; padding-left: .75rem; border-left: .25rem solid var(--edge); }
@@ -126,5 +128,35 @@ form > .card, form + .card { margin-top: 1rem; }
 .written dd .hint { display: block; margin: .5rem 0 0; }
 .answers { margin: 1.5rem 0; }
 .answer { margin: 0 0 1.25rem; }
+.first { position: absolute; left: -999rem; width: auto; }
+.first:focus { position: static; }
+.here, .asked { color: var(--ink) !important; }
+.asked { font-weight: 600; }
+.safers { display: flex; flex-wrap: wrap; gap: .5rem; margin: .5rem 0 .25rem; }
+.safers .hint { width: 100%; margin: 0; }
+button.safer, button.small { width: auto; min-height: 2rem; padding: .25rem .75rem; font-size: .9375rem;
+  line-height: 1.35; text-align: left; }
+button.safer { font-weight: 500; background: transparent; color: var(--accent); border-color: var(--line); border-radius: 1rem; }
+button.safer:hover { background: var(--tint); border-color: var(--accent); color: var(--accent); }
+.badge { font-size: .8125rem; font-weight: 600; padding: .0625rem .5rem; border-radius: 1rem;
+  background: var(--tint); color: var(--accent); }
+details { border-top: 1px solid var(--line); }
+.inside { padding: .25rem 0 1rem; }
+.inside > :last-child { margin-bottom: 0; }
+.inside details, fieldset > details { border-top: 0; }
+summary { padding: .75rem 0; }
+fieldset > details > summary, .plain + details > summary { color: var(--accent); }
+.plain + details { border-top: 0; }
+.field.life { border-top: 1px solid var(--line); padding-top: 1rem; }
+.hint + details { margin-top: 1rem; }
+.notice .plain { margin-bottom: 0; }
+.notice > p:has(+ ul) { margin-bottom: .25rem; }
+.notice + details { margin-top: 1rem; }
+.inside > fieldset { margin-top: .75rem; }
+.days { display: flex; flex-wrap: wrap; gap: 0 1.25rem; }
+.days .tick { gap: .5rem; }
+.pair { display: flex; gap: 1rem; }
+.pair .field { flex: 1; min-width: 0; margin: 0; }
+.again { margin: 1rem 0 0; }
 @media (forced-colors: active) { .card, button, input { border: 1px solid; } }
 `

@@ -2,6 +2,7 @@
 // filled in, and escaped where it is written.
 
 import { APPROVAL_TEXTS } from './approval-texts.ts'
+import { CONSENT_CHOICE_TEXTS } from './consent-choice-texts.ts'
 import { CONSENT_TEXTS } from './consent-texts.ts'
 import { REQUEST_TEXTS } from './request-texts.ts'
 import { REVIEW_TEXTS } from './review-texts.ts'
@@ -16,6 +17,7 @@ type Text = Readonly<Record<Language, string>>
 /** All texts, by page. */
 export const TEXTS = {
   ...CONSENT_TEXTS,
+  ...CONSENT_CHOICE_TEXTS,
   ...REQUEST_TEXTS,
   ...VOUCHING_TEXTS,
   ...REVIEW_TEXTS,

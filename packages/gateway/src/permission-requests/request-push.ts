@@ -1,7 +1,7 @@
 // A request on a phone: who asks and for what, in one sentence of ours, and where to answer. The client's own reason
 // stays on the page: on a phone nobody can tell it from ours.
+import { permissionWords } from '@latchkey/catalogue'
 import { harmless, where } from '../approvals/push-text.ts'
-import { toldPermission } from '../pages/permission-words.ts'
 import { REQUESTS_PAGE } from '../pages/request-pages.ts'
 import type { Language } from '../pages/texts.ts'
 import type { PermissionRequest } from './permission-request.ts'
@@ -34,7 +34,7 @@ export function requestText(
   const { permissions, objects } = asked
   const labels = permissions
     .slice(0, NAMED)
-    .map((one) => toldPermission(one, client, language).label)
+    .map((one) => permissionWords(one, language)?.label ?? one)
   const more = permissions.length - labels.length
   const what = [
     ...labels,

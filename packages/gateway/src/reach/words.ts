@@ -1,5 +1,6 @@
 // A reach in words for owners, in English and Dutch: what a client may do by itself, what follows because
 // something in the home reacts, and where nobody can see what follows.
+import { permissionWords } from '@latchkey/catalogue'
 import type { Consequence, Link, Role } from './consequence.ts'
 import type { Direct } from './direct.ts'
 import type { Escalation } from './escalations.ts'
@@ -22,7 +23,7 @@ const MOST_LINES = 30
 export function reachWords(reach: Reach, client: string, language: ReachLanguage): ReachWords {
   const say = speaker(language)
   return {
-    everything: reach.everything.map((one) => everythingOf(one, client, say)),
+    everything: reach.everything.map((one) => everythingOf(one, client, say, language)),
     directly: directly(reach.directly, say),
     because: grouped(ordered(reach.because), say, (all, chain) =>
       say('because', {
@@ -63,8 +64,16 @@ const speaker =
   (row, values) =>
     fill(WORDS[row][language], values)
 
-function everythingOf({ permission, because, apps }: Escalation, client: string, say: Say) {
-  const text = because.replaceAll('{app}', () => client)
+function everythingOf(
+  { permission, because, apps }: Escalation,
+  client: string,
+  say: Say,
+  language: ReachLanguage,
+) {
+  // What limits leave of a permission has words of its own, in English only.
+  const isPlain = because === permissionWords(permission, 'en')?.escalates
+  const told = isPlain ? (permissionWords(permission, language)?.escalates ?? because) : because
+  const text = told.replaceAll('{app}', () => client)
   if (apps.length === 0) return `${permission}: ${text}`
   const known = apps.filter((one) => one !== '?')
   return `${permission}: ${text} ${known.length === 0 ? say('appsUnread', {}) : say('appsHere', { apps: names(known, say) })}`

@@ -99,7 +99,7 @@ export const APP_PERMISSIONS: PermissionTable = {
     label: 'Write new scripts',
     can: '{app} can write new scripts: small programs that can do almost everything your Homey can.',
     risk: '{app} can leave one behind that runs later, also after you take the access away.',
-    safer: 'let {app} run only the script ‘{script}’.',
+    safer: 'leave this out, and put the script in a Flow that {app} may start.',
   },
   'homeyscript:update': {
     danger: 'full',
@@ -108,7 +108,7 @@ export const APP_PERMISSIONS: PermissionTable = {
     label: 'Change scripts',
     can: '{app} can change your scripts: small programs that can do almost everything your Homey can.',
     risk: 'A script that your Flows run does something else from then on, also after you take the access away.',
-    safer: 'let {app} run only the script ‘{script}’.',
+    safer: 'leave this out, and put the script in a Flow that {app} may start.',
   },
   'homeyscript:run': {
     danger: 'full',
@@ -117,7 +117,7 @@ export const APP_PERMISSIONS: PermissionTable = {
     label: 'Run scripts',
     can: '{app} can run your scripts and scripts that it brings along, and a script can do almost everything your Homey can.',
     risk: 'It can do so at any time, and what a script changed stays changed.',
-    safer: 'let {app} run only the script ‘{script}’.',
+    safer: 'leave this out, and put the script in a Flow that {app} may start.',
   },
   'homeyscript:delete': {
     danger: 'change',

@@ -96,7 +96,7 @@ export const DEVICE_PERMISSIONS: PermissionTable = {
     label: 'Pair new devices',
     can: '{app} can connect new devices to your Homey, and set up again the ones that you have.',
     risk: 'A device that you did not choose takes part in your home, and stays after you take the access away.',
-    safer: 'only add, not remove; stop after {minutes} minutes.',
+    safer: 'only add, not remove; stop after an hour.',
   },
   'icon:read': {
     danger: 'read',

@@ -144,7 +144,7 @@ export const FLOW_PERMISSIONS: PermissionTable = {
     label: 'Run any Flow card',
     can: '{app} can carry out every Flow card straight away, from switching a device to sending a message to a phone.',
     risk: 'Locks, alarms and scripts have cards too, and {app} can use them without a Flow of yours.',
-    safer: 'only the card ‘{card}’.',
+    safer: 'leave this out, and let {app} start only Flows that you choose.',
   },
   'flow-token:read': {
     danger: 'private',
@@ -158,6 +158,6 @@ export const FLOW_PERMISSIONS: PermissionTable = {
     label: 'Start Flows by webhook',
     can: '{app} can start the Flows that wait for a message from the internet (a webhook).',
     risk: 'Such a Flow takes the message for a real one, and does what you made it for.',
-    safer: 'let {app} start only the Flows that you choose.',
+    safer: 'leave this out, and let {app} start only Flows that you choose.',
   },
 }

@@ -14,14 +14,14 @@ export const HISTORY_PERMISSIONS: PermissionTable = {
     label: 'Mark messages as read',
     can: '{app} can mark messages in your timeline as read.',
     risk: 'A message that you have not seen looks as if you had.',
-    safer: 'only messages of the devices that you choose.',
+    safer: 'ask me every time.',
   },
   'timeline:delete': {
     danger: 'change',
     label: 'Delete timeline messages',
     can: '{app} can delete messages from your timeline.',
     risk: 'A message that you have not seen yet, such as one about a leak, is gone.',
-    safer: 'only messages of the devices that you choose.',
+    safer: 'ask me every time.',
   },
   'timeline-settings:read': {
     danger: 'read',

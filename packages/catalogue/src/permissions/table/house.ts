@@ -38,7 +38,7 @@ export const HOUSE_PERMISSIONS: PermissionTable = {
     label: 'Delete zones',
     can: '{app} can delete zones from your home.',
     risk: 'Flows that use a deleted zone stop working.',
-    safer: 'only zones that it made itself.',
+    safer: 'ask me every time.',
   },
   'mood:read': {
     danger: 'read',
@@ -178,6 +178,6 @@ export const HOUSE_PERMISSIONS: PermissionTable = {
     label: 'Delete alarm clocks',
     can: '{app} can delete your alarm clocks.',
     risk: 'You are not woken, and Flows that listen to the alarm clock do not start.',
-    safer: 'only alarm clocks that it made itself.',
+    safer: 'ask me every time.',
   },
 }

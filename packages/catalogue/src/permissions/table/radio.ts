@@ -78,7 +78,7 @@ export const RADIO_PERMISSIONS: PermissionTable = {
     label: 'Act as a remote control',
     can: '{app} can send what a remote control sends, for example to blinds, a television or a gate.',
     risk: 'It can open and switch what listens to remote controls, also when your Homey does not know it as a device.',
-    safer: 'let {app} control only the devices that you choose.',
+    safer: 'leave this out, and let {app} control only devices that you choose.',
   },
   'radio:update': {
     danger: 'change',

@@ -122,7 +122,7 @@ export class Restoring {
     const { kind, hubId, objectId } = layer
     await store.move(hubId, kind, objectId, id)
     const { created } = KIND_ROWS[kind]
-    if (created) await grants.renameCreated(hubId, created, objectId, id)
+    if (created) await grants.creations.rename(hubId, created, objectId, id)
     hub.mapping = await store.mapping(hubId)
     await this.#settle({ ...layer, objectId: id }, 'recreated')
   }
@@ -160,7 +160,7 @@ export class Restoring {
     const { hub, grants, job } = this.#parts
     const { remove, created } = KIND_ROWS[layer.kind]
     const { done } = remove ? await hub.write([remove(layer.objectId)]) : { done: false }
-    if (done && created) await grants.forgetCreated(job.grantId, created, layer.objectId)
+    if (done && created) await grants.creations.forget(job.grantId, created, layer.objectId)
     await this.#settle(layer, done ? 'removed' : 'left-refused')
   }
 
