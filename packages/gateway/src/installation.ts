@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import { type ApprovalParts, Approvals } from './approvals/approvals.ts'
 import { type NoticeParts, Notices } from './approvals/notices.ts'
+import { AthomDropIn } from './athom-drop-in/athom-drop-in.ts'
 import type { NewAuditEvent } from './audit/event.ts'
 import { startRetention } from './audit/retention.ts'
 import { AuthorizationServer } from './authorization/authorization-server.ts'
@@ -74,6 +75,8 @@ export interface Installation extends AsyncDisposable {
   readonly realtime: Realtime
   /** Where clients ask for access. */
   readonly authorization: AuthorizationServer
+  /** The same for clients that were written for Athom's cloud. */
+  readonly athom: AthomDropIn
   /** Tells where the gateway listens, so that setup links can point there. */
   reachedAt(where: Reached): void
   /** Begins what a running gateway does by itself: cleaning up at the hubs, warnings. */
@@ -120,7 +123,7 @@ async function open(options: InstallationOptions): Promise<Installation> {
     liveOf: ofHub,
     onWidened: (move) => onWarning(widenedInWords(move)),
   })
-  const authorization = openAuthorization(kept, options, () => reached)
+  const { authorization, athom } = openAuthorization(kept, options, () => reached)
   const undoer = stack.use(traces.undoer(hubPath.calls))
   const presentHome = async (hubId: string) => await liveOf(hubId)?.model.known(PATIENCE)
   const api = await ownerApi({
@@ -139,7 +142,7 @@ async function open(options: InstallationOptions): Promise<Installation> {
   const owned = stack.move()
   return {
     ...{ id, directory, owner: api.control, ownerApi: api, hubPath, health, load, metrics },
-    ...{ realtime, authorization },
+    ...{ realtime, authorization, athom },
     reachedAt: (where) => {
       reached = where
     },
@@ -154,19 +157,21 @@ async function open(options: InstallationOptions): Promise<Installation> {
 
 /** Where clients ask for access; nothing of it is loaded before one does. */
 function openAuthorization(
-  { audit, database, sealing, grants, owners }: Kept,
+  { audit, database, sealing, grants, hubs, owners }: Kept,
   { introspection, now = Date.now, onError = () => {} }: InstallationOptions,
   reached: () => Reached | undefined,
-): AuthorizationServer {
-  return new AuthorizationServer({
-    ...{ database, sealing, grants, owners, introspection, now, onError, pages: SERVER_PAGES },
+): { readonly authorization: AuthorizationServer; readonly athom: AthomDropIn } {
+  const shared = {
+    ...{ database, sealing, grants, owners, now, onError },
     // However many names lead here, tokens are issued under one.
     issuer: () => {
       const url = reached()?.publicUrl ?? reached()?.url
       return url === undefined ? undefined : new URL(url).origin
     },
-    record: (event) => void audit.commit(event).catch(onError),
-  })
+    record: (event: NewAuditEvent) => void audit.commit(event).catch(onError),
+  }
+  const authorization = new AuthorizationServer({ ...shared, introspection, pages: SERVER_PAGES })
+  return { authorization, athom: new AthomDropIn({ ...shared, authorization, hubs }) }
 }
 
 /** Where questions are put, and told of. */

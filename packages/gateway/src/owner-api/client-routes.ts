@@ -1,7 +1,9 @@
 // The routes for clients that ask for access by OAuth: an owner adds those that cannot register themselves.
 import { z } from 'zod'
-import type { KnownClient } from '../authorization/clients.ts'
+import { withoutAccount } from '../athom-drop-in/authorise.ts'
+import { type KnownClient, mayBeAthom } from '../authorization/clients.ts'
 import { isRedirect, REDIRECTS } from '../authorization/redirects.ts'
+import { problemOf } from '../authorization/words.ts'
 import { OwnerError } from '../owner-error.ts'
 import { NAME } from './inputs.ts'
 import type { OwnerApiParts } from './owner-api.ts'
@@ -10,6 +12,15 @@ import { type Route, route } from './route.ts'
 /** Where the answer goes: https, or a program on the owner's own machine. */
 const REDIRECT = z.string().max(500).refine(isRedirect, `give ${REDIRECTS}`)
 
+/** Permissions, presets, Athom's scopes. */
+const SCOPES = z
+  .array(z.string().min(1).max(200))
+  .max(500)
+  .superRefine((scopes, context) => {
+    const message = problemOf(withoutAccount(scopes))
+    if (message !== undefined) context.addIssue({ code: 'custom', message })
+  })
+
 /** The body of `POST /clients`. */
 export const CLIENT_INPUT = z
   .strictObject({
@@ -17,10 +28,23 @@ export const CLIENT_INPUT = z
     redirectUris: z.array(REDIRECT).max(20).readonly().default([]),
     confidential: z.boolean().default(false),
     device: z.boolean().default(false),
+    /** It was written for Athom's cloud. */
+    athomCompatible: z.boolean().default(false),
+    /** What such a client asks for if it does not say. */
+    scopes: SCOPES.readonly().default([]),
   })
   .refine(
     ({ redirectUris, device }) => device || redirectUris.length > 0,
     'name where it goes back to, or say that it is a device',
+  )
+  .refine(
+    ({ athomCompatible, confidential: isConfidential, device: isDevice, redirectUris }) =>
+      !athomCompatible || mayBeAthom({ isConfidential, isDevice, redirectUris }),
+    'a client for Athom’s cloud keeps a secret, goes back to exactly one address, and is no device',
+  )
+  .refine(
+    ({ athomCompatible, scopes }) => athomCompatible || scopes.length === 0,
+    'only a client for Athom’s cloud has scopes of its own; others say them when they ask',
   )
 
 /** A client, without its secret. */
@@ -30,6 +54,7 @@ export const CLIENT = z.object({
   origin: z.enum(['hand', 'registered']),
   redirectUris: z.array(z.string()).readonly(),
   confidential: z.boolean(),
+  athomCompatible: z.boolean(),
   created: z.string().meta({ format: 'date-time' }),
 })
 
@@ -63,6 +88,7 @@ export function clientRoutes({ authorization }: OwnerApiParts): readonly Route[]
         const { client, secret } = await clients.add({
           ...{ name: body.name, redirectUris: body.redirectUris, ownerId: await mine.ownerId() },
           ...{ isConfidential: body.confidential, isDevice: body.device },
+          athom: body.athomCompatible ? { scopes: body.scopes } : undefined,
         })
         return { ...viewOf(client), secret }
       },
@@ -83,7 +109,7 @@ export function clientRoutes({ authorization }: OwnerApiParts): readonly Route[]
   ]
 }
 
-function viewOf({ id, origin, metadata, createdAt }: KnownClient): ClientView {
+function viewOf({ id, origin, metadata, createdAt, profile }: KnownClient): ClientView {
   const { client_name: name, redirect_uris: uris, token_endpoint_auth_method: method } = metadata
   return {
     id,
@@ -91,6 +117,7 @@ function viewOf({ id, origin, metadata, createdAt }: KnownClient): ClientView {
     origin: origin === 'hand' ? 'hand' : 'registered',
     redirectUris: Array.isArray(uris) ? uris.map(String) : [],
     confidential: method !== 'none',
+    athomCompatible: profile === 'athom-compatible',
     created: new Date(createdAt).toISOString(),
   }
 }
