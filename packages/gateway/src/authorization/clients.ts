@@ -169,6 +169,16 @@ export class Clients {
       .execute()
   }
 
+  /** The first owner takes over what was added by hand before there was one. */
+  async claim(ownerId: string): Promise<void> {
+    await this.#database
+      .updateTable('oauth_client')
+      .set({ owner_id: ownerId })
+      .where('owner_id', '=', '')
+      .where('origin', '=', 'hand')
+      .execute()
+  }
+
   async remove(id: string): Promise<void> {
     await this.#database.deleteFrom('oauth_client').where('id', '=', id).execute()
   }
