@@ -15,7 +15,8 @@ import {
   request,
 } from './oauth-client.ts'
 import { openApi } from './realtime-clients.ts'
-import { openWorld, type World } from './world.ts'
+import { typed } from './typed.ts'
+import { openWorld, temporaryDirectory, type World } from './world.ts'
 
 const { AthomCloudAPI } = createRequire(import.meta.url)('homey-api')
 
@@ -87,6 +88,9 @@ test('AthomCloudAPI: signs in, finds the Homey at us, lists, controls, writes a 
   assert.equal(user.firstname, 'Ann')
   const homey = await user.getFirstHomey()
   assert.deepEqual([homey.id, homey.name], [world.homey.id, 'Home'])
+  const { hostname, port } = new URL(world.url)
+  assert.deepEqual([homey.localUrl, homey.remoteUrl], [world.url, world.url])
+  assert.deepEqual([homey.mdnsFqdn, homey.portHttp], [hostname, Number(port)], 'not homey-….local')
   const api = await homey.authenticate()
   assert.equal(await api.baseUrl, world.url)
   assert.equal(api.hasScope('homey.device.readonly'), true)
@@ -126,7 +130,9 @@ const grantIds = async (world: World): Promise<readonly string[]> =>
 
 test('a session that expired makes the app log in again, an account token that expired refreshes it', async () => {
   const clock = { ahead: 0 }
-  await using world = await openWorld({ now: () => Date.now() + clock.ahead })
+  // A Pro 2016-2019: it is spoken to in V3 like all.
+  const generation = 'pro-2019'
+  await using world = await openWorld({ generation, now: () => Date.now() + clock.ahead })
   const ann = await Owner.of(world)
   const client = await added(ann, { scopes: ['account', 'device:read'] })
   const cloud = cloudOf(world, client)
@@ -192,7 +198,9 @@ test('a delegation token is good once, for a short time, and at the Homey that w
   )
   assert.equal((await login(world, await delegated(world, account), other.id)).status, 401)
   const token = await delegated(world, account)
-  assert.equal((await login(world, token, world.homey.id)).status, 200)
+  const racing = Array.from({ length: 10 }, () => login(world, token, world.homey.id))
+  const statuses = (await Promise.all(racing)).map(({ status }) => status)
+  assert.deepEqual(statuses.sort(), [200, ...Array.from({ length: 9 }, () => 401)])
   assert.equal((await login(world, token, world.homey.id)).status, 401, 'a second time')
   const late = await delegated(world, account)
   clock.ahead = 2 * 60_000 + 1
@@ -262,7 +270,12 @@ test('what its profile leaves out is left out for nobody else', async () => {
   mock.timers.enable({ apis: ['Date'], now: Date.now() + 31_000 })
   try {
     assert.equal((await redeem(world, client, old)).body['error'], 'invalid_grant')
-    assert.equal((await redeemWithPkce(world, proving, proven, verifier)).status, 200)
+    const usual = await redeemWithPkce(world, proving, proven, verifier)
+    assert.equal(usual.status, 200)
+    // The token of any other client opens its Homey, and is no account.
+    const token = String(usual.body['access_token'])
+    assert.equal((await ask(world, 'GET', '/api/manager/devices/device', token)).status, 200)
+    assert.equal((await ask(world, 'GET', '/user/me', token)).status, 401)
   } finally {
     mock.timers.reset()
   }
@@ -308,6 +321,13 @@ test('the profile is for clients with a secret and one address, and their words 
   const preflight = { origin: 'https://app.example.org', 'access-control-request-method': 'GET' }
   const allowed = await world.send('OPTIONS', '/user/me', { headers: preflight })
   assert.equal(allowed.headers['access-control-allow-origin'], '*')
+  // At the command line the one word is enough.
+  using directory = temporaryDirectory()
+  const words = ['client', 'add', '--name', 'Old app', '--redirect', BACK, '--athom-compatible']
+  const typedIn = await typed([...words, '--data', directory.path, '--json'])
+  const made = JSON.parse(typedIn.out)
+  assert.deepEqual([made.confidential, made.athomCompatible], [true, true], typedIn.err)
+  assert.match(made.secret, /^[\w-]{43}$/)
   // Each time anew: what was granted before is no reason not to ask.
   const again = cloud.getLoginUrl({ scopes: ['device:read'] })
   await ann.consent(again)
