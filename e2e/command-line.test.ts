@@ -54,7 +54,7 @@ test('start --demo --json: one line, and its key works with the official client'
   assert.deepEqual(
     events.map((event) => event['operation']),
     [
-      ...['owner.addHub', 'owner.addHub', 'owner.createKey', 'owner.makeLink'],
+      ...['owner.addHub', 'owner.addHub', 'owner.createKey', 'owner.addClient', 'owner.makeLink'],
       ...['moods.createMood', 'moods.createMood', 'system.reboot'],
     ],
   )

@@ -7,7 +7,8 @@ import { PASSWORD, signedIn } from './browser.ts'
 import { Chromium, type Tab } from './chromium.ts'
 import { noChromium } from './chromium-files.ts'
 import { newClient, post, redeem, request } from './oauth-client.ts'
-import { openWorld } from './world.ts'
+import { running } from './terminal.ts'
+import { openWorld, temporaryDirectory } from './world.ts'
 
 const skip = noChromium
 const PICTURES = process.env['LATCHKEY_PICTURES']
@@ -112,4 +113,45 @@ test('what cannot be answered is said on a page of ours', { skip }, async () => 
   await tab.says('This request cannot be answered')
   await usable(tab, 'refused')
   assert.equal((await redeem(world, client, 'x', 'y')).status, 400)
+})
+
+interface Demonstration {
+  readonly setup: string
+  readonly demo: { readonly app: string }
+}
+
+test('start --demo: the sample app asks its owner, lists lamps and switches one', {
+  skip,
+  timeout: 180_000,
+}, async () => {
+  using data = temporaryDirectory()
+  const words = ['start', '--demo', '--data', data.path, '--port', '0', '--json']
+  await using gateway = await running<Demonstration>(words)
+  const { setup, demo } = gateway.ready
+  const tab = await chromium.open()
+  await tab.goto(setup)
+  await tab.until('document.querySelector("[name=password]")')
+  await tab.fill('[name=name]', 'Ann')
+  await tab.fill('[name=password]', PASSWORD)
+  await tab.click('form:has([name=password]) button[type=submit]')
+  await tab.says('Villa')
+  await tab.goto(demo.app)
+  await tab.click('a.button')
+  // Set up at localhost, asked at 127.0.0.1: to a browser these are two.
+  await tab.says('Sign in')
+  await tab.fill('[name=name]', 'Ann')
+  await tab.fill('[name=password]', PASSWORD)
+  await tab.click('form button[type=submit]')
+  await tab.says('Lamps (sample app) asks for access')
+  await tab.says('You added this app yourself')
+  await tab.click('button[value=allow]')
+  await tab.says('Disconnect')
+  await usable(tab, 'lamps')
+  const said = 'document.querySelector("li button")?.innerText'
+  const was = await tab.evaluate(said)
+  await tab.click('li button')
+  await tab.until(`${said} && ${said} !== ${JSON.stringify(was)}`)
+  await tab.click('form[action="/forget"] button')
+  await tab.says('The access was given back.')
+  assert.deepEqual(tab.complaints, [])
 })

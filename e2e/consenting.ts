@@ -18,6 +18,11 @@ export class Owner {
   readonly browser: PageVisitor
   readonly #url: string
 
+  /** Where the gateway is. */
+  get url(): string {
+    return this.#url
+  }
+
   private constructor(url: string, browser: PageVisitor) {
     this.#url = url
     this.browser = browser

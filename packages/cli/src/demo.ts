@@ -1,9 +1,10 @@
 // The demonstration: an old Homey and the new one that its house is moving to, both made up, behind the
-// gateway, and a key that may do a little on the old one. The data is in a directory of its own, and
-// real hubs are refused there.
+// gateway, a key that may do a little on the old one, and a sample app that asks for access. The data is in
+// a directory of its own, and real hubs are refused there.
 import { GENERATION_NAMES } from '@latchkey/catalogue'
 import type { Installation } from '@latchkey/gateway'
 import { startVirtualHomey, type VirtualHomey } from '@latchkey/virtual-homey'
+import { type Owner, startSampleApp } from './sample-app.ts'
 
 /** What the demonstration's key may do, and nothing else. */
 const DEMO_PERMISSIONS: readonly string[] = [
@@ -30,14 +31,14 @@ export interface Demo {
   /** A key of the gateway for the first hub. */
   readonly key: string
   readonly hubs: readonly Pick<VirtualHomey, 'id' | 'name' | 'generation' | 'address' | 'key'>[]
+  /** Where the sample app is; null where it was not brought along. */
+  readonly app: string | null
 }
 
-/** Asks the owner API, in-process. */
-type Owner = <T>(method: 'GET' | 'POST' | 'DELETE', url: string, payload?: object) => Promise<T>
-
-/** Starts the virtual homes, adds them to the installation and makes the key. */
+/** Starts the virtual homes and the sample app, adds them to the installation and makes the key; `url` is the gateway's. */
 export async function startDemo(
   installation: Installation,
+  url: string,
   stack: AsyncDisposableStack,
 ): Promise<Demo> {
   const owner: Owner = async <T>(
@@ -63,7 +64,7 @@ export async function startDemo(
   const hubs = started.map(({ id, name, generation, address, key }) => {
     return { id, name, generation, address, key }
   })
-  return { key: made.key, hubs }
+  return { key: made.key, hubs, app: (await startSampleApp(url, owner, stack)) ?? null }
 }
 
 async function startHome(
@@ -110,8 +111,18 @@ Try it with the official client. In another terminal, in this folder:
       await api.system.reboot().catch((error) => console.log('refused:', error.message))
     })"
 
-And see what it did, and what was refused:
+${appText(demo)}And see what it did, and what was refused:
 
   npx latchkey audit --data ${data}
 `
 }
+
+const appText = ({ app }: Demo): string =>
+  app === null
+    ? ''
+    : `A sample app wants to see and switch the lamps. Open it, connect it, and decide what it may do (the
+owner of this demonstration is asked, so become one first):
+
+  ${app}
+
+`

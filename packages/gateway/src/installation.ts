@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import { type ApprovalParts, Approvals } from './approvals/approvals.ts'
 import { type NoticeParts, Notices } from './approvals/notices.ts'
+import { AthomDropIn } from './athom-drop-in/athom-drop-in.ts'
 import type { NewAuditEvent } from './audit/event.ts'
 import { startRetention } from './audit/retention.ts'
 import { AuthorizationServer } from './authorization/authorization-server.ts'
@@ -87,6 +88,8 @@ export interface Installation extends AsyncDisposable {
   readonly authorization: AuthorizationServer
   /** Where clients ask for more. */
   readonly clientFace: ClientFace
+  /** Where clients that were written for Athom's cloud ask for access. */
+  readonly athom: AthomDropIn
   /** Tells where the gateway listens, so that setup links can point there. */
   reachedAt(where: Reached): void
   /** Begins what a running gateway does by itself: cleaning up at the hubs, warnings. */
@@ -123,7 +126,7 @@ async function open(options: InstallationOptions): Promise<Installation> {
   const issuer = () => issuerOf(reached)
   const fetch = guardedFetch(options.outgoing)
   const directories = new Directories({ database, fetch, now })
-  const authorization = openAuthorization(kept, options, directories, fetch, issuer)
+  const { authorization, athom } = openAuthorization(kept, options, directories, fetch, issuer)
   const asking = { database, grants, hubs, audit, address, now, onWarning, onError }
   const { approvals, notices, requests } = openAsking(asking, oversight, authorization, stack)
   const nonces = new Nonces(nonceSecret(sealing))
@@ -157,7 +160,7 @@ async function open(options: InstallationOptions): Promise<Installation> {
   const owned = stack.move()
   return {
     ...{ id, directory, owner: api.control, ownerApi: api, hubPath, health, load, metrics },
-    ...{ realtime, authorization, clientFace: new ClientFace({ ...shared, currency }) },
+    ...{ realtime, authorization, athom, clientFace: new ClientFace({ ...shared, currency }) },
     reachedAt: (where) => {
       reached = where
     },
@@ -172,17 +175,21 @@ async function open(options: InstallationOptions): Promise<Installation> {
 
 /** Where clients ask for access; nothing of it is loaded before one does. */
 function openAuthorization(
-  { audit, database, sealing, grants, owners }: Kept,
+  { audit, database, sealing, grants, hubs, owners }: Kept,
   { introspection, now = Date.now, onError = () => {}, onWarning = () => {} }: InstallationOptions,
   directories: Directories,
   fetch: GuardedFetch,
   issuer: () => string | undefined,
-): AuthorizationServer {
-  return new AuthorizationServer({
-    ...{ database, sealing, grants, owners, introspection, now, onError, pages: SERVER_PAGES },
-    ...{ issuer, fetch, directories, onWarning },
-    record: (event) => void audit.commit(event).catch(onError),
+): { readonly authorization: AuthorizationServer; readonly athom: AthomDropIn } {
+  const shared = {
+    ...{ database, sealing, grants, owners, now, issuer, onError },
+    record: (event: NewAuditEvent) => void audit.commit(event).catch(onError),
+  }
+  const authorization = new AuthorizationServer({
+    ...{ ...shared, introspection, pages: SERVER_PAGES },
+    ...{ fetch, directories, onWarning },
   })
+  return { authorization, athom: new AthomDropIn({ ...shared, authorization, hubs }) }
 }
 
 /** However many names lead here, tokens are issued under one, and proofs are for that one. */

@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto'
 import { AthomCloud } from '@latchkey/homey'
 import { AuditLog } from './audit/audit-log.ts'
 import { Retention } from './audit/retention.ts'
+import { Clients } from './authorization/clients.ts'
 import { Grants } from './grants/grants.ts'
 import { AthomAccounts } from './hubs/accounts.ts'
 import { Hubs } from './hubs/hubs.ts'
@@ -71,6 +72,7 @@ export async function openKept(options: KeptOptions, stack: AsyncDisposableStack
   const owners = await openOwners({ database, audit, sealing }, options, async (ownerId) => {
     await hubs.claim(ownerId)
     await accounts.claim(ownerId)
+    await new Clients(database, now).claim(ownerId)
   })
   return {
     ...{ id, kind, directory, database, sealing, rotation, audit, retention, cloud, accounts },

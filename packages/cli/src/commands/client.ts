@@ -9,6 +9,8 @@ interface AddOptions extends DataOptions {
   readonly redirect?: readonly string[]
   readonly confidential?: boolean
   readonly device?: boolean
+  readonly athomCompatible?: boolean
+  readonly scopes?: readonly string[]
 }
 
 /** Adds the command to the program. */
@@ -20,6 +22,8 @@ export function clientCommand(program: Command, terminal: Terminal): void {
     .option('--redirect <addresses...>', 'where your browser goes back to')
     .option('--confidential', 'it runs on a server, and keeps a secret')
     .option('--device', 'it may show a code that you type at /device')
+    .option('--athom-compatible', "it was written for Athom's cloud: has a secret, and no PKCE")
+    .option('--scopes <words...>', 'what such an app asks for if it does not say')
     .action((options: AddOptions) => add(terminal, options))
   withData(client.command('list'))
     .description('list all clients')
@@ -31,8 +35,10 @@ export function clientCommand(program: Command, terminal: Terminal): void {
 }
 
 async function add(terminal: Terminal, options: AddOptions): Promise<void> {
-  const { name, redirect = [], confidential = false, device = false } = options
-  const body = { name, redirectUris: redirect, confidential, device }
+  const { name, redirect = [], device = false, athomCompatible = false, scopes = [] } = options
+  // A client without PKCE has a secret or is none.
+  const confidential = athomCompatible || (options.confidential ?? false)
+  const body = { name, redirectUris: redirect, confidential, device, athomCompatible, scopes }
   const added = await withOwner(terminal, options, (owner) =>
     owner.request<AddedClientView>('POST', '/clients', body),
   )

@@ -101,7 +101,7 @@ async function start(terminal: Terminal, options: StartOptions, stop: AbortSigna
   installation.takeCare()
   // Loaded only where it is wanted: it is a third of all code.
   const demonstration = options.demo ? await import('../demo.ts') : undefined
-  const demo = await demonstration?.startDemo(installation, stack)
+  const demo = await demonstration?.startDemo(installation, fromHere(listener.url), stack)
   if (options.json) log.info({ url: listener.url, data }, 'ready')
   const setup = await firstSetupLink(installation)
   const ready = { url: listener.url, ...(setup && { setup }), ...(demo && { demo }) }

@@ -6,6 +6,7 @@ import type { Grants } from '../grants/grants.ts'
 import { hashOfKey, isApiKey } from '../grants/key.ts'
 import type { ClientMetadata, Clients } from './clients.ts'
 import type { Item, Items } from './items.ts'
+import { PROFILE } from './profile.ts'
 import { isRedirect, REDIRECTS } from './redirects.ts'
 
 /** What the adapter stands on. */
@@ -118,10 +119,17 @@ class TokenAdapter extends ItemAdapter {
     const { grantId } = payload
     if (grantId === undefined || !isApiKey(id)) throw new Error('A token must stand for a grant.')
     await super.upsert(id, payload, expiresIn)
+    await onToken(grantId)
+    // The token of an account opens no Homey: with it a client gets a session at the Homey that it was given.
+    if (await this.#isOfAccount(payload.clientId)) return
     const boundTo = typeof payload['jkt'] === 'string' ? payload['jkt'] : null
     const expiresAt = now() + expiresIn * 1_000
     await grants.tokens.add(hashOfKey(id), { grantId, expiresAt, boundTo })
-    await onToken(grantId)
+  }
+
+  async #isOfAccount(clientId: string | undefined): Promise<boolean> {
+    const client = clientId === undefined ? undefined : await this.parts.clients.byId(clientId)
+    return client?.profile === 'athom-compatible'
   }
 
   override async destroy(id: string): Promise<void> {
@@ -161,12 +169,17 @@ class ClientAdapter implements Adapter {
     if (wrong !== undefined) {
       throw new this.#parts.errors.InvalidClientMetadata(`redirect_uris must be ${REDIRECTS}`)
     }
-    const metadata: ClientMetadata = { ...payload, client_id: id }
+    const { [PROFILE]: _, ...kept } = payload
+    const metadata: ClientMetadata = { ...kept, client_id: id }
     await this.#parts.clients.put(metadata, { origin: 'registered', ownerId: '' })
   }
 
   async find(id: string): Promise<AdapterPayload | undefined> {
-    return (await this.#parts.clients.byId(id))?.metadata
+    const client = await this.#parts.clients.byId(id)
+    if (!client) return undefined
+    // What stands in the metadata may come from the client; the profile never does.
+    const { [PROFILE]: _, ...metadata } = client.metadata
+    return { ...metadata, ...(client.profile !== null && { [PROFILE]: client.profile }) }
   }
 
   async destroy(id: string): Promise<void> {

@@ -9,6 +9,12 @@ export type ClientOrigin = 'hand' | 'registered' | 'document'
 /** A client's metadata (RFC 7591). */
 export type ClientMetadata = Readonly<Record<string, unknown>> & { readonly client_id: string }
 
+/**
+ * How a client differs from what is usual. `athom-compatible`: it was written for Athom's cloud, so it proves itself
+ * by its secret alone, without PKCE, and its tokens are those of an account, which open no Homey by themselves.
+ */
+export type ClientProfile = 'athom-compatible'
+
 /** A client, without its secret. */
 export interface KnownClient {
   readonly id: string
@@ -18,6 +24,10 @@ export interface KnownClient {
   readonly metadata: ClientMetadata
   readonly createdAt: number
   readonly expiresAt: number | null
+  /** What was said of it by hand, never by itself. */
+  readonly profile: ClientProfile | null
+  /** What it asks for if it does not say: words, with a space between. */
+  readonly defaultScope: string | null
 }
 
 /** What an owner says of a client. */
@@ -29,6 +39,8 @@ export interface NewClient {
   /** Whether it is for a device without a browser. */
   readonly isDevice: boolean
   readonly ownerId: string
+  /** The profile `athom-compatible`; only with a secret, and with one redirect. */
+  readonly athom?: { readonly scopes: readonly string[] } | undefined
 }
 
 /** How long a client that registered itself is kept while nobody grants it anything, in milliseconds. */
@@ -38,6 +50,14 @@ export const UNUSED_LIFE = 24 * 3_600_000
 export const MAX_UNUSED = 1_000
 
 const PIECE = 100
+
+/** Whether a client may do without PKCE: a secret proves who redeems a code, and the code goes to one place only. */
+export const mayBeAthom = ({
+  isConfidential,
+  isDevice,
+  redirectUris,
+}: Pick<NewClient, 'isConfidential' | 'isDevice' | 'redirectUris'>): boolean =>
+  isConfidential && !isDevice && redirectUris.length === 1
 
 /** Whether a secret is the one whose hash is kept. */
 export function isSecretOf(kept: string, shown: string): boolean {
@@ -60,10 +80,14 @@ export class Clients {
     this.#now = now
   }
 
-  /** Adds a client by hand. The secret is given back once; null for one that keeps none. */
+  /**
+   * Adds a client by hand. The secret is given back once; null for one that keeps none.
+   * @throws Error if the profile is wanted for a client that may not have it
+   */
   async add(
     wanted: NewClient,
   ): Promise<{ readonly client: KnownClient; readonly secret: string | null }> {
+    if (wanted.athom && !mayBeAthom(wanted)) throw new Error('A client like that needs PKCE.')
     const id = `lc_${randomBytes(12).toString('base64url')}`
     const secret = wanted.isConfidential ? randomBytes(32).toString('base64url') : null
     const isWeb = wanted.redirectUris.every((uri) => uri.startsWith('https:'))
@@ -82,9 +106,19 @@ export class Clients {
       ...(secret !== null && { client_secret: secret }),
     }
     await this.put(metadata, { origin: 'hand', ownerId: wanted.ownerId })
+    if (wanted.athom) await this.#setProfile(id, 'athom-compatible', wanted.athom.scopes)
     const client = await this.byId(id)
     if (!client) throw new Error(`The client ${id} was removed while it was added.`)
     return { client, secret }
+  }
+
+  async #setProfile(id: string, profile: ClientProfile, scopes: readonly string[]): Promise<void> {
+    await this.#database
+      .updateTable('oauth_client')
+      .set({ profile, default_scope: scopes.length === 0 ? null : scopes.join(' ') })
+      .where('id', '=', id)
+      .where('origin', '=', 'hand')
+      .execute()
   }
 
   /** Keeps the metadata of a client; a secret in it is hashed. */
@@ -135,6 +169,16 @@ export class Clients {
       .execute()
   }
 
+  /** The first owner takes over what was added by hand before there was one. */
+  async claim(ownerId: string): Promise<void> {
+    await this.#database
+      .updateTable('oauth_client')
+      .set({ owner_id: ownerId })
+      .where('owner_id', '=', '')
+      .where('origin', '=', 'hand')
+      .execute()
+  }
+
   async remove(id: string): Promise<void> {
     await this.#database.deleteFrom('oauth_client').where('id', '=', id).execute()
   }
@@ -159,6 +203,8 @@ function fromRow(row: {
   readonly metadata: string
   readonly created_at: number
   readonly expires_at: number | null
+  readonly profile: string | null
+  readonly default_scope: string | null
 }): KnownClient {
   return {
     id: row.id,
@@ -167,5 +213,7 @@ function fromRow(row: {
     metadata: JSON.parse(row.metadata) as ClientMetadata,
     createdAt: Number(row.created_at),
     expiresAt: row.expires_at === null ? null : Number(row.expires_at),
+    profile: row.profile === 'athom-compatible' ? row.profile : null,
+    defaultScope: row.default_scope,
   }
 }

@@ -13,6 +13,7 @@ export interface Item {
   readonly payload: Payload
   /** When it was first used; undefined if it was not, or so lately that it may have been the same client. */
   readonly consumedAt: number | undefined
+  readonly expiresAt: number
 }
 
 /** An item to keep. */
@@ -190,7 +191,11 @@ export class Items {
   #item(
     model: string,
     id: string,
-    row: { readonly payload: string; readonly consumed_at: number | null },
+    row: {
+      readonly payload: string
+      readonly consumed_at: number | null
+      readonly expires_at: number
+    },
   ): Item | undefined {
     const text = SEALED.has(model) ? this.#open(row.payload, model) : row.payload
     if (text === undefined) return undefined
@@ -199,7 +204,8 @@ export class Items {
     // Within the window whoever comes second is refused, and nothing is taken from who came first.
     const isLate = consumed !== undefined && consumed <= this.#parts.now() - window
     const payload: Payload = { ...(JSON.parse(text) as Payload), jti: id }
-    return { payload, consumedAt: isLate ? consumed : undefined }
+    const expiresAt = Number(row.expires_at)
+    return { payload, consumedAt: isLate ? consumed : undefined, expiresAt }
   }
 
   async #removeOld(before: number): Promise<void> {

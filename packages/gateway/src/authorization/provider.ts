@@ -13,6 +13,7 @@ import { type DocumentParts, documents, fetchBy } from './documents.ts'
 import type { Answering, Message } from './exchange.ts'
 import type { Items } from './items.ts'
 import { POLL_EVERY, Polls } from './polls.ts'
+import { isAthomCompatible, PROFILE } from './profile.ts'
 import { everyWord, problemOf, wordsOf } from './words.ts'
 
 /** What is made where a person looks. */
@@ -78,6 +79,8 @@ const LIFE = {
   /** Of all refresh tokens of a family together. */
   family: 365 * 86_400,
   code: 60,
+  /** The same without PKCE: what Athom's are good for. */
+  bareCode: 30,
   deviceCode: 600,
   interaction: 1_800,
   session: 3_600,
@@ -89,7 +92,7 @@ export async function makeProvider(parts: ProviderParts): Promise<Provider> {
   const library = await import('oidc-provider')
   const { default: Library } = library
   const adapter = watchedAdapter(parts, library)
-  const configuration = { ...basics(parts), adapter, ...behaviour(parts, library) }
+  const configuration = { ...basics(parts, library), adapter, ...behaviour(parts, library) }
   const provider = new Library(parts.issuer, configuration)
   Object.assign(provider, { proxy: true, silent: true })
   // An access token has the form of a key, so that leaked ones are found and redacted alike.
@@ -265,7 +268,10 @@ function details({ grants, askProblem }: ProviderParts, { errors }: Library) {
   }
 }
 
-function basics({ grants, owners, cookieKey, pages, now, fetch }: ProviderParts): Configuration {
+function basics(
+  { grants, owners, cookieKey, pages, now, fetch }: ProviderParts,
+  library: Library,
+): Configuration {
   const short = { httpOnly: true, sameSite: 'lax', signed: true, overwrite: true } as const
   return {
     scopes: ['offline_access'],
@@ -288,7 +294,8 @@ function basics({ grants, owners, cookieKey, pages, now, fetch }: ProviderParts)
       short,
     },
     routes: ROUTES,
-    pkce: { required: () => true },
+    pkce: { required: (_ctx, client) => !isAthomCompatible(client) },
+    extraClientMetadata: { properties: [PROFILE], validator: ownerSaid(library) },
     clientBasedCORS: () => true,
     fetch: fetchBy(fetch),
     enableHttpPostMethods: false,
@@ -318,12 +325,21 @@ function basics({ grants, owners, cookieKey, pages, now, fetch }: ProviderParts)
         const left = begun + LIFE.family - Math.floor(Date.now() / 1_000)
         return Math.max(1, Math.min(LIFE.refreshToken, left))
       },
-      AuthorizationCode: LIFE.code,
+      AuthorizationCode: (_ctx, _code, client) =>
+        isAthomCompatible(client) ? LIFE.bareCode : LIFE.code,
       DeviceCode: LIFE.deviceCode,
       Interaction: LIFE.interaction,
       Session: LIFE.session,
       Grant: LIFE.grant,
     },
+  }
+}
+
+// `ctx` is there while a client registers or changes itself.
+function ownerSaid({ errors }: Library) {
+  return (ctx: KoaContextWithOIDC | undefined, key: string, value: unknown) => {
+    if (ctx === undefined || value === undefined) return
+    throw new errors.InvalidClientMetadata(`${key} is for an owner to say`)
   }
 }
 

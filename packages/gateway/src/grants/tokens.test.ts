@@ -38,6 +38,23 @@ const DATABASES = bothDatabases()
 
 for (const [name, address] of Object.entries(DATABASES)) {
   describe(name, () => {
+    test('of too many the oldest are over, of this grant and of no other', async () => {
+      await using database = await open(await address())
+      const grants = await Grants.load(database, () => NOW)
+      const [mine, other] = [await grants.createKeyless(WANTED), await grants.createKeyless(WANTED)]
+      const tokens = Array.from({ length: 4 }, () => newApiKey())
+      for (const [at, token] of tokens.entries()) {
+        await grants.tokens.add(hashOfKey(token), { grantId: mine.id, expiresAt: NOW + 10 + at })
+      }
+      const theirs = newApiKey()
+      await grants.tokens.add(hashOfKey(theirs), { grantId: other.id, expiresAt: NOW + 1 })
+      await grants.tokens.keepLatest(mine.id, 2)
+      for (const known of [grants, await Grants.load(database, () => NOW)]) {
+        const alive = [...tokens, theirs].map((one) => reason(known, one, NOW) === undefined)
+        assert.deepEqual(alive, [false, false, true, true, true])
+      }
+    })
+
     test('several tokens stand for one grant, each until it expires; revoking ends all', async () => {
       await using database = await open(await address())
       const grants = await Grants.load(database, () => NOW)

@@ -77,6 +77,20 @@ export class Tokens {
     for (const { id } of gone) this.#byHash.delete(id)
   }
 
+  /** Ends the tokens of a grant but those that live longest. */
+  async keepLatest(grantId: string, count: number): Promise<void> {
+    const { database } = this.#parts
+    const of = database.selectFrom('grant_token').select('id').where('grant_id', '=', grantId)
+    const latest = of.orderBy('expires_at', 'desc').orderBy('id').limit(count)
+    const gone = await database
+      .deleteFrom('grant_token')
+      .where('grant_id', '=', grantId)
+      .where('id', 'not in', latest)
+      .returning('id')
+      .execute()
+    for (const { id } of gone) this.#byHash.delete(id)
+  }
+
   /** The grant of a token that the database has and memory perhaps not yet; undefined if there is none. */
   async lookUp(hash: string): Promise<string | undefined> {
     await this.reread(hash)

@@ -5,6 +5,7 @@ import { createServer as createTlsServer, type Server as TlsServer } from 'node:
 import type { AddressInfo, BlockList } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { TLSSocket } from 'node:tls'
+import type { AthomDropIn } from '../athom-drop-in/athom-drop-in.ts'
 import type { AuthorizationServer } from '../authorization/authorization-server.ts'
 import { type Answer, jsonAnswer, refusalAnswer } from '../hub-path/answer.ts'
 import type { HubPath } from '../hub-path/hub-path.ts'
@@ -43,6 +44,7 @@ export interface Surfaces {
   readonly realtime: Realtime
   readonly authorization: AuthorizationServer
   readonly clientFace: ClientFace
+  readonly athom: AthomDropIn
   readonly load: Load
 }
 
@@ -133,7 +135,7 @@ function requirePrivacy({ host, tls, trustedProxies = [], insecureHttp }: Listen
 async function dispatch(
   message: IncomingMessage,
   response: ServerResponse,
-  { hubPath, ownerApi, health, realtime, authorization, clientFace, load }: Surfaces,
+  { hubPath, ownerApi, health, realtime, authorization, athom, clientFace, load }: Surfaces,
   isOurs: HostCheck,
   trusted: BlockList,
 ): Promise<void> {
@@ -149,10 +151,11 @@ async function dispatch(
   if (ownerApi.pages.has(url)) {
     return ownerApi.pages.handle(message, response, peerOfMessage(message, trusted))
   }
-  if (authorization.has(url)) {
+  const asked = authorization.has(url) ? authorization : athom.has(message) ? athom : undefined
+  if (asked) {
     if (!load.enter()) return respond(message, response, OVERLOADED, load)
     response.once('close', () => load.leave())
-    return authorization.handle(message, response, peerOfMessage(message, trusted))
+    return asked.handle(message, response, peerOfMessage(message, trusted))
   }
   if (url === '/healthz') return respond(message, response, ALIVE, load)
   if (url === '/readyz') return respond(message, response, await readiness(health), load)

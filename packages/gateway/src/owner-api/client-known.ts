@@ -57,6 +57,7 @@ function byDocument({ id, seen }: Review): KnownClient {
   const { name, logo, redirectUris } = seen
   return {
     ...{ id, origin: 'document', ownerId: '', createdAt: 0, expiresAt: null },
+    ...{ profile: null, defaultScope: null },
     metadata: {
       ...{ client_id: id, client_name: name, redirect_uris: redirectUris },
       ...(logo !== null && { logo_uri: logo }),

@@ -1,8 +1,10 @@
 // The routes for clients that ask for access by OAuth: an owner adds those that cannot register themselves.
 import { z } from 'zod'
+import { withoutAccount } from '../athom-drop-in/authorise.ts'
 import { vettedOf } from '../authorization/authorization-server.ts'
-import type { KnownClient } from '../authorization/clients.ts'
+import { type KnownClient, mayBeAthom } from '../authorization/clients.ts'
 import { isRedirect, REDIRECTS } from '../authorization/redirects.ts'
+import { problemOf } from '../authorization/words.ts'
 import type { Standing } from '../clients/standing.ts'
 import { OwnerError } from '../owner-error.ts'
 import { CLIENT_STATE } from './client-file-answers.ts'
@@ -14,6 +16,15 @@ import { type Route, route } from './route.ts'
 /** Where the answer goes: https, or a program on the owner's own machine. */
 const REDIRECT = z.string().max(500).refine(isRedirect, `give ${REDIRECTS}`)
 
+/** Permissions, presets, Athom's scopes. */
+const SCOPES = z
+  .array(z.string().min(1).max(200))
+  .max(500)
+  .superRefine((scopes, context) => {
+    const message = problemOf(withoutAccount(scopes))
+    if (message !== undefined) context.addIssue({ code: 'custom', message })
+  })
+
 /** The body of `POST /clients`. */
 export const CLIENT_INPUT = z
   .strictObject({
@@ -21,10 +32,23 @@ export const CLIENT_INPUT = z
     redirectUris: z.array(REDIRECT).max(20).readonly().default([]),
     confidential: z.boolean().default(false),
     device: z.boolean().default(false),
+    /** It was written for Athom's cloud. */
+    athomCompatible: z.boolean().default(false),
+    /** What such a client asks for if it does not say. */
+    scopes: SCOPES.readonly().default([]),
   })
   .refine(
     ({ redirectUris, device }) => device || redirectUris.length > 0,
     'name where it goes back to, or say that it is a device',
+  )
+  .refine(
+    ({ athomCompatible, confidential: isConfidential, device: isDevice, redirectUris }) =>
+      !athomCompatible || mayBeAthom({ isConfidential, isDevice, redirectUris }),
+    'a client for Athom’s cloud keeps a secret, goes back to exactly one address, and is no device',
+  )
+  .refine(
+    ({ athomCompatible, scopes }) => athomCompatible || scopes.length === 0,
+    'only a client for Athom’s cloud has scopes of its own; others say them when they ask',
   )
 
 /** A client, without its secret. */
@@ -35,6 +59,7 @@ export const CLIENT = z.object({
   state: CLIENT_STATE,
   redirectUris: z.array(z.string()).readonly(),
   confidential: z.boolean(),
+  athomCompatible: z.boolean(),
   created: z.string().meta({ format: 'date-time' }),
 })
 
@@ -68,6 +93,7 @@ export function clientRoutes({ authorization }: OwnerApiParts): readonly Route[]
         const { client, secret } = await clients.add({
           ...{ name: body.name, redirectUris: body.redirectUris, ownerId: await mine.ownerId() },
           ...{ isConfidential: body.confidential, isDevice: body.device },
+          athom: body.athomCompatible ? { scopes: body.scopes } : undefined,
         })
         return { ...viewOf(client, await vetting.look(vettedOf(client))), secret }
       },
@@ -88,7 +114,10 @@ export function clientRoutes({ authorization }: OwnerApiParts): readonly Route[]
   ]
 }
 
-function viewOf({ id, origin, metadata, createdAt }: KnownClient, { state }: Standing): ClientView {
+function viewOf(
+  { id, origin, metadata, createdAt, profile }: KnownClient,
+  { state }: Standing,
+): ClientView {
   const { client_name: name, redirect_uris: uris, token_endpoint_auth_method: method } = metadata
   return {
     id,
@@ -96,6 +125,7 @@ function viewOf({ id, origin, metadata, createdAt }: KnownClient, { state }: Sta
     ...{ origin, state },
     redirectUris: Array.isArray(uris) ? uris.map(String) : [],
     confidential: method !== 'none',
+    athomCompatible: profile === 'athom-compatible',
     created: new Date(createdAt).toISOString(),
   }
 }

@@ -15,6 +15,10 @@ export interface OauthClientTable {
   created_at: number
   /** When it is forgotten, if nobody granted it anything; null for never. */
   expires_at: number | null
+  /** How it differs from what is usual: `athom-compatible`; null for nothing. */
+  profile: Generated<string | null>
+  /** What it asks for if it does not say; null for nothing. */
+  default_scope: Generated<string | null>
 }
 
 /** What the authorization server keeps from one request to the next: codes, refresh tokens, sessions, … */

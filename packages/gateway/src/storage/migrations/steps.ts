@@ -18,6 +18,7 @@ import { authorization } from './0014-authorization.ts'
 import { clients } from './0015-clients.ts'
 import { permissionRequests } from './0016-permission-requests.ts'
 import { tokenBinding } from './0017-token-binding.ts'
+import { clientProfile } from './0018-client-profile.ts'
 
 /** The steps, by the names that databases remember them by; names sort in the order of the steps. */
 export const STEPS: Readonly<Record<string, Migration>> = {
@@ -38,4 +39,5 @@ export const STEPS: Readonly<Record<string, Migration>> = {
   '0015-clients': clients,
   '0016-permission-requests': permissionRequests,
   '0017-token-binding': tokenBinding,
+  '0018-client-profile': clientProfile,
 }
