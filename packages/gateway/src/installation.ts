@@ -2,6 +2,7 @@
 // one place where that is done. Opening it contacts nobody and listens nowhere.
 import { randomBytes } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
+import { Agents } from './agents/agents.ts'
 import { type ApprovalParts, Approvals } from './approvals/approvals.ts'
 import { type NoticeParts, Notices } from './approvals/notices.ts'
 import type { NewAuditEvent } from './audit/event.ts'
@@ -74,6 +75,8 @@ export interface Installation extends AsyncDisposable {
   readonly realtime: Realtime
   /** Where clients ask for access. */
   readonly authorization: AuthorizationServer
+  /** The MCP server. */
+  readonly agents: Agents
   /** Tells where the gateway listens, so that setup links can point there. */
   reachedAt(where: Reached): void
   /** Begins what a running gateway does by itself: cleaning up at the hubs, warnings. */
@@ -121,6 +124,12 @@ async function open(options: InstallationOptions): Promise<Installation> {
     onWidened: (move) => onWarning(widenedInWords(move)),
   })
   const authorization = openAuthorization(kept, options, () => reached)
+  const agents = stack.use(
+    new Agents({
+      ...{ ...shared, hubPath, load, currency, issuer: () => issuerOf(reached) },
+      key: sealing.blind('mcp'),
+    }),
+  )
   const undoer = stack.use(traces.undoer(hubPath.calls))
   const presentHome = async (hubId: string) => await liveOf(hubId)?.model.known(PATIENCE)
   const api = await ownerApi({
@@ -139,7 +148,7 @@ async function open(options: InstallationOptions): Promise<Installation> {
   const owned = stack.move()
   return {
     ...{ id, directory, owner: api.control, ownerApi: api, hubPath, health, load, metrics },
-    ...{ realtime, authorization },
+    ...{ realtime, authorization, agents },
     reachedAt: (where) => {
       reached = where
     },
@@ -152,6 +161,12 @@ async function open(options: InstallationOptions): Promise<Installation> {
   }
 }
 
+/** The one address that the gateway is known by. */
+function issuerOf(reached: Reached | undefined): string | undefined {
+  const url = reached?.publicUrl ?? reached?.url
+  return url === undefined ? undefined : new URL(url).origin
+}
+
 /** Where clients ask for access; nothing of it is loaded before one does. */
 function openAuthorization(
   { audit, database, sealing, grants, owners }: Kept,
@@ -161,10 +176,7 @@ function openAuthorization(
   return new AuthorizationServer({
     ...{ database, sealing, grants, owners, introspection, now, onError, pages: SERVER_PAGES },
     // However many names lead here, tokens are issued under one.
-    issuer: () => {
-      const url = reached()?.publicUrl ?? reached()?.url
-      return url === undefined ? undefined : new URL(url).origin
-    },
+    issuer: () => issuerOf(reached()),
     record: (event) => void audit.commit(event).catch(onError),
   })
 }

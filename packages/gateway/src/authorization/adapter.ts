@@ -7,6 +7,7 @@ import { hashOfKey, isApiKey } from '../grants/key.ts'
 import type { ClientMetadata, Clients } from './clients.ts'
 import type { Item, Items } from './items.ts'
 import { isRedirect, REDIRECTS } from './redirects.ts'
+import { isMcpResource } from './resource.ts'
 
 /** What the adapter stands on. */
 export interface AdapterParts {
@@ -112,7 +113,10 @@ class TokenAdapter extends ItemAdapter {
     const { grantId } = payload
     if (grantId === undefined || !isApiKey(id)) throw new Error('A token must stand for a grant.')
     await super.upsert(id, payload, expiresIn)
-    await grants.tokens.add(hashOfKey(id), { grantId, expiresAt: now() + expiresIn * 1_000 })
+    await grants.tokens.add(hashOfKey(id), {
+      ...{ grantId, expiresAt: now() + expiresIn * 1_000 },
+      audience: [payload.aud].flat().some((one) => isMcpResource(one)) ? 'mcp' : 'hub',
+    })
   }
 
   override async destroy(id: string): Promise<void> {

@@ -76,7 +76,9 @@ export class AuthorizationServer {
     if (issuer === undefined) return answer(response, 503, 'The gateway does not listen yet.')
     const { url = '/', method } = message
     if (url.startsWith('/.well-known/oauth-protected-resource')) {
-      return method === 'OPTIONS' ? preflight(response) : answerMetadata(response, method, issuer)
+      return method === 'OPTIONS'
+        ? preflight(response)
+        : answerMetadata(response, method, issuer, url)
     }
     // Cookies and pages belong to one address, however many names lead here.
     if (method === 'GET' && BROWSER_PATHS.test(url) && peer.origin !== issuer) {

@@ -11,6 +11,7 @@ import { DETAILS_TYPE, detailProblem, detailsOf } from './details.ts'
 import type { Answering, Message } from './exchange.ts'
 import type { Items } from './items.ts'
 import { POLL_EVERY, Polls } from './polls.ts'
+import { resourceMeant } from './resource.ts'
 import { everyWord, problemOf, wordsOf } from './words.ts'
 
 /** What is made where a person looks. */
@@ -204,11 +205,12 @@ function resources({ issuer }: ProviderParts, { errors }: Library) {
     defaultResource: () => issuer,
     useGrantedResource: () => true,
     getResourceServerInfo: (ctx: KoaContextWithOIDC, resource: string) => {
-      if (resource !== issuer && resource !== `${issuer}/`) throw new errors.InvalidTarget()
+      const audience = resourceMeant(issuer, resource)
+      if (audience === undefined) throw new errors.InvalidTarget()
       const asked = String(ctx.oidc.params?.['scope'] ?? '')
       const problem = problemOf(wordsOf(asked))
       if (problem !== undefined) throw new errors.InvalidScope(problem, asked.slice(0, 200))
-      return { scope: everyWord(), audience: issuer, accessTokenFormat: 'opaque' } as const
+      return { scope: everyWord(), audience, accessTokenFormat: 'opaque' } as const
     },
   }
 }

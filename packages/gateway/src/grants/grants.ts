@@ -127,10 +127,12 @@ export class Grants {
   held(shown: ApiKey): Held | undefined {
     const hash = hashOfKey(shown)
     const grant = this.#byHash.get(hash)
-    if (grant) return { grant, expiresAt: null }
+    if (grant) return { grant, expiresAt: null, audience: null }
     const token = this.tokens.byHash(hash)
     const granted = token && this.present(token.grantId)
-    return granted && { grant: granted, expiresAt: token.expiresAt }
+    return (
+      granted && { grant: granted, expiresAt: token.expiresAt, audience: token.audience ?? 'hub' }
+    )
   }
 
   /**

@@ -1,19 +1,27 @@
 // Access tokens: each stands for one grant, by its hash, until it expires. All are in memory, where requests
 // look; the grant decides the rest, so that what revokes a grant ends its tokens.
+import type { GrantTokenTable } from '../storage/authorization-tables.ts'
 import type { Database } from '../storage/database.ts'
 import type { Grant } from './grant.ts'
+
+/** What a token may be used for: calls of the Homey, or tools of the MCP server. A key is good for both. */
+export type Audience = 'hub' | 'mcp'
 
 /** What a key or token stands for. */
 export interface Held {
   readonly grant: Grant
   /** When the token expires; null for a key, which lives as long as its grant. */
   readonly expiresAt: number | null
+  /** What it is good for; null for a key, which is good for all. */
+  readonly audience: Audience | null
 }
 
 /** A token, without itself. */
 export interface StoredToken {
   readonly grantId: string
   readonly expiresAt: number
+  /** For the Homey if it is not said. */
+  readonly audience?: Audience
 }
 
 /** What tokens stand on. */
@@ -47,7 +55,10 @@ export class Tokens {
     const { database, now } = this.#parts
     await database
       .insertInto('grant_token')
-      .values({ id: hash, grant_id: token.grantId, expires_at: token.expiresAt })
+      .values({
+        ...{ id: hash, grant_id: token.grantId, expires_at: token.expiresAt },
+        audience: token.audience === 'mcp' ? 'mcp' : null,
+      })
       .onConflict((conflict) => conflict.column('id').doUpdateSet({ expires_at: token.expiresAt }))
       .execute()
     this.#byHash.set(hash, token)
@@ -111,7 +122,8 @@ export class Tokens {
   }
 }
 
-const stored = (row: { readonly grant_id: string; readonly expires_at: number }): StoredToken => ({
+const stored = (row: GrantTokenTable): StoredToken => ({
   grantId: row.grant_id,
   expiresAt: Number(row.expires_at),
+  audience: row.audience === 'mcp' ? 'mcp' : 'hub',
 })

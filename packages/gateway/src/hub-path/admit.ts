@@ -54,7 +54,12 @@ export async function admit(
   hold: Hold,
 ): Promise<Admission> {
   const identifyNow = () =>
-    identify(request.authorization, (key) => parts.grants.held(key), parts.now())
+    identify(
+      request.authorization,
+      (key) => parts.grants.held(key),
+      parts.now(),
+      request.via ? 'mcp' : 'hub',
+    )
   const first = await identified(request, parts, identifyNow)
   if (first.reason) return refuse(first.reason, first)
   // The hub keeps and repeats what stands in a path, so a key that stands there never goes on.

@@ -1,7 +1,7 @@
 // Step 1, identify: from the Authorization header to the grant that the key stands for.
 import { type Grant, type Standing, standing } from '../grants/grant.ts'
 import { type ApiKey, isApiKey } from '../grants/key.ts'
-import type { Held } from '../grants/tokens.ts'
+import type { Audience, Held } from '../grants/tokens.ts'
 import type { DenyReason } from './reason.ts'
 
 /** The grant, or why there is none; a revoked or expired one is named for the audit log. */
@@ -29,15 +29,18 @@ export function identify(
   authorization: string | undefined,
   byKey: (key: ApiKey) => Held | undefined,
   now: number,
+  audience: Audience = 'hub',
 ): Identified {
   const token = BEARER.exec(authorization ?? '')?.[1]
   if (token === undefined) return { reason: 'token-missing' }
   if (!isApiKey(token)) return { reason: 'token-malformed' }
   const held = byKey(token)
   if (!held) return { reason: 'token-unknown' }
-  const { grant, expiresAt } = held
+  const { grant, expiresAt, audience: isFor } = held
   const state = standing(grant, now)
   if (state !== 'live') return { grant, reason: REASONS[state] }
   if (expiresAt !== null && expiresAt <= now) return { grant, reason: 'token-expired' }
+  // A token that was asked for one thing opens nothing else (RFC 8707).
+  if (isFor !== null && isFor !== audience) return { grant, reason: 'token-elsewhere' }
   return { grant }
 }

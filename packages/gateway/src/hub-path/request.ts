@@ -10,6 +10,8 @@ export interface HubPathRequest {
   /** What follows `?`; empty if nothing does. */
   readonly rawQuery: string
   readonly authorization: string | undefined
+  /** The tool of the MCP server that makes it; absent for what clients send themselves. */
+  readonly via?: { readonly tool: string } | undefined
   readonly contentType: string | undefined
   /** What the client has of the answer already, by its tag. */
   readonly ifNoneMatch?: string | undefined

@@ -42,4 +42,6 @@ export interface GrantTokenTable {
   id: string
   grant_id: string
   expires_at: number
+  /** `mcp` for a token that was asked for the MCP server; null for one for the Homey itself. */
+  audience: string | null
 }

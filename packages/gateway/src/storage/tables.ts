@@ -226,6 +226,8 @@ export interface AuditTable {
   ms: number | null
   /** The owner who acted; `local` for the control socket; null in what clients did. */
   owner_id: string | null
+  /** The tool of the MCP server that a client used; null in all else. */
+  tool: string | null
   /** The chain that the row is a link of; null in rows that are older than chains. */
   writer: string | null
   /** 1, 2, 3, … within the chain. */

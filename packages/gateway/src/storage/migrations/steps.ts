@@ -15,6 +15,7 @@ import { approvals } from './0011-approvals.ts'
 import { traces } from './0012-traces.ts'
 import { usage } from './0013-usage.ts'
 import { authorization } from './0014-authorization.ts'
+import { mcp } from './0019-mcp.ts'
 
 /** The steps, by the names that databases remember them by; names sort in the order of the steps. */
 export const STEPS: Readonly<Record<string, Migration>> = {
@@ -32,4 +33,5 @@ export const STEPS: Readonly<Record<string, Migration>> = {
   '0012-traces': traces,
   '0013-usage': usage,
   '0014-authorization': authorization,
+  '0019-mcp': mcp,
 }
