@@ -1,8 +1,8 @@
 // `/mcp`: the MCP server at the listener. Who calls is found out here; what they may do is decided by the hub path,
 // call by call. The protocol is loaded with the first request, as most gateways have no agents.
-import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { McpFace } from '@latchkey/mcp'
 import type { AuditLog } from '../audit/audit-log.ts'
+import type { Answering, Message } from '../authorization/exchange.ts'
 import { FIRST_SCOPE, MCP_PATH, mcpMetadataUrl } from '../authorization/resource.ts'
 import type { Grant } from '../grants/grant.ts'
 import type { Grants } from '../grants/grants.ts'
@@ -66,7 +66,7 @@ export class Agents implements AsyncDisposable {
   }
 
   /** Answers a request. */
-  async handle(message: IncomingMessage, response: ServerResponse, peer: Peer): Promise<Answer> {
+  async handle(message: Message, response: Answering, peer: Peer): Promise<Answer> {
     const issuer = this.#parts.issuer() ?? peer.origin
     if (!isOwnOrigin(message.headers.origin, [issuer, peer.origin])) return FOREIGN
     const request = fromMessage(message)
@@ -151,7 +151,7 @@ export class Agents implements AsyncDisposable {
   #refuse(
     request: HubPathRequest,
     { reason, grant }: Unknown,
-    message: IncomingMessage,
+    message: Message,
     issuer: string,
   ): Promise<Answer> {
     const status = REFUSALS[reason][0]
@@ -161,7 +161,7 @@ export class Agents implements AsyncDisposable {
   }
 
   // The headers of 2026-07-28 say which tool is meant, so that nothing of a stranger's body is read.
-  async #challenge(reason: DenyReason, message: IncomingMessage, issuer: string): Promise<Answer> {
+  async #challenge(reason: DenyReason, message: Message, issuer: string): Promise<Answer> {
     const { 'mcp-method': method, 'mcp-name': name } = message.headers
     const isCall = method === 'tools/call' && typeof name === 'string'
     const { TOOLS } = isCall ? await import('@latchkey/mcp') : { TOOLS: [] }
@@ -189,7 +189,7 @@ function isOwnOrigin(origin: string | undefined, own: readonly string[]): boolea
   return origin === undefined || own.includes(origin)
 }
 
-function goneOf(response: ServerResponse): AbortSignal {
+function goneOf(response: Answering): AbortSignal {
   const gone = new AbortController()
   if (response.destroyed || response.closed) gone.abort()
   else response.once('close', () => gone.abort())

@@ -1,5 +1,5 @@
 // A request as the library of the protocol takes it: only the headers that the protocol has, and never a key.
-import type { IncomingMessage } from 'node:http'
+import type { Message } from '../authorization/exchange.ts'
 
 const HEADERS = [
   ...['accept', 'content-type', 'last-event-id'],
@@ -7,7 +7,7 @@ const HEADERS = [
 ]
 
 /** Makes it of a message whose body was read. */
-export function webRequest(message: IncomingMessage, url: string, text: string): Request {
+export function webRequest(message: Message, url: string, text: string): Request {
   const headers = new Headers()
   for (const [name, value] of Object.entries(message.headers)) {
     const isKept = HEADERS.includes(name) || name.startsWith('mcp-param-')
