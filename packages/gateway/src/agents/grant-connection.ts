@@ -40,7 +40,7 @@ export function grantConnection(parts: ConnectionParts): Connection {
 
 /** What the owner said of a tool for a grant. */
 export function toolEffect({ restrictions }: Grant, tool: string): 'allow' | 'ask' | 'deny' {
-  const said = restrictions?.commands?.tools ?? {}
+  const said = restrictions?.tools ?? {}
   return Object.hasOwn(said, tool) ? (said[tool] ?? 'allow') : 'allow'
 }
 

@@ -29,6 +29,8 @@ export interface Admitted {
   /** What the client meant: limits are judged on this, and on the body in V3's form. */
   readonly meant: Matched
   readonly body: unknown
+  /** The tool of the MCP server that makes it, if one does. */
+  readonly tool?: string | undefined
   /** The permissions that it needs: any one of these, with all in it. */
   readonly needs: Alternatives
   /** The same as the hub takes it. */
@@ -70,6 +72,7 @@ export async function admit(
   const call = withBody(content)
   if (typeof call === 'string') return refuse(call, { ...first, matched: meant })
   const matched = matchedAt(meant, call)
+  const tool = request.via?.tool
   const again = (): Admission => {
     const { grant, reason } = identifyNow()
     if (reason) return refuse(reason, { grant, matched })
@@ -80,7 +83,7 @@ export async function admit(
     const verdict = decide(grant, matched, { body, credentialUser })
     if (verdict.verdict === 'allow') {
       const needs = verdict.reason === 'granted' ? verdict.alternatives : []
-      return { admitted: { grant, hub, meant, body, needs, call, withBody, again }, verdict }
+      return { admitted: { grant, hub, meant, body, tool, needs, call, withBody, again }, verdict }
     }
     const answer = denied(verdict, matched.operation.id)
     return { refused: verdict.reason, answer, known: { grant, matched } }

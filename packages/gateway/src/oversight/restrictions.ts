@@ -11,22 +11,14 @@ export interface Restrictions {
   readonly rates?: readonly Rate[]
   /** What the owner is asked about each time: one of these; `{}` is every effect. */
   readonly askFirst?: readonly About[]
-  /** What is asked about or forbidden by the tool of the MCP server that is used, or by what a call needs. */
-  readonly commands?: Commands
+  /** What becomes of single tools of the MCP server; the others are allowed. */
+  readonly tools?: Readonly<Record<string, ToolEffect>>
   /** Calls that the owner answered "always" to: they are not asked about for `askFirst`. */
   readonly unasked?: readonly UnaskedCall[]
 }
 
-/** What the owner said of single commands. Deny wins over ask; what is not named is allowed. */
-export interface Commands {
-  /** By the name of a tool; for calls through the MCP server only. */
-  readonly tools?: Readonly<Record<string, CommandEffect>>
-  /** By a permission that a call needs; for every call of the grant. */
-  readonly permissions?: Readonly<Record<string, CommandEffect>>
-}
-
-/** What becomes of a command. */
-export type CommandEffect = 'allow' | 'ask' | 'deny'
+/** What the owner said of a tool: its writes are asked about each time, or nobody calls it with this grant. */
+export type ToolEffect = 'ask' | 'deny'
 
 /** One kind of call: an operation on one object, with any content. */
 export interface UnaskedCall {

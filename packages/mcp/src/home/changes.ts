@@ -60,7 +60,7 @@ interface Kept {
 }
 
 function keep(home: Home, { kind, id, did, before, after }: Kept, sent: Item): Wrote {
-  const name = hubText((after ?? before ?? {})['name'])
+  const name = hubText((after ?? before)?.['name'])
   const { changes } = home.connection
   const undo = changes.add({ tool: home.tool, kind, objectId: id, name, did, before, after })
   const differs = after

@@ -28,3 +28,12 @@ export function hubValue(value: unknown, depth = 6): unknown {
     Object.entries(value).map(([name, one]) => [hubText(name), hubValue(one, depth - 1)]),
   )
 }
+
+/** JSON in which nothing is hidden: what cannot be seen is written as an escape, and means the same. */
+export function visible(json: string): string {
+  return json.replace(UNSEEN, (found) =>
+    [...found.split('')]
+      .map((one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`)
+      .join(''),
+  )
+}

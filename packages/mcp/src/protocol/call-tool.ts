@@ -9,7 +9,7 @@ import {
   UrlElicitationRequiredError,
 } from '@modelcontextprotocol/server'
 import { Home } from '../home/home.ts'
-import { DATA_NOTE } from '../home/hub-text.ts'
+import { DATA_NOTE, visible } from '../home/hub-text.ts'
 import { isItem, itemIn } from '../home/item.ts'
 import type { Tool } from '../tool.ts'
 import { Refused, ToolError } from '../tool-error.ts'
@@ -41,7 +41,7 @@ export async function callTool(
   if (refused !== undefined) return failure(refused)
   try {
     const output = await tool.call(input, home)
-    const text = `${DATA_NOTE}\n${JSON.stringify(output)}`
+    const text = `${DATA_NOTE}\n${visible(JSON.stringify(output))}`
     return { content: [{ type: 'text', text }], structuredContent: output }
   } catch (error) {
     if (!(error instanceof ToolError)) {
