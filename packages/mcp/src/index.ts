@@ -8,8 +8,9 @@ export type {
   Connection,
   OperationCall,
 } from './connection.ts'
+export { Home } from './home/home.ts'
 export type { Caller } from './protocol/caller.ts'
 export { type Asking, type FaceParts, isListed, McpFace } from './protocol/mcp-face.ts'
 export { ANNOTATIONS, type Tool, type ToolKind, type ToolRow, tool } from './tool.ts'
-export { ToolError } from './tool-error.ts'
+export { Refused, ToolError } from './tool-error.ts'
 export { TOOLS } from './tools/table.ts'

@@ -17,6 +17,7 @@ import { answerMetadata, preflight } from './endpoints.ts'
 import type { Answering, Message } from './exchange.ts'
 import { Items } from './items.ts'
 import { COOKIES, makeProvider, type ServerPages } from './provider.ts'
+import { withoutScope } from './registered-scope.ts'
 import { RegistrationLimit } from './registration-limit.ts'
 
 /** What the authorization server stands on. */
@@ -90,6 +91,8 @@ export class AuthorizationServer {
       return answer(response, 429, 'Too many clients were registered from there.', wait)
     }
     const provider = await this.#opened(issuer)
+    const isRegistration = url.startsWith('/register') && (method === 'POST' || method === 'PUT')
+    if (isRegistration) withoutScope(message)
     const serve = () => provider.callback()(canonical(message, issuer, peer), response)
     if (method === 'POST' && url === '/device') return this.#typed(message, response, peer, serve)
     await serve()

@@ -11,6 +11,7 @@ import { DETAILS_TYPE, detailProblem, detailsOf } from './details.ts'
 import type { Answering, Message } from './exchange.ts'
 import type { Items } from './items.ts'
 import { POLL_EVERY, Polls } from './polls.ts'
+import { registeredScope } from './registered-scope.ts'
 import { resourceMeant } from './resource.ts'
 import { everyWord, problemOf, wordsOf } from './words.ts'
 
@@ -96,6 +97,10 @@ export async function makeProvider(parts: ProviderParts): Promise<Provider> {
   provider.use(async (ctx: KoaContextWithOIDC, next) => {
     await next()
     if (ctx.oidc?.route === 'discovery') ctx.body = metadata(ctx.body)
+    const scope = registeredScope(ctx.req)
+    if (ctx.oidc?.route === 'registration' && ctx.status === 201 && scope !== undefined) {
+      ctx.body = { ...bodyOf(ctx.body), scope }
+    }
     if (ctx.oidc?.route === 'device_authorization' && ctx.status === 200) {
       ctx.body = { ...bodyOf(ctx.body), interval: POLL_EVERY }
     }

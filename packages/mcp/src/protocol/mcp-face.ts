@@ -12,6 +12,7 @@ import { ANNOTATIONS, type Tool } from '../tool.ts'
 import { type Asked, callTool } from './call-tool.ts'
 import type { Caller } from './caller.ts'
 import { INSTRUCTIONS } from './instructions.ts'
+import { remembered } from './remembered-schema.ts'
 import { Sessions } from './session.ts'
 
 /** What the face stands on. */
@@ -113,7 +114,7 @@ export class McpFace implements AsyncDisposable {
     server.registerTool(
       name,
       {
-        ...{ title, description, inputSchema: input, outputSchema: output },
+        ...{ title, description, inputSchema: remembered(input), outputSchema: remembered(output) },
         annotations: { title, ...ANNOTATIONS[kind] },
       },
       (given, context) => callTool(tool, given, caller, context, { codec: this.#codec, onError }),

@@ -62,7 +62,7 @@ export const removeObject = tool({
 
 /** The members of a kind, as an agent gives them. */
 interface Made {
-  readonly kind: Exclude<WritableKind, 'flow' | 'advanced-flow' | 'flow-folder'>
+  readonly kind: Exclude<WritableKind, 'flow' | 'advanced-flow'>
   readonly title: string
   readonly what: string
   readonly members: z.ZodRawShape
@@ -72,10 +72,23 @@ interface Made {
 
 const json = z.record(z.string().max(100), z.unknown())
 
+const DAYS = [
+  ...['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'],
+] as const
+
 const MADE: readonly Made[] = [
   {
+    ...{
+      kind: 'flow-folder',
+      title: 'folder of Flows',
+      what: 'name, and the folder that it lies in',
+    },
+    members: { name, parent: z.string().max(60).nullable() },
+  },
+  {
     ...{ kind: 'zone', title: 'zone', what: 'name, and the zone that it lies in (parent: an id)' },
-    members: { name, parent: z.string().max(60), icon: z.string().max(60).optional() },
+    members: { name, parent: z.string().max(60) },
+    atBirth: { icon: z.string().max(60).default('default') },
   },
   {
     ...{
@@ -102,7 +115,9 @@ const MADE: readonly Made[] = [
     },
     members: {
       ...{ name, time: z.string().regex(/^\d\d:\d\d$/), enabled: z.boolean() },
-      repetition: z.record(z.string().max(12), z.boolean()),
+      repetition: z.strictObject(
+        Object.fromEntries(DAYS.map((day) => [day, z.boolean().default(false)])),
+      ),
     },
   },
   {
@@ -117,9 +132,10 @@ const MADE: readonly Made[] = [
 
 function toolsFor({ kind, title, what, members, atBirth }: Made): readonly Tool[] {
   const resource = WRITABLE[kind].resource
+  const named = kind.replace('-', '_')
   return [
     tool({
-      name: `${kind}_create`,
+      name: `${named}_create`,
       title: `Make a ${title}`,
       description: `Makes a ${title}: ${what}. Undo removes it.`,
       needs: [[`${resource}:create`, `${resource}:read`]],
@@ -129,7 +145,7 @@ function toolsFor({ kind, title, what, members, atBirth }: Made): readonly Tool[
       run: async (body: Item, home) => wrote(await create(home, kind, body)),
     }),
     tool({
-      name: `${kind}_change`,
+      name: `${named}_change`,
       title: `Change a ${title}`,
       description: `Changes a ${title}: ${what}. What is not given stays. Undo puts it back.`,
       needs: [[`${resource}:update`, `${resource}:read`]],

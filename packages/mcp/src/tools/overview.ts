@@ -16,6 +16,9 @@ const ZONES = 60
 /** Finds on one page. */
 const FOUND = 20
 
+/** What is counted: kinds that the gateway knows without asking the Homey. */
+const COUNTED = KIND_NAMES.slice(0, KIND_NAMES.indexOf('dashboard'))
+
 const counts = z.record(z.string(), z.int())
 
 export const overview = tool({
@@ -68,7 +71,7 @@ const classOf = (device: Item): string =>
   hubText(device['virtualClass'] ?? device['class'], 30) || 'other'
 
 async function countsOf(home: Home): Promise<Record<string, number>> {
-  const mine = KIND_NAMES.filter((name) => home.may(KINDS[name].permission))
+  const mine = COUNTED.filter((name) => home.may(KINDS[name].permission))
   const all = await Promise.all(
     mine.map(async (name) => [name, (await home.list(KINDS[name].list)).length] as const),
   )
