@@ -13,6 +13,8 @@ const LATE: Readonly<Record<string, string>> = {
   'node_modules/@simplewebauthn/server/': 'passkeys',
   'node_modules/age-encryption/': 'backups',
   'node_modules/oidc-provider/': 'clients that ask for access by OAuth',
+  'packages/mcp/src/': 'agents',
+  'node_modules/@modelcontextprotocol/': 'agents',
   'node_modules/ajv/': 'nothing: routes parse with their own schemas',
   'node_modules/@fastify/fast-json-stringify-compiler/': 'nothing',
 }

@@ -9,6 +9,7 @@ import { doctorCommand } from './commands/doctor.ts'
 import { doorsCommand } from './commands/doors.ts'
 import { hubCommand } from './commands/hub.ts'
 import { keyCommand } from './commands/key.ts'
+import { mcpCommand } from './commands/mcp.ts'
 import { ownerCommand } from './commands/owner.ts'
 import { permissionsCommand } from './commands/permissions.ts'
 import { requestsCommand } from './commands/requests.ts'
@@ -54,6 +55,7 @@ export async function runProgram(
   doorsCommand(program, terminal)
   ownerCommand(program, terminal)
   stopCommands(program, terminal)
+  mcpCommand(program, terminal, stop)
   permissionsCommand(program, terminal)
   backupCommand(program, terminal)
   restoreCommand(program, terminal)

@@ -2,6 +2,7 @@
 // one place where that is done. Opening it contacts nobody and listens nowhere.
 import { randomBytes } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
+import { Agents } from './agents/agents.ts'
 import { type ApprovalParts, Approvals } from './approvals/approvals.ts'
 import { type NoticeParts, Notices } from './approvals/notices.ts'
 import { AthomDropIn } from './athom-drop-in/athom-drop-in.ts'
@@ -90,6 +91,8 @@ export interface Installation extends AsyncDisposable {
   readonly clientFace: ClientFace
   /** Where clients that were written for Athom's cloud ask for access. */
   readonly athom: AthomDropIn
+  /** The MCP server. */
+  readonly agents: Agents
   /** Tells where the gateway listens, so that setup links can point there. */
   reachedAt(where: Reached): void
   /** Begins what a running gateway does by itself: cleaning up at the hubs, warnings. */
@@ -129,9 +132,8 @@ async function open(options: InstallationOptions): Promise<Installation> {
   const { authorization, athom } = openAuthorization(kept, options, directories, fetch, issuer)
   const asking = { database, grants, hubs, audit, address, now, onWarning, onError }
   const { approvals, notices, requests } = openAsking(asking, oversight, authorization, stack)
-  const nonces = new Nonces(nonceSecret(sealing))
-  const proofs = new Proofs({ issuer, nonces, seen: new SeenProofs(now), now })
-  const shared = { grants, hubs, audit, metrics, approvals, requests, now, onError }
+  const proofs = openProofs(kept, issuer, now)
+  const shared = { grants, hubs, audit, metrics, approvals, requests, proofs, now, onError }
   const usage = openUsage({ database, now, onError }, liveOf, stack)
   const traces = new Traces({ ...shared, database, sealing, onWarning })
   const follow = { ...shared, url: options.databaseUrl, accounts, rules }
@@ -142,6 +144,9 @@ async function open(options: InstallationOptions): Promise<Installation> {
     liveOf: ofHub,
     onWidened: (move) => onWarning(widenedInWords(move)),
   })
+  const agents = stack.use(
+    new Agents({ ...shared, hubPath, load, currency, issuer, key: sealing.blind('mcp') }),
+  )
   const undoer = stack.use(traces.undoer(hubPath.calls))
   const presentHome = async (hubId: string) => await liveOf(hubId)?.model.known(PATIENCE)
   const api = await ownerApi({
@@ -160,7 +165,8 @@ async function open(options: InstallationOptions): Promise<Installation> {
   const owned = stack.move()
   return {
     ...{ id, directory, owner: api.control, ownerApi: api, hubPath, health, load, metrics },
-    ...{ realtime, authorization, athom, clientFace: new ClientFace({ ...shared, currency }) },
+    ...{ realtime, authorization, athom, agents },
+    clientFace: new ClientFace({ ...shared, currency }),
     reachedAt: (where) => {
       reached = where
     },
@@ -171,6 +177,12 @@ async function open(options: InstallationOptions): Promise<Installation> {
     },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }
+}
+
+/** What proves that a token is in the right hands. */
+function openProofs({ sealing }: Kept, issuer: () => string | undefined, now: () => number) {
+  const nonces = new Nonces(nonceSecret(sealing))
+  return new Proofs({ issuer, nonces, seen: new SeenProofs(now), now })
 }
 
 /** Where clients ask for access; nothing of it is loaded before one does. */

@@ -20,7 +20,7 @@ const PAGE = 1000
 
 const COLUMNS = [
   ...(['id', 'time', 'client', 'grant', 'hub', 'operation'] as const),
-  ...(['method', 'path', 'verdict', 'reason', 'status', 'ms', 'owner'] as const),
+  ...(['method', 'path', 'verdict', 'reason', 'status', 'ms', 'owner', 'tool'] as const),
 ] satisfies readonly (keyof EventView)[]
 
 /** Adds the command below `audit`. */

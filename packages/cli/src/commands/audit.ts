@@ -91,6 +91,6 @@ function line(event: EventView, nameOf: NameOf): string {
   const status = event.status === null ? '   ' : String(event.status)
   const took = event.ms === null ? '' : ` ${event.ms} ms`
   const what = event.operation ?? `${event.method} ${event.path}`
-  const by = who(event, nameOf)
+  const by = `${who(event, nameOf)}${event.tool === null ? '' : ` [${event.tool}]`}`
   return oneLine(`${event.time} ${verdict} ${status} ${by}: ${what} – ${event.reason}${took}`)
 }

@@ -4,11 +4,15 @@ import { oneLine } from '../terminal.ts'
 
 /** Restrictions as lines of text. */
 export function restrictionRows(restrictions: RestrictionsView): string[][] {
-  const { schedule, rates = [], askFirst = [], unasked = [] } = restrictions
+  const { schedule, rates = [], askFirst = [], tools = {}, unasked = [] } = restrictions
   return [
     ...(schedule ? [[`counts only ${schedule.join('; ')}`, '']] : []),
     ...rates.map((rate) => [`at most ${rate}`, '']),
     ...askFirst.map((about) => [oneLine(`asks first: ${inWords(about)}`), '']),
+    ...Object.entries(tools).map(([name, effect]) => [
+      oneLine(`${effect === 'ask' ? 'asks first for' : 'may not use'} the tool ${name}`),
+      '',
+    ]),
     ...unasked.map(({ operation, path }) => [oneLine(`does not ask for ${operation} ${path}`), '']),
   ]
 }

@@ -10,6 +10,7 @@ export interface RestrictionOptions {
   /** True for everything: no word followed. */
   readonly askFirst?: readonly string[] | true
   readonly askFirstDevice?: readonly string[]
+  readonly tool?: readonly string[]
 }
 
 const THINGS = ['locks', 'alarm', 'garage', 'sirens', 'cameras', 'speech', 'voice-pin', 'new-apps']
@@ -38,13 +39,18 @@ export function withRestrictions(command: Command): Command {
       'restriction: ask me each time for this device',
       collected,
     )
+    .option(
+      '--tool <name=ask|deny>',
+      'restriction: ask me when an agent uses this tool, or do not allow it: flow_enable=ask,script_run=deny',
+      collected,
+    )
 }
 
 /** The restrictions that options name, for the owner API; undefined if they name none. */
 export function restrictionsOf(
   options: RestrictionOptions,
 ): Readonly<Record<string, unknown>> | undefined {
-  const { schedule, rate, askFirst, askFirstDevice } = options
+  const { schedule, rate, askFirst, askFirstDevice, tool } = options
   const first = [
     ...(askFirst === true ? [{}] : (askFirst ?? []).map(aboutOf)),
     ...(askFirstDevice ? [{ devices: askFirstDevice }] : []),
@@ -53,6 +59,7 @@ export function restrictionsOf(
     ...(schedule && { schedule }),
     ...(rate && { rates: rate }),
     ...(first.length > 0 && { askFirst: first }),
+    ...(tool && { tools: Object.fromEntries(tool.map(toolOf)) }),
   }
   return Object.keys(restrictions).length === 0 ? undefined : restrictions
 }
@@ -66,10 +73,18 @@ function aboutOf(word: string): object {
   throw new CommandError(EXIT.usage, 'invalid_request', message)
 }
 
+function toolOf(word: string): readonly [string, string] {
+  const [name = '', effect = ''] = word.split('=')
+  if (effect === 'ask' || effect === 'deny') return [name, effect]
+  const message = `--tool ${word}: write it as flow_enable=ask or script_run=deny`
+  throw new CommandError(EXIT.usage, 'invalid_request', message)
+}
+
 const LIFTED: Readonly<Record<string, string>> = {
   schedule: 'schedule',
   rate: 'rates',
   'ask-first': 'askFirst',
+  tool: 'tools',
 }
 
 /** What of the restrictions `--lift` can take away. */

@@ -2,7 +2,7 @@
 // expects to find, so that of several gateways one does it.
 import type { Selectable } from 'kysely'
 import type { Database } from '../storage/database.ts'
-import type { ApprovalTable } from '../storage/tables.ts'
+import type { ApprovalTable } from '../storage/approval-tables.ts'
 import {
   ANSWERS,
   type Answer,

@@ -4,7 +4,7 @@ import { createHmac, createSecretKey, type KeyObject, randomBytes } from 'node:c
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
 
 /** What can be signed. The kind is signed along, so that none passes for another. */
-export type Signed = 'row' | 'row 2' | 'head' | 'anchor'
+export type Signed = 'row' | 'row 2' | 'row 3' | 'head' | 'anchor'
 
 /** Signs; the key stays inside. */
 export class AuditKey {

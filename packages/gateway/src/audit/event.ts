@@ -19,10 +19,13 @@ export interface AuditEvent {
   readonly ms: number | null
   /** The owner who acted, or was tried to be (reason `owner-unproven`); or `local`. */
   readonly owner: string | null
+  /** The tool of the MCP server through which a client came; null for all else. */
+  readonly tool: string | null
 }
 
-/** An event that has not been given its number yet. What clients do has no owner. */
-export type NewAuditEvent = Omit<AuditEvent, 'id' | 'owner'> & Partial<Pick<AuditEvent, 'owner'>>
+/** An event that has not been given its number yet. What clients do has no owner, and mostly no tool. */
+export type NewAuditEvent = Omit<AuditEvent, 'id' | 'owner' | 'tool'> &
+  Partial<Pick<AuditEvent, 'owner' | 'tool'>>
 
 /**
  * The owner at the control socket: whoever may open it. Which person that is the gateway cannot know,

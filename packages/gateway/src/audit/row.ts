@@ -15,6 +15,7 @@ export interface EventColumns {
   readonly status: number | null
   readonly ms: number | null
   readonly owner_id: string | null
+  readonly tool: string | null
 }
 
 /** The columns that events are read from. */
@@ -32,30 +33,39 @@ export const EVENT_COLUMNS = [
   'status',
   'ms',
   'owner_id',
+  'tool',
 ] as const
 
 /** The columns of an event. Half a character, which no database keeps, becomes a whole one. */
-export function toColumns({ grant, hub, client, owner, ...event }: NewAuditEvent): EventColumns {
+export function toColumns({
+  grant,
+  hub,
+  client,
+  owner,
+  tool,
+  ...event
+}: NewAuditEvent): EventColumns {
   const who = { client: client?.toWellFormed() ?? null, owner_id: owner ?? null }
-  return { ...event, ...who, grant_id: grant, hub_id: hub }
+  return { ...event, ...who, tool: tool ?? null, grant_id: grant, hub_id: hub }
 }
 
 /** The part of a row that its event makes, as it is signed, and the form that it is signed in. */
 export interface SignedEvent {
-  readonly form: 'row' | 'row 2'
+  readonly form: 'row' | 'row 2' | 'row 3'
   readonly parts: readonly (string | number | null)[]
 }
 
 /**
  * What is signed of a row. Rows without an owner are signed in the first form, as they were before
- * there was the column; those with one in the second. The form is signed along, so that an owner can
- * neither be put in nor taken out.
+ * there was the column; those with one in the second, and those with a tool in the third. The form is
+ * signed along, so that neither an owner nor a tool can be put in or taken out.
  */
 export function signedEvent(row: EventColumns): SignedEvent {
-  const { time, client, grant_id, hub_id, operation, owner_id } = row
+  const { time, client, grant_id, hub_id, operation, owner_id, tool } = row
   const { method, path, verdict, reason, status, ms } = row
   const what = [time, client, grant_id, hub_id, operation, method, path, verdict, reason]
   const parts = [...what, status, ms]
+  if (tool !== null) return { form: 'row 3', parts: [...parts, owner_id, tool] }
   return owner_id === null ? { form: 'row', parts } : { form: 'row 2', parts: [...parts, owner_id] }
 }
 
@@ -75,5 +85,6 @@ export function toEvent(row: EventColumns & { readonly id: number }): AuditEvent
     status: row.status,
     ms: row.ms,
     owner: row.owner_id,
+    tool: row.tool,
   }
 }

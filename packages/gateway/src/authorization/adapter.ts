@@ -8,6 +8,7 @@ import type { ClientMetadata, Clients } from './clients.ts'
 import type { Item, Items } from './items.ts'
 import { PROFILE } from './profile.ts'
 import { isRedirect, REDIRECTS } from './redirects.ts'
+import { isMcpResource } from './resource.ts'
 
 /** What the adapter stands on. */
 export interface AdapterParts {
@@ -122,9 +123,11 @@ class TokenAdapter extends ItemAdapter {
     await onToken(grantId)
     // The token of an account opens no Homey: with it a client gets a session at the Homey that it was given.
     if (await this.#isOfAccount(payload.clientId)) return
-    const boundTo = typeof payload['jkt'] === 'string' ? payload['jkt'] : null
-    const expiresAt = now() + expiresIn * 1_000
-    await grants.tokens.add(hashOfKey(id), { grantId, expiresAt, boundTo })
+    await grants.tokens.add(hashOfKey(id), {
+      ...{ grantId, expiresAt: now() + expiresIn * 1_000 },
+      boundTo: typeof payload['jkt'] === 'string' ? payload['jkt'] : null,
+      audience: [payload.aud].flat().some((one) => isMcpResource(one)) ? 'mcp' : 'hub',
+    })
   }
 
   async #isOfAccount(clientId: string | undefined): Promise<boolean> {

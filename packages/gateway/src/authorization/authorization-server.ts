@@ -24,6 +24,7 @@ import type { Answering, Message } from './exchange.ts'
 import { Items } from './items.ts'
 import { CHANGED, SUSPENDED } from './not-let-in.ts'
 import { COOKIES, makeProvider, type ServerPages } from './provider.ts'
+import { withoutScope } from './registered-scope.ts'
 import { RegistrationLimit } from './registration-limit.ts'
 import { Succession } from './succession.ts'
 import { printable } from './words.ts'
@@ -108,7 +109,9 @@ export class AuthorizationServer {
     if (issuer === undefined) return answer(response, 503, 'The gateway does not listen yet.')
     const { url = '/', method } = message
     if (url.startsWith('/.well-known/oauth-protected-resource')) {
-      return method === 'OPTIONS' ? preflight(response) : answerMetadata(response, method, issuer)
+      return method === 'OPTIONS'
+        ? preflight(response)
+        : answerMetadata(response, method, issuer, url)
     }
     // Cookies and pages belong to one address, however many names lead here.
     if (method === 'GET' && BROWSER_PATHS.test(url) && peer.origin !== issuer) {
@@ -121,6 +124,8 @@ export class AuthorizationServer {
     }
     const provider = await this.#opened(issuer)
     this.#peers.set(message, peer)
+    const isRegistration = url.startsWith('/register') && (method === 'POST' || method === 'PUT')
+    if (isRegistration) withoutScope(message)
     const serve = () => provider.callback()(canonical(message, issuer, peer), response)
     if (method === 'POST' && url === '/device') return this.#typed(message, response, peer, serve)
     await serve()

@@ -1,6 +1,7 @@
 // What the library does not have: the metadata of the Homeys behind this gateway as a protected resource (RFC 9728).
 import { PROOF_ALGORITHMS } from '../dpop/proofs.ts'
 import type { Answering } from './exchange.ts'
+import { FIRST_SCOPE, isMcpResource, mcpResource } from './resource.ts'
 
 const OPEN = { 'access-control-allow-origin': '*' } as const
 
@@ -21,18 +22,23 @@ export function answerMetadata(
   response: Answering,
   method: string | undefined,
   issuer: string,
+  url = '',
 ): void {
   if (method !== 'GET' && method !== 'HEAD') {
     response.writeHead(405, { ...OPEN, allow: 'GET' }).end()
     return
   }
+  // RFC 9728, 3.1: the path of a resource stands behind the well-known name.
+  const isMcp = isMcpResource(url.split('?')[0])
   const body = JSON.stringify({
-    resource: issuer,
+    resource: isMcp ? mcpResource(issuer) : issuer,
     authorization_servers: [issuer],
     bearer_methods_supported: ['header'],
     dpop_signing_alg_values_supported: PROOF_ALGORITHMS,
     dpop_bound_access_tokens_required: false,
-    resource_name: 'Homey, by Latchkey',
+    resource_name: isMcp ? 'Homey for agents, by Latchkey' : 'Homey, by Latchkey',
+    // Short: clients that were told no scopes ask for all of these (reference, 3.2).
+    ...(isMcp && { scopes_supported: [FIRST_SCOPE] }),
   })
   response
     .writeHead(200, { ...OPEN, 'content-type': 'application/json', 'cache-control': 'no-store' })

@@ -14,6 +14,8 @@ import type { Answering, Message } from './exchange.ts'
 import type { Items } from './items.ts'
 import { POLL_EVERY, Polls } from './polls.ts'
 import { isAthomCompatible, PROFILE } from './profile.ts'
+import { registeredScope } from './registered-scope.ts'
+import { resourceMeant } from './resource.ts'
 import { everyWord, problemOf, wordsOf } from './words.ts'
 
 /** What is made where a person looks. */
@@ -109,6 +111,10 @@ export async function makeProvider(parts: ProviderParts): Promise<Provider> {
   provider.use(async (ctx: KoaContextWithOIDC, next) => {
     await next()
     if (ctx.oidc?.route === 'discovery') ctx.body = metadata(ctx.body)
+    const scope = registeredScope(ctx.req)
+    if (ctx.oidc?.route === 'registration' && ctx.status === 201 && scope !== undefined) {
+      ctx.body = { ...bodyOf(ctx.body), scope }
+    }
     if (ctx.oidc?.route === 'device_authorization' && ctx.status === 200) {
       ctx.body = { ...bodyOf(ctx.body), interval: POLL_EVERY }
     }
@@ -237,12 +243,13 @@ function resources({ issuer, askProblem }: ProviderParts, { errors }: Library) {
     defaultResource: () => issuer,
     useGrantedResource: () => true,
     getResourceServerInfo: async (ctx: KoaContextWithOIDC, resource: string, client: Client) => {
-      if (resource !== issuer && resource !== `${issuer}/`) throw new errors.InvalidTarget()
+      const audience = resourceMeant(issuer, resource)
+      if (audience === undefined) throw new errors.InvalidTarget()
       const asked = String(ctx.oidc.params?.['scope'] ?? '')
       const words = wordsOf(asked)
       const problem = problemOf(words) ?? (isAsking(ctx) && (await askProblem(client, words)))
       if (problem) throw new errors.InvalidScope(problem, asked.slice(0, 200))
-      return { scope: everyWord(), audience: issuer, accessTokenFormat: 'opaque' } as const
+      return { scope: everyWord(), audience, accessTokenFormat: 'opaque' } as const
     },
   }
 }

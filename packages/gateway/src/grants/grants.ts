@@ -141,14 +141,12 @@ export class Grants {
   held(shown: ApiKey): Held | undefined {
     const hash = hashOfKey(shown)
     const grant = this.#found(hash)
-    if (grant) return { grant, expiresAt: null, boundTo: null }
+    if (grant) return { grant, expiresAt: null, boundTo: null, audience: null }
     const token = this.tokens.byHash(hash)
     const granted = token && this.present(token.grantId)
-    return (
-      granted && {
-        ...{ grant: granted, expiresAt: token.expiresAt, boundTo: token.boundTo ?? null },
-      }
-    )
+    if (!granted) return undefined
+    const { expiresAt, boundTo = null, audience = 'hub' } = token
+    return { grant: granted, expiresAt, boundTo, audience }
   }
 
   /**

@@ -62,7 +62,10 @@ for (const [name, address] of Object.entries(DATABASES)) {
       const [one, two] = [newApiKey(), newApiKey()]
       await grants.tokens.add(hashOfKey(one), { grantId: grant.id, expiresAt: NOW + 10 })
       await grants.tokens.add(hashOfKey(two), { grantId: grant.id, expiresAt: NOW + 20 })
-      assert.deepEqual(grants.held(one), { grant, expiresAt: NOW + 10, boundTo: null })
+      assert.deepEqual(grants.held(one), {
+        ...{ grant, expiresAt: NOW + 10 },
+        ...{ boundTo: null, audience: 'hub' },
+      })
       assert.equal(grants.byKey(one), undefined, 'a token is no key')
       const at = [NOW, NOW + 9, NOW + 10, NOW + 19, NOW + 20]
       assert.deepEqual(

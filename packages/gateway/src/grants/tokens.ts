@@ -1,7 +1,11 @@
 // Access tokens: each stands for one grant, by its hash, until it expires. All are in memory, where requests
 // look; the grant decides the rest, so that what revokes a grant ends its tokens.
+import type { GrantTokenTable } from '../storage/authorization-tables.ts'
 import type { Database } from '../storage/database.ts'
 import type { Grant } from './grant.ts'
+
+/** What a token may be used for: calls of the Homey, or tools of the MCP server. A key is good for both. */
+export type Audience = 'hub' | 'mcp'
 
 /** What a key or token stands for. */
 export interface Held {
@@ -10,6 +14,8 @@ export interface Held {
   readonly expiresAt: number | null
   /** The thumbprint of the key that it is bound to (RFC 9449); null if whoever has it may show it. */
   readonly boundTo: string | null
+  /** What it is good for; null for a key, which is good for all. */
+  readonly audience: Audience | null
 }
 
 /** A token, without itself. */
@@ -18,6 +24,8 @@ export interface StoredToken {
   readonly expiresAt: number
   /** The thumbprint of the key that it is bound to, if it is. */
   readonly boundTo?: string | null
+  /** For the Homey if it is not said. */
+  readonly audience?: Audience
 }
 
 /** What tokens stand on. */
@@ -53,7 +61,7 @@ export class Tokens {
       .insertInto('grant_token')
       .values({
         ...{ id: hash, grant_id: token.grantId, expires_at: token.expiresAt },
-        jkt: token.boundTo ?? null,
+        ...{ jkt: token.boundTo ?? null, audience: token.audience === 'mcp' ? 'mcp' : null },
       })
       .onConflict((conflict) => conflict.column('id').doUpdateSet({ expires_at: token.expiresAt }))
       .execute()
@@ -132,12 +140,9 @@ export class Tokens {
   }
 }
 
-const stored = (row: {
-  readonly grant_id: string
-  readonly expires_at: number
-  readonly jkt: string | null
-}): StoredToken => ({
+const stored = (row: GrantTokenTable): StoredToken => ({
   grantId: row.grant_id,
   expiresAt: Number(row.expires_at),
   boundTo: row.jkt,
+  audience: row.audience === 'mcp' ? 'mcp' : 'hub',
 })

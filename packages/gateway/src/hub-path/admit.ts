@@ -2,28 +2,22 @@
 // that the other steps need, or a refusal.
 import { buildQuery, type Matched } from '@latchkey/catalogue'
 import { dialectOf, type HubCall } from '@latchkey/homey'
-import type { Proofs, Proven } from '../dpop/proofs.ts'
 import type { Grant } from '../grants/grant.ts'
-import type { Grants } from '../grants/grants.ts'
 import { holdsKey } from '../grants/key.ts'
 import type { ConnectedHub, Hubs } from '../hubs/hubs.ts'
 import { type Answer, refusalAnswer } from './answer.ts'
 import { REQUESTS_PATH } from './ask-for-more.ts'
 import { type Alternatives, acceptedPermissions, decide, type Verdict } from './decide.ts'
 import type { Hold } from './hold.ts'
-import { type Identified, identify, isBound, tokenShown } from './identify.ts'
+import { type IdentifyParts, identifyRequest } from './identify-request.ts'
 import { meantBy } from './meant.ts'
 import type { DenyReason } from './reason.ts'
 import type { Recorded } from './record.ts'
 import { type HubPathRequest, parseBody } from './request.ts'
 
 /** What admitting stands on. */
-export interface AdmissionParts {
-  readonly grants: Grants
+export interface AdmissionParts extends IdentifyParts {
   readonly hubs: Hubs
-  /** Checks what proves that a token is in the right hands; without it no bound token counts. */
-  readonly proofs?: Pick<Proofs, 'check'> | undefined
-  readonly now: () => number
 }
 
 /** A request that passed: what is to be done, for whom, where. */
@@ -33,6 +27,8 @@ export interface Admitted {
   /** What the client meant: limits are judged on this, and on the body in V3's form. */
   readonly meant: Matched
   readonly body: unknown
+  /** The tool of the MCP server that makes it, if one does. */
+  readonly tool?: string | undefined
   /** The permissions that it needs: any one of these, with all in it. */
   readonly needs: Alternatives
   /** The same as the hub takes it. */
@@ -57,17 +53,10 @@ export async function admit(
   parts: AdmissionParts,
   hold: Hold,
 ): Promise<Admission> {
-  let { provenBy } = request
-  const identifyNow = () =>
-    identify(request.authorization, (key) => parts.grants.held(key), parts.now(), provenBy)
-  let first = await identified(request, parts, identifyNow)
-  if (first.reason === 'proof-missing' && isBound(request.authorization)) {
-    const shown = await proven(request, parts)
-    if (shown.problem) return refuse(shown.problem, first, shown.nonce)
-    provenBy = shown.by
-    first = identifyNow()
-  }
-  if (first.reason) return refuse(first.reason, first)
+  const audience = request.via ? 'mcp' : 'hub'
+  const arrival = await identifyRequest(request, parts, audience)
+  const { who: first, again: identifyNow } = arrival
+  if (first.reason) return refuse(first.reason, first, arrival.nonce)
   // The hub keeps and repeats what stands in a path, so a key that stands there never goes on.
   if (holdsKey(request.rawPath) || holdsKey(request.rawQuery)) return refuse('key-in-path', first)
   const wanted = await understand(request, first.grant, parts.hubs, hold)
@@ -76,6 +65,7 @@ export async function admit(
   const call = withBody(content)
   if (typeof call === 'string') return refuse(call, { ...first, matched: meant })
   const matched = matchedAt(meant, call)
+  const tool = request.via?.tool
   const again = (): Admission => {
     const { grant, reason } = identifyNow()
     if (reason) return refuse(reason, { grant, matched })
@@ -86,37 +76,13 @@ export async function admit(
     const verdict = decide(grant, matched, { body, credentialUser })
     if (verdict.verdict === 'allow') {
       const needs = verdict.reason === 'granted' ? verdict.alternatives : []
-      return { admitted: { grant, hub, meant, body, needs, call, withBody, again }, verdict }
+      return { admitted: { grant, hub, meant, body, tool, needs, call, withBody, again }, verdict }
     }
     const answer = denied(verdict, matched.operation.id)
     return { refused: verdict.reason, answer, known: { grant, matched } }
   }
   // The body may have taken its time: what was granted then may be revoked now.
   return again()
-}
-
-// A token that another gateway has just issued may be used before it was heard of here.
-async function identified(
-  { authorization }: HubPathRequest,
-  { grants }: AdmissionParts,
-  identifyNow: () => Identified,
-): Promise<Identified> {
-  const first = identifyNow()
-  if (first.reason !== 'token-unknown') return first
-  const token = tokenShown(authorization)
-  return token && (await grants.lookUp(token)) ? identifyNow() : first
-}
-
-/** What the proof of a request came to. */
-async function proven(
-  { authorization, method, rawPath: path, proof }: HubPathRequest,
-  { grants, proofs }: AdmissionParts,
-): Promise<Proven> {
-  const token = tokenShown(authorization)
-  const held = token && grants.held(token)
-  if (!token || !held?.boundTo || !proofs) return { problem: 'proof-missing' }
-  const { boundTo: thumbprint, grant } = held
-  return proofs.check({ proof, method, path, token, thumbprint, grantId: grant.id })
 }
 
 /** The match that the hub makes of a call; what is recorded. */

@@ -1,7 +1,7 @@
 // Step 1, identify: from the Authorization header to the grant that the key stands for.
 import { type Grant, type Standing, standing } from '../grants/grant.ts'
 import { type ApiKey, isApiKey } from '../grants/key.ts'
-import type { Held } from '../grants/tokens.ts'
+import type { Audience, Held } from '../grants/tokens.ts'
 import type { DenyReason } from './reason.ts'
 
 /** The grant, or why there is none; a revoked or expired one is named for the audit log. */
@@ -30,6 +30,14 @@ export function tokenShown(authorization: string | undefined): ApiKey | undefine
 export const isBound = (authorization: string | undefined): boolean =>
   SHOWN.exec(authorization ?? '')?.[1]?.toLowerCase() === 'dpop'
 
+/** Where a token is shown, and what was proven with it. */
+export interface ShownTo {
+  /** The thumbprint of the key that whoever shows it has proven to have. */
+  readonly provenBy?: string | undefined
+  /** What the token must have been asked for; the Homey itself if it is not said. */
+  readonly audience?: Audience | 'any'
+}
+
 /**
  * Finds the grant of a request. One hash and one look-up; no database. A token that is bound to a key counts only for
  * a request that was proven with that key: `provenBy` is its thumbprint.
@@ -38,14 +46,14 @@ export function identify(
   authorization: string | undefined,
   byKey: (key: ApiKey) => Held | undefined,
   now: number,
-  provenBy?: string,
+  { provenBy, audience = 'hub' }: ShownTo = {},
 ): Identified {
   const [, scheme, token] = SHOWN.exec(authorization ?? '') ?? []
   if (token === undefined) return { reason: 'token-missing' }
   if (!isApiKey(token)) return { reason: 'token-malformed' }
   const held = byKey(token)
   if (!held) return { reason: 'token-unknown' }
-  const { grant, expiresAt, boundTo } = held
+  const { grant, expiresAt, boundTo, audience: isFor } = held
   const isShownBound = scheme?.toLowerCase() === 'dpop'
   if (boundTo === null && isShownBound) return { grant, reason: 'token-not-bound' }
   // Shown as a bearer token it may have been stolen, so not even its state is told.
@@ -55,5 +63,9 @@ export function identify(
   const state = standing(grant, now)
   if (state !== 'live') return { grant, reason: LAPSES[state] }
   if (expiresAt !== null && expiresAt <= now) return { grant, reason: 'token-expired' }
+  // A token that was asked for one thing opens nothing else (RFC 8707).
+  if (audience !== 'any' && isFor !== null && isFor !== audience) {
+    return { grant, reason: 'token-elsewhere' }
+  }
   return { grant }
 }

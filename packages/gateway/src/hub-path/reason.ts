@@ -29,6 +29,11 @@ export const REFUSALS = {
   'token-unknown': [401, 'invalid_token', 'this key is unknown here.'],
   'token-expired': [401, 'invalid_token', 'this key has expired. Ask the owner for a new one.'],
   'token-revoked': [401, 'invalid_token', 'this key was revoked by the owner.'],
+  'token-elsewhere': [
+    401,
+    'invalid_token',
+    'this token was asked for another part of this gateway: the MCP server and the Homey itself have tokens of their own.',
+  ],
   'token-suspended': [
     401,
     'invalid_token',

@@ -62,6 +62,7 @@ export class Recorder {
       verdict,
       reason,
       status,
+      tool: request.via?.tool ?? null,
       ms: status === null ? null : Math.round((performance.now() - started) * 100) / 100,
     })
     const ended = (event: NewAuditEvent): NewAuditEvent => {

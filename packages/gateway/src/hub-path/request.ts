@@ -14,6 +14,8 @@ export interface HubPathRequest {
   readonly proof?: string | undefined
   /** The key that whoever sends this has proven to have before; never from the request itself. */
   readonly provenBy?: string | undefined
+  /** The tool of the MCP server that makes it; absent for what clients send themselves. */
+  readonly via?: { readonly tool: string } | undefined
   readonly contentType: string | undefined
   /** What the client has of the answer already, by its tag. */
   readonly ifNoneMatch?: string | undefined

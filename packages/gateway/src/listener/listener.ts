@@ -5,6 +5,7 @@ import { createServer as createTlsServer, type Server as TlsServer } from 'node:
 import type { AddressInfo, BlockList } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { TLSSocket } from 'node:tls'
+import type { Agents } from '../agents/agents.ts'
 import type { AthomDropIn } from '../athom-drop-in/athom-drop-in.ts'
 import type { AuthorizationServer } from '../authorization/authorization-server.ts'
 import { type Answer, jsonAnswer, refusalAnswer } from '../hub-path/answer.ts'
@@ -45,6 +46,8 @@ export interface Surfaces {
   readonly authorization: AuthorizationServer
   readonly clientFace: ClientFace
   readonly athom: AthomDropIn
+  /** The MCP server. */
+  readonly agents: Agents
   readonly load: Load
 }
 
@@ -135,7 +138,7 @@ function requirePrivacy({ host, tls, trustedProxies = [], insecureHttp }: Listen
 async function dispatch(
   message: IncomingMessage,
   response: ServerResponse,
-  { hubPath, ownerApi, health, realtime, authorization, athom, clientFace, load }: Surfaces,
+  { hubPath, ownerApi, health, realtime, authorization, athom, clientFace, agents, load }: Surfaces,
   isOurs: HostCheck,
   trusted: BlockList,
 ): Promise<void> {
@@ -156,6 +159,11 @@ async function dispatch(
     if (!load.enter()) return respond(message, response, OVERLOADED, load)
     response.once('close', () => load.leave())
     return asked.handle(message, response, peerOfMessage(message, trusted))
+  }
+  if (agents.has(url)) {
+    const peer = peerOfMessage(message, trusted)
+    const answered = await counted(load, () => agents.handle(message, response, peer))
+    return respond(message, response, answered, load)
   }
   if (url === '/healthz') return respond(message, response, ALIVE, load)
   if (url === '/readyz') return respond(message, response, await readiness(health), load)
@@ -179,6 +187,16 @@ async function bounded(
     const hasRoom = (hub: string, bytes: number) =>
       takeRoom(message, response, { hub, bytes }, load)
     return await surface.handle(fromMessage(message, { hasRoom, gone: () => goneOf(response) }))
+  } finally {
+    load.leave()
+  }
+}
+
+/** An answer, if there is room for one more request. */
+async function counted(load: Load, answer: () => Promise<Answer>): Promise<Answer> {
+  if (!load.enter()) return OVERLOADED
+  try {
+    return await answer()
   } finally {
     load.leave()
   }

@@ -7,4 +7,6 @@ export interface OverseenCall {
   readonly ids: Readonly<Record<string, string>>
   /** In V3's form; undefined where there is none, or where nobody knows it yet. */
   readonly body: unknown
+  /** The tool of the MCP server that makes it; absent for all else. */
+  readonly tool?: string | undefined
 }

@@ -8,6 +8,7 @@ import { type Fits, fitsOf } from './fits.ts'
 import { type Hours, isWithin } from './hours.ts'
 import { hoursText } from './hours-text.ts'
 import { ALLOW, type Judged, PERIOD_WORDS, stronger, tooOften } from './judge-rules.ts'
+import { judgeTool } from './judge-tools.ts'
 import { type FlowKind, type Pace, type Running, runningOf } from './pace.ts'
 import { PERIODS, type Rate, type RateClass } from './rates.ts'
 import type { Restrictions, UnaskedCall } from './restrictions.ts'
@@ -18,9 +19,14 @@ export function judgeRestrictions(restrictions: Restrictions, situation: Situati
   const { schedule, rates = [] } = restrictions
   const outside = schedule ? judgeHours(schedule, situation) : ALLOW
   if (outside.effect === 'deny') return { effect: outside, tallies: [] }
+  const byTool = judgeTool(restrictions, situation.call)
+  if (byTool.effect === 'deny') return { effect: byTool, tallies: [] }
   const byRates = rates.length > 0 ? judgeRates(rates, situation) : { effect: ALLOW, tallies: [] }
   return {
-    effect: stronger(byRates.effect, askedFirst(restrictions, situation)),
+    effect: stronger(
+      byRates.effect,
+      stronger(asked(byTool, restrictions, situation), askedFirst(restrictions, situation)),
+    ),
     tallies: byRates.tallies,
   }
 }
@@ -50,6 +56,11 @@ function askedFirst(restrictions: Restrictions, { call, parts, home }: Situation
   compiled.set(restrictions, all)
   const isMeant = all.some((fits) => parts.some(({ deeds }) => anyFits(deeds, fits, home)))
   return isMeant ? ASK_FIRST : ALLOW
+}
+
+// The owner answered "always" to some.
+function asked(effect: Effect, { unasked = [] }: Restrictions, { call }: Situation): Effect {
+  return unasked.some((one) => isSameCall(one, call)) ? ALLOW : effect
 }
 
 const ASK_FIRST: Effect = {

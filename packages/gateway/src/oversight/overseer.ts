@@ -104,7 +104,7 @@ export class Overseer implements Oversight {
   async always({ grantId, operation, path }: Approval): Promise<void> {
     const { grants } = this.#parts
     const restrictions = (await grants.byId(grantId))?.restrictions
-    if (!restrictions?.askFirst) return
+    if (!restrictions?.askFirst && !restrictions?.tools) return
     const unasked = [...(restrictions.unasked ?? []), { operation, path }]
     const changed = await grants.update(grantId, { restrictions: { ...restrictions, unasked } })
     if (!changed)
@@ -137,11 +137,11 @@ export class Overseer implements Oversight {
     if (!this.#watched.has(live)) this.#watched.set(live, live.model.need())
   }
 
-  #needsOf({ admitted: { grant, hub, meant, body } }: Passed): Needs | undefined {
+  #needsOf({ admitted: { grant, hub, meant, body, tool } }: Passed): Needs | undefined {
     const all = this.#parts.rules.of(hub.hub.id)
     const { restrictions } = grant
     if (all.length === 0 && restrictions === null) return undefined
-    const call: OverseenCall = { operation: meant.operation, ids: meant.ids, body }
+    const call: OverseenCall = { operation: meant.operation, ids: meant.ids, body, tool }
     let rules = all.filter((one) => isFor(one, grant))
     if (!meant.operation.effect && rules.length > 0) {
       const home = nothingKnown(grant.hubGeneration)

@@ -11,9 +11,14 @@ export interface Restrictions {
   readonly rates?: readonly Rate[]
   /** What the owner is asked about each time: one of these; `{}` is every effect. */
   readonly askFirst?: readonly About[]
+  /** What becomes of single tools of the MCP server; the others are allowed. */
+  readonly tools?: Readonly<Record<string, ToolEffect>>
   /** Calls that the owner answered "always" to: they are not asked about for `askFirst`. */
   readonly unasked?: readonly UnaskedCall[]
 }
+
+/** What the owner said of a tool: its writes are asked about each time, or nobody calls it with this grant. */
+export type ToolEffect = 'ask' | 'deny'
 
 /** One kind of call: an operation on one object, with any content. */
 export interface UnaskedCall {

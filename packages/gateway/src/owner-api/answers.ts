@@ -71,6 +71,10 @@ export const EVENT = z.object({
   status: z.number().nullable(),
   ms: z.number().nullable(),
   owner: z.string().nullable(),
+  tool: z
+    .string()
+    .nullable()
+    .meta({ description: 'the tool of the MCP server that a client used' }),
 })
 
 /** What verifying the audit log came to. */

@@ -122,11 +122,15 @@ const ASK_FIRST = z
   .min(1, 'say what to be asked about; an empty object is everything')
   .max(50, 'at most 50 entries')
 
+/** By the name of a tool of the MCP server; that there is one of the name is looked at later. */
+const TOOLS = z.record(z.string().min(1).max(60), z.enum(['ask', 'deny']))
+
 /** Restrictions of a new key. */
 export const RESTRICTIONS_INPUT = z.strictObject({
   schedule: HOURS.optional(),
   rates: RATES.optional(),
   askFirst: ASK_FIRST.optional(),
+  tools: TOOLS.optional(),
 })
 
 /** What of the restrictions of a key is to be otherwise: null takes away, absent stays. */
@@ -134,4 +138,5 @@ export const RESTRICTIONS_CHANGE = z.strictObject({
   schedule: HOURS.nullable().optional(),
   rates: RATES.nullable().optional(),
   askFirst: ASK_FIRST.nullable().optional(),
+  tools: TOOLS.nullable().optional(),
 })

@@ -57,6 +57,10 @@ export const RESTRICTIONS = z.object({
   schedule: words.optional(),
   rates: words.optional(),
   askFirst: z.array(ABOUT).readonly().optional(),
+  tools: z
+    .record(z.string(), z.enum(['ask', 'deny']))
+    .optional()
+    .describe('tools of the MCP server that are asked about, or not allowed'),
   unasked: z
     .array(z.object({ operation: z.string(), path: z.string() }))
     .readonly()
@@ -102,11 +106,12 @@ function saysIn({ kind, effect, hours, cap }: HouseRule, language: 'en' | 'nl'):
 /** The view of restrictions; null for none. */
 export function restrictionsView(restrictions: Restrictions | null): RestrictionsView | null {
   if (!restrictions) return null
-  const { schedule, rates, askFirst, unasked } = restrictions
+  const { schedule, rates, askFirst, tools, unasked } = restrictions
   return {
     ...(schedule && { schedule: schedule.map(spanText) }),
     ...(rates && { rates: rates.map(rateText) }),
     ...(askFirst && { askFirst }),
+    ...(tools && { tools }),
     ...(unasked && { unasked }),
   }
 }

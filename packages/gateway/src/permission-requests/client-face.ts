@@ -2,10 +2,10 @@
 // shape. What is seen is a client's own requests and nothing else; identifying is as on the hub path.
 import type { AuditLog } from '../audit/audit-log.ts'
 import type { Grant } from '../grants/grant.ts'
-import type { Grants } from '../grants/grants.ts'
 import { type Answer, errorAnswer, jsonAnswer, refusalAnswer } from '../hub-path/answer.ts'
 import { REQUESTS_PATH } from '../hub-path/ask-for-more.ts'
-import { identify, tokenShown } from '../hub-path/identify.ts'
+import type { Identified } from '../hub-path/identify.ts'
+import { type IdentifyParts, identifyRequest } from '../hub-path/identify-request.ts'
 import type { DenyReason } from '../hub-path/reason.ts'
 import { Recorder } from '../hub-path/record.ts'
 import { type HubPathRequest, parseBody } from '../hub-path/request.ts'
@@ -21,15 +21,16 @@ import type { Asked, PermissionRequests } from './permission-requests.ts'
 import { Waits } from './waits.ts'
 
 /** What the face stands on. */
-export interface ClientFaceParts {
+export interface ClientFaceParts extends IdentifyParts {
   readonly requests: PermissionRequests
-  readonly grants: Grants
   readonly hubs: Hubs
   readonly audit: AuditLog
   readonly currency: Currency
-  readonly now: () => number
   readonly onError: (error: unknown) => void
 }
+
+/** Finds the grant once more. */
+type Again = () => Identified
 
 /** Largest body, in bytes. */
 const MAX_BODY = 64 * 1024
@@ -64,17 +65,19 @@ export class ClientFace {
   /** Answers one request. Never throws. */
   async handle(request: HubPathRequest): Promise<Answer> {
     const recording = this.#recorder.begin(request)
-    const refuse = (reason: DenyReason, grant?: Grant) => {
-      const answer = refusalAnswer(reason)
+    const refuse = (reason: DenyReason, grant?: Grant, nonce?: string) => {
+      const headers = nonce === undefined ? {} : { 'dpop-nonce': nonce }
+      const answer = refusalAnswer(reason, undefined, headers)
       recording.refused(reason, answer.status, { grant })
       return answer
     }
     if (!this.#parts.currency.isCurrent) return refuse('state-unknown')
-    const { grant, reason } = await this.#identified(request)
-    if (reason) return refuse(reason, grant)
+    const { who, again, nonce } = await identifyRequest(request, this.#parts, 'any')
+    const { grant, reason } = who
+    if (reason) return refuse(reason, grant, nonce)
     recording.admitted({ grant, matched: undefined })
     try {
-      const answer = await this.#answer(request, grant)
+      const answer = await this.#answer(request, grant, again)
       if (typeof answer === 'string') return refuse(answer, grant)
       recording.answered('always', answer.status)
       return answer
@@ -87,22 +90,13 @@ export class ClientFace {
     }
   }
 
-  // A token that another gateway has just issued may be used before it was heard of here.
-  async #identified({ authorization }: HubPathRequest) {
-    const { grants, now } = this.#parts
-    const identifyNow = () => identify(authorization, (key) => grants.held(key), now())
-    const first = identifyNow()
-    const token = first.reason === 'token-unknown' ? tokenShown(authorization) : undefined
-    return token && (await grants.lookUp(token)) ? identifyNow() : first
-  }
-
-  async #answer(request: HubPathRequest, grant: Grant): Promise<Answer | DenyReason> {
+  async #answer(request: HubPathRequest, grant: Grant, again: Again): Promise<Answer | DenyReason> {
     const { method, rawPath } = request
     const id = rawPath.slice(REQUESTS_PATH.length + 1)
-    if (method === 'POST' && id === '') return this.#ask(request, grant)
+    if (method === 'POST' && id === '') return this.#ask(request, grant, again)
     if (method !== 'GET') return 'unknown-method'
     const { requests, now } = this.#parts
-    if (id !== '') return this.#one(request, grant, id)
+    if (id !== '') return this.#one(request, { grant, id, again })
     const all = await requests.list({ grantId: grant.id, limit: LISTED })
     return jsonAnswer(
       200,
@@ -110,14 +104,14 @@ export class ClientFace {
     )
   }
 
-  async #ask(request: HubPathRequest, grant: Grant): Promise<Answer | DenyReason> {
+  async #ask(request: HubPathRequest, grant: Grant, again: Again): Promise<Answer | DenyReason> {
     const { requests, hubs, grants, now } = this.#parts
     const content = await readContent(request)
     if ('reason' in content) return content.reason
     const body = parsed(content.value)
     if ('refused' in body) return body.refused
     // The body may have taken its time: what counts is what the grant is now.
-    const { grant: present, reason } = await this.#identified(request)
+    const { grant: present, reason } = again()
     if (reason) return reason
     const hub = hubs.byId(grant.hubId)?.hub
     if (!hub) return 'hub-gone'
@@ -137,7 +131,10 @@ export class ClientFace {
     return jsonAnswer(put.isNew ? 201 : 200, { ...view, ...besides }, { location: view.url })
   }
 
-  async #one(request: HubPathRequest, grant: Grant, id: string): Promise<Answer | DenyReason> {
+  async #one(
+    request: HubPathRequest,
+    { grant, id, again }: { readonly grant: Grant; readonly id: string; readonly again: Again },
+  ): Promise<Answer | DenyReason> {
     const { requests, now } = this.#parts
     const wait = waitIn(request.rawQuery)
     if (wait === undefined) return 'malformed-query'
@@ -154,7 +151,7 @@ export class ClientFace {
       await requests.answered(id, this.#waits.until(wait, request.gone?.()))
     }
     // Whoever waited may have lost the key meanwhile.
-    const { reason } = await this.#identified(request)
+    const { reason } = again()
     if (reason) return reason
     const present = (await find()) ?? found
     return jsonAnswer(200, clientView(present, now()))

@@ -80,7 +80,7 @@ export function judgeHandshake(message: unknown, parts: DoorParts, provenBy?: st
   const scheme = provenBy === undefined ? 'Bearer' : 'DPoP'
   const authorization = key === '' ? undefined : `${scheme} ${key}`
   const held = (one: ApiKey) => grants.held(one)
-  const { grant, reason } = identify(authorization, held, now(), provenBy)
+  const { grant, reason } = identify(authorization, held, now(), { provenBy })
   if (reason) return refused(reason)
   if (!isApiKey(key)) return refused('token-malformed')
   const hub = hubs.byId(grant.hubId)

@@ -48,4 +48,6 @@ export interface GrantTokenTable {
   expires_at: number
   /** The thumbprint of the key that it is bound to (RFC 9449); null if whoever has it may show it. */
   jkt: string | null
+  /** `mcp` for a token that was asked for the MCP server; null for one for the Homey itself. */
+  audience: string | null
 }

@@ -1,5 +1,6 @@
 // The tables of the database as types. Times are milliseconds since 1970; JSON is text.
 import type { Generated } from 'kysely'
+import type { ApprovalNoticeTable, ApprovalTable } from './approval-tables.ts'
 import type { GrantTokenTable, OauthClientTable, OauthItemTable } from './authorization-tables.ts'
 import type {
   ClientDirectoryTable,
@@ -236,6 +237,8 @@ export interface AuditTable {
   ms: number | null
   /** The owner who acted; `local` for the control socket; null in what clients did. */
   owner_id: string | null
+  /** The tool of the MCP server that a client used; null in all else. */
+  tool: string | null
   /** The chain that the row is a link of; null in rows that are older than chains. */
   writer: string | null
   /** 1, 2, 3, … within the chain. */
@@ -314,46 +317,6 @@ export interface OwnerAttemptTable {
   last_at: number
   /** Until when the next try must wait. */
   until_at: number
-}
-
-/** One row per question to the owner of a hub. */
-export interface ApprovalTable {
-  id: string
-  hub_id: string
-  grant_id: string
-  operation: string
-  method: string
-  /** The operation's path with ids; no query. */
-  path: string
-  /** SHA-256 over the call and the object as the owner saw it: what is identical. */
-  fingerprint: string
-  /** SHA-256 over grant, operation and ids: what is the same kind of call. */
-  task: string
-  /** JSON of what the owner is shown. */
-  question: string
-  asked_at: number
-  expires_at: number
-  /** Null while it is open; `expired` when nobody answered in time. */
-  answer: string | null
-  answered_at: number | null
-  /** The owner who answered; `local` for the control socket. */
-  answered_by: string | null
-  /** Until when the answer counts. */
-  good_until: number | null
-  /** When a leave for one call was used. */
-  used_at: number | null
-}
-
-/** One row per hub: who is told of a question, and what was told last. */
-export interface ApprovalNoticeTable {
-  hub_id: string
-  /** JSON array of the users' ids and names at the hub. */
-  users: string
-  /** 1 if questions go to their phones. */
-  push: number
-  language: string
-  /** JSON of what was sent lately. */
-  pushes: string
 }
 
 /** Facts of the installation, each by a name. */

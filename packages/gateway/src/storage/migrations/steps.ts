@@ -19,6 +19,7 @@ import { clients } from './0015-clients.ts'
 import { permissionRequests } from './0016-permission-requests.ts'
 import { tokenBinding } from './0017-token-binding.ts'
 import { clientProfile } from './0018-client-profile.ts'
+import { mcp } from './0019-mcp.ts'
 
 /** The steps, by the names that databases remember them by; names sort in the order of the steps. */
 export const STEPS: Readonly<Record<string, Migration>> = {
@@ -40,4 +41,5 @@ export const STEPS: Readonly<Record<string, Migration>> = {
   '0016-permission-requests': permissionRequests,
   '0017-token-binding': tokenBinding,
   '0018-client-profile': clientProfile,
+  '0019-mcp': mcp,
 }

@@ -1,0 +1,122 @@
+// An agent that asks its owner for access: the client of the MCP SDK, unmodified, finds the authorization server by
+// itself, registers, is granted what it asked for, and asks for more when a call needs it.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import {
+  type OAuthClientInformationMixed,
+  type OAuthClientProvider,
+  type OAuthTokens,
+  StreamableHTTPClientTransport,
+  UnauthorizedError,
+} from '@modelcontextprotocol/client'
+import { type Agent, agentOf, ERAS, type Era, newClient } from './agents.ts'
+import { Owner } from './consenting.ts'
+import { openWorld, type World } from './world.ts'
+
+const BACK = 'http://127.0.0.1:8765/back'
+
+let world: World
+let owner: Owner
+
+before(async () => {
+  world = await openWorld()
+  owner = await Owner.of(world)
+})
+after(() => world[Symbol.asyncDispose]())
+
+/** What the SDK keeps of a client, in memory. */
+class Kept implements OAuthClientProvider {
+  readonly redirectUrl = BACK
+  readonly clientMetadata = {
+    ...{ client_name: 'Assistant', redirect_uris: [BACK] },
+    ...{ token_endpoint_auth_method: 'none', application_type: 'native' },
+    grant_types: ['authorization_code', 'refresh_token'],
+  }
+  /** Where the owner is to be sent, each time. */
+  readonly asked: URL[] = []
+  client: OAuthClientInformationMixed | undefined
+  given: OAuthTokens | undefined
+  #verifier = ''
+
+  clientInformation = () => this.client
+  saveClientInformation(client: OAuthClientInformationMixed): void {
+    this.client = client
+  }
+  tokens = () => this.given
+  saveTokens(tokens: OAuthTokens): void {
+    this.given = tokens
+  }
+  redirectToAuthorization(to: URL): void {
+    this.asked.push(to)
+  }
+  saveCodeVerifier(verifier: string): void {
+    this.#verifier = verifier
+  }
+  codeVerifier = () => this.#verifier
+}
+
+/** Consents to what was asked last. */
+async function consent(kept: Kept, transport: StreamableHTTPClientTransport): Promise<string> {
+  const to = kept.asked.at(-1)
+  assert.ok(to)
+  const back = await owner.consent(to)
+  await transport.finishAuth(back.searchParams)
+  return to.searchParams.get('scope') ?? ''
+}
+
+async function connected(kept: Kept, era: Era): Promise<Agent> {
+  const url = new URL(`${world.url}/mcp`)
+  const first = new StreamableHTTPClientTransport(url, { authProvider: kept })
+  await assert.rejects(newClient({ era }).connect(first), UnauthorizedError)
+  assert.equal(kept.asked.at(-1)?.searchParams.get('resource'), `${world.url}/mcp`)
+  assert.equal(await consent(kept, first), 'preset:read-only')
+  const client = newClient({ era })
+  await client.connect(new StreamableHTTPClientTransport(url, { authProvider: kept }))
+  return agentOf(client)
+}
+
+for (const era of ERAS) {
+  test(`${era}: the whole flow, then more by a step-up, then a token that is for nothing else`, async () => {
+    const kept = new Kept()
+    const agent = await connected(kept, era)
+    const tools = await agent.tools()
+    assert.ok(tools.includes('home_overview') && !tools.includes('devices_set'))
+    const lamp = { device: 'Ceiling light', capability: 'onoff', value: false }
+    // The client goes to the authorization server with exactly what the call needs.
+    await assert.rejects(agent.call('devices_set', { changes: [lamp] }))
+    const asked = kept.asked.at(-1)?.searchParams.get('scope')?.split(' ') ?? []
+    assert.ok(
+      ['device:read', 'device:control'].every((one) => asked.includes(one)),
+      asked.join(' '),
+    )
+    assert.ok(!asked.some((one) => one.startsWith('flow:create')))
+    const url = new URL(`${world.url}/mcp`)
+    await consent(kept, new StreamableHTTPClientTransport(url, { authProvider: kept }))
+    const client = newClient({ era })
+    await client.connect(new StreamableHTTPClientTransport(url, { authProvider: kept }))
+    await using more = agentOf(client)
+    const { done } = await more.ask<{ done: unknown[] }>('devices_set', { changes: [lamp] })
+    assert.equal(done.length, 1)
+    // A token for the MCP server opens nothing else, and the other way round (RFC 8707).
+    const token = kept.given?.access_token ?? ''
+    const direct = await world.send('GET', '/api/manager/devices/device', { key: token })
+    assert.equal(direct.status, 401)
+    assert.equal((await world.audit()).at(-1)?.reason, 'token-elsewhere')
+    await agent.client.close()
+  })
+}
+
+test('the metadata of the MCP server, and what a stranger is told', async () => {
+  const well = `/.well-known/oauth-protected-resource/mcp`
+  const metadata = (await world.send('GET', well)).json()
+  assert.equal(metadata['resource'], `${world.url}/mcp`)
+  assert.deepEqual(metadata['authorization_servers'], [world.url])
+  const root = (await world.send('GET', '/.well-known/oauth-protected-resource')).json()
+  assert.equal(root['resource'], world.url)
+  const headers = { 'mcp-method': 'tools/call', 'mcp-name': 'flow_start' }
+  const stranger = await world.send('POST', '/mcp', { body: {}, headers })
+  assert.equal(stranger.status, 401)
+  const challenge = String(stranger.headers['www-authenticate'])
+  assert.match(challenge, /scope="flow:read flow:start"/)
+  assert.ok(challenge.includes(`resource_metadata="${world.url}${well}"`), challenge)
+})

@@ -1,0 +1,216 @@
+// `/mcp`: the MCP server at the listener. Who calls is found out here; what they may do is decided by the hub path,
+// call by call. The protocol is loaded with the first request, as most gateways have no agents.
+import type { McpFace } from '@latchkey/mcp'
+import type { AuditLog } from '../audit/audit-log.ts'
+import type { Answering, Message } from '../authorization/exchange.ts'
+import { FIRST_SCOPE, MCP_PATH, mcpMetadataUrl } from '../authorization/resource.ts'
+import type { Grant } from '../grants/grant.ts'
+import { type Answer, errorAnswer, refusalAnswer } from '../hub-path/answer.ts'
+import type { HubPath } from '../hub-path/hub-path.ts'
+import { tokenShown } from '../hub-path/identify.ts'
+import { type IdentifyParts, identifyRequest } from '../hub-path/identify-request.ts'
+import { type DenyReason, REFUSALS } from '../hub-path/reason.ts'
+import { Recorder } from '../hub-path/record.ts'
+import { fromMessage, type HubPathRequest, parseBody } from '../hub-path/request.ts'
+import type { ConnectedHub, Hubs } from '../hubs/hubs.ts'
+import type { Peer } from '../listener/peer.ts'
+import type { Load } from '../operations/load.ts'
+import type { Currency } from '../storage/currency.ts'
+import { latchkeyVersion } from '../storage/version.ts'
+import { grantConnection } from './grant-connection.ts'
+import { ReadAnswers } from './read-answers.ts'
+import { RecentChanges } from './recent-changes.ts'
+import { webRequest } from './web-request.ts'
+
+/** What it stands on. */
+export interface AgentsParts extends IdentifyParts {
+  readonly hubPath: HubPath
+  readonly hubs: Hubs
+  readonly audit: AuditLog
+  readonly load: Load
+  readonly currency: Currency
+  /** A secret that is the same at all gateways of an installation. */
+  readonly key: string
+  /** The one address that the gateway is known by, without a slash at the end. */
+  readonly issuer: () => string | undefined
+  readonly onError: (error: unknown) => void
+}
+
+/** Who calls. */
+interface Caller {
+  readonly grant: Grant
+  readonly hub: ConnectedHub
+  /** Came with an access token, so that more can be asked for. */
+  readonly byToken: boolean
+  /** The key that its token is bound to, if it is. */
+  readonly provenBy: string | undefined
+}
+
+/** The MCP server of an installation. */
+export class Agents implements AsyncDisposable {
+  readonly #parts: AgentsParts
+  readonly #recorder: Recorder
+  readonly #answers = new ReadAnswers()
+  readonly #changes: RecentChanges
+  #face: Promise<McpFace> | undefined
+
+  constructor(parts: AgentsParts) {
+    this.#parts = parts
+    this.#recorder = new Recorder(parts.audit, parts.now)
+    this.#changes = new RecentChanges(parts.now)
+  }
+
+  /** Whether a raw path, with its query, is its own. */
+  has(url: string | undefined): boolean {
+    return url === MCP_PATH || url?.startsWith(`${MCP_PATH}?`) === true
+  }
+
+  /** Answers a request. */
+  async handle(message: Message, response: Answering, peer: Peer): Promise<Answer> {
+    const issuer = this.#parts.issuer() ?? peer.origin
+    if (!isOwnOrigin(message.headers.origin, [issuer, peer.origin])) return FOREIGN
+    const request = fromMessage(message)
+    const caller = await this.#caller(request)
+    if ('reason' in caller) return this.#refuse(request, caller, message, issuer)
+    const received = await this.#body(request, caller)
+    if ('answer' in received) return received.answer
+    try {
+      const face = await this.#opened()
+      const gone = goneOf(response)
+      const { body, text } = received
+      const asked = webRequest(message, `${issuer}${MCP_PATH}`, text)
+      const connection = this.#connection(request, caller, gone, issuer)
+      const metadataUrl = mcpMetadataUrl(issuer)
+      const who = { connection, canStepUp: caller.byToken }
+      return await answerOf(await face.handle({ request: asked, body, caller: who, metadataUrl }))
+    } finally {
+      this.#parts.load.received(caller.grant.hubId, Buffer.byteLength(received.text))
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await (await this.#face)?.[Symbol.asyncDispose]()
+  }
+
+  #opened(): Promise<McpFace> {
+    const { key, onError } = this.#parts
+    this.#face ??= import('@latchkey/mcp').then(
+      ({ McpFace: Face, TOOLS }) =>
+        new Face({ tools: TOOLS, version: latchkeyVersion(), key, onError }),
+    )
+    return this.#face
+  }
+
+  async #caller(request: HubPathRequest): Promise<Caller | Unknown> {
+    const { grants, hubs, currency } = this.#parts
+    if (!currency.isCurrent) return { reason: 'state-unknown' }
+    const { who, nonce, provenBy } = await identifyRequest(request, this.#parts, 'mcp')
+    const { grant, reason } = who
+    if (reason) return { reason, nonce, ...(grant && { grant }) }
+    const hub = hubs.byId(grant.hubId)
+    if (!hub) return { reason: 'hub-gone', grant }
+    const token = tokenShown(request.authorization)
+    const byToken = token !== undefined && grants.held(token)?.audience === 'mcp'
+    return { grant, hub, byToken, provenBy }
+  }
+
+  async #body(
+    request: HubPathRequest,
+    { grant }: Caller,
+  ): Promise<{ readonly body: unknown; readonly text: string } | { readonly answer: Answer }> {
+    const { load } = this.#parts
+    if (request.method !== 'POST') return { body: undefined, text: '' }
+    let taken = 0
+    const read = await request.readBody((bytes) => {
+      const hasRoom = load.receive(grant.hubId, bytes)
+      if (hasRoom) taken += bytes
+      return hasRoom
+    })
+    if (typeof read === 'string') {
+      load.received(grant.hubId, taken)
+      return { answer: refusalAnswer(read) }
+    }
+    const parsed = parseBody(read, 'application/json')
+    return { body: 'value' in parsed ? parsed.value : undefined, text: read.toString() }
+  }
+
+  #connection(
+    request: HubPathRequest,
+    { grant, hub, provenBy }: Caller,
+    gone: AbortSignal,
+    address: string,
+  ) {
+    const { hubPath } = this.#parts
+    return grantConnection({
+      ...{ hubPath, grant, gone, answers: this.#answers, changes: this.#changes.of(grant.id) },
+      ...{ hubName: hub.hub.name, authorization: request.authorization, provenBy, address },
+      refused: (tool) => {
+        const recording = this.#recorder.begin({ ...request, via: { tool } })
+        recording.refused('permission-missing', 403, { grant })
+      },
+    })
+  }
+
+  #refuse(
+    request: HubPathRequest,
+    { reason, grant, nonce }: Unknown,
+    message: Message,
+    issuer: string,
+  ): Promise<Answer> {
+    const status = REFUSALS[reason][0]
+    this.#recorder.begin(request).refused(reason, status, { grant })
+    if (status !== 401) return Promise.resolve(refusalAnswer(reason))
+    return this.#challenge(reason, message, issuer, nonce)
+  }
+
+  // The headers of 2026-07-28 say which tool is meant, so that nothing of a stranger's body is read.
+  async #challenge(
+    reason: DenyReason,
+    message: Message,
+    issuer: string,
+    nonce: string | undefined,
+  ): Promise<Answer> {
+    const { 'mcp-method': method, 'mcp-name': name } = message.headers
+    const isCall = method === 'tools/call' && typeof name === 'string'
+    const { TOOLS } = isCall ? await import('@latchkey/mcp') : { TOOLS: [] }
+    const needs = TOOLS.find((tool) => tool.name === name)?.needs[0] ?? [FIRST_SCOPE]
+    const error = reason === 'token-missing' ? '' : 'error="invalid_token", '
+    const metadata = `scope="${needs.join(' ')}", resource_metadata="${mcpMetadataUrl(issuer)}"`
+    // How a bound token is proven is said by the standing challenge (RFC 9449, 7.1).
+    if (reason.startsWith('proof-')) {
+      return refusalAnswer(reason, undefined, nonce === undefined ? {} : { 'dpop-nonce': nonce })
+    }
+    return refusalAnswer(reason, undefined, { 'www-authenticate': `Bearer ${error}${metadata}` })
+  }
+}
+
+/** Somebody who may not call, and whose grant it was, if that is known. */
+interface Unknown {
+  readonly reason: DenyReason
+  readonly grant?: Grant
+  /** To be put into the next proof. */
+  readonly nonce?: string | undefined
+}
+
+const FOREIGN = errorAnswer(
+  403,
+  'foreign_origin',
+  'pages of other origins may not use the MCP server. Use a client that is no page of a browser.',
+)
+
+/** A browser says where a page is from; a page of elsewhere must not speak for its reader. */
+function isOwnOrigin(origin: string | undefined, own: readonly string[]): boolean {
+  return origin === undefined || own.includes(origin)
+}
+
+function goneOf(response: Answering): AbortSignal {
+  const gone = new AbortController()
+  if (response.destroyed || response.closed) gone.abort()
+  else response.once('close', () => gone.abort())
+  return gone.signal
+}
+
+async function answerOf(answer: Response): Promise<Answer> {
+  const headers = Object.fromEntries(answer.headers)
+  return { status: answer.status, headers, body: await answer.text() }
+}

@@ -1,0 +1,86 @@
+// What a tool of the MCP server has of the gateway. Each call is a request to the hub path like any other, with the
+// caller's own key or token: identified, decided on, recorded, forwarded and filtered by the same five steps.
+import { buildPath, operationById } from '@latchkey/catalogue'
+import { FACE } from '@latchkey/homey'
+import type { BoundGrant, CallAnswer, Changes, Connection, OperationCall } from '@latchkey/mcp'
+import type { Grant } from '../grants/grant.ts'
+import { type Answer, refusalAnswer } from '../hub-path/answer.ts'
+import type { HubPath } from '../hub-path/hub-path.ts'
+import type { ReadAnswers } from './read-answers.ts'
+
+/** What a connection stands on. */
+export interface ConnectionParts {
+  readonly hubPath: HubPath
+  readonly grant: Grant
+  readonly hubName: string
+  readonly authorization: string | undefined
+  /** The key that its token is bound to, and was proven to be in the same hands. */
+  readonly provenBy: string | undefined
+  readonly gone: AbortSignal
+  readonly answers: ReadAnswers
+  readonly changes: Changes
+  /** Where the gateway is known, without a slash at the end. */
+  readonly address: string | undefined
+  /** Records that a tool was refused. */
+  readonly refused: (tool: string) => void
+}
+
+/** Makes the connection of one request. */
+export function grantConnection(parts: ConnectionParts): Connection {
+  const { grant, hubName, address, changes, refused } = parts
+  const bound: BoundGrant = {
+    ...{ id: grant.id, client: grant.client, permissions: grant.permissions },
+    hub: { id: grant.hubId, name: hubName, generation: grant.hubGeneration },
+  }
+  return {
+    ...{ grant: bound, changes, refused },
+    send: (call, tool) => send(call, tool, parts),
+    effectOf: (tool) => toolEffect(grant, tool),
+    approvalUrl: (id) => (address === undefined ? undefined : `${address}/approvals/${id}`),
+  }
+}
+
+/** What the owner said of a tool for a grant. */
+export function toolEffect({ restrictions }: Grant, tool: string): 'allow' | 'ask' | 'deny' {
+  const said = restrictions?.tools ?? {}
+  return Object.hasOwn(said, tool) ? (said[tool] ?? 'allow') : 'allow'
+}
+
+async function send(
+  { operation: id, ids = {}, query = {}, body }: OperationCall,
+  tool: string,
+  { hubPath, grant, authorization, provenBy, gone, answers }: ConnectionParts,
+): Promise<CallAnswer> {
+  const operation = operationById(FACE, id)
+  if (!operation) return parsed(refusalAnswer('unknown-operation'))
+  const path = buildPath(operation, ids)
+  const rawQuery = new URLSearchParams(query).toString()
+  const question = `${grant.id} ${path}?${rawQuery}`
+  const isRead = operation.method === 'GET'
+  const answer = await hubPath.handle({
+    ...{ method: operation.method, rawPath: path, rawQuery, authorization, provenBy },
+    via: { tool },
+    contentType: 'application/json',
+    ifNoneMatch: isRead ? answers.etagOf(question) : undefined,
+    readBody: async (receive) => {
+      const bytes = Buffer.from(JSON.stringify(body ?? {}))
+      return receive(bytes.length) ? bytes : 'overloaded'
+    },
+    gone: () => gone,
+  })
+  const { headers } = answer
+  if (answer.status === 304) return { status: 200, headers, value: answers.valueOf(question) }
+  const said = parsed(answer)
+  const { etag } = headers
+  if (isRead && said.status === 200 && etag !== undefined) answers.keep(question, etag, said.value)
+  return said
+}
+
+function parsed({ status, headers, body }: Answer): CallAnswer {
+  const text = body.toString()
+  try {
+    return { status, headers, value: text === '' ? undefined : JSON.parse(text) }
+  } catch {
+    return { status, headers, value: text }
+  }
+}

@@ -1,0 +1,65 @@
+// What the MCP server has of the gateway: a connection that is bound to the caller's own grant. Every call over it
+// goes through the same five steps as one over HTTP, so no tool can do what its caller may not.
+import type { Generation } from '@latchkey/catalogue'
+
+/** Sets of permissions of which any one does, with all permissions in it. */
+export type Alternatives = readonly (readonly string[])[]
+
+/** The grant that a connection is bound to, as far as tools have to know it. */
+export interface BoundGrant {
+  readonly id: string
+  readonly client: string
+  readonly permissions: ReadonlySet<string>
+  readonly hub: { readonly id: string; readonly name: string; readonly generation: Generation }
+}
+
+/** One call, in V3's form whatever the hub speaks. */
+export interface OperationCall {
+  /** The id of an operation of the catalogue, such as `flow.createFlow`. */
+  readonly operation: string
+  readonly ids?: Readonly<Record<string, string>>
+  readonly query?: Readonly<Record<string, string>>
+  readonly body?: unknown
+}
+
+/** What became of a call: the answer that the client would have had over HTTP. */
+export interface CallAnswer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly value: unknown
+}
+
+/** A connection. It is made for one request of a client, and knows no credential. */
+export interface Connection {
+  readonly grant: BoundGrant
+  /** Makes a call for a tool; refusals are answers. Throws only what is nobody's but ours. */
+  send(call: OperationCall, tool: string): Promise<CallAnswer>
+  /** Records that a tool was refused before it called anything. */
+  refused(tool: string): void
+  /** What the owner said of a tool for this client. */
+  effectOf(tool: string): 'allow' | 'ask' | 'deny'
+  /** The page on which the owner answers a question; undefined while nobody knows the address. */
+  approvalUrl(approval: string): string | undefined
+  /** What this grant changed by tools and may undo, the latest first. */
+  readonly changes: Changes
+}
+
+/** One change that a tool made, with what it takes to undo it. */
+export interface Change {
+  readonly id: string
+  readonly at: number
+  readonly tool: string
+  readonly kind: string
+  readonly objectId: string
+  readonly name: string
+  readonly did: 'created' | 'changed' | 'deleted'
+  readonly before: unknown
+  readonly after: unknown
+}
+
+/** The latest changes of one grant, in memory. */
+export interface Changes {
+  list(): readonly Change[]
+  add(change: Omit<Change, 'id' | 'at'>): string
+  remove(id: string): void
+}
