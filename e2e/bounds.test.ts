@@ -157,5 +157,5 @@ test('headers that never end are waited for ten seconds', { timeout: 30_000 }, a
   await once(one, 'close')
   clearInterval(drip)
   const seconds = (performance.now() - started) / 1000
-  assert.ok(seconds > 8 && seconds < 16, `${seconds} s`)
+  assert.ok(seconds > 8 && seconds < 25, `${seconds} s`)
 })

@@ -15,7 +15,7 @@ import { ownerOf, send, temporaryDirectory } from './world.ts'
 const IN_TIME = { timeout: 180_000 }
 const FLOWS = '/api/manager/flow/flow'
 /** How long the hub thinks about a write, in milliseconds; the gateway is dead long before. */
-const HELD = 2_500
+const HELD = 5_000
 
 /** A call of the owner API at the control socket of a gateway that runs. */
 function owner<T>(data: string, method: string, path: string, body?: object): Promise<T> {
