@@ -24,7 +24,7 @@ interface Loop {
 }
 
 /** Between two requests of a client, in milliseconds: without it those on sockets leave the others no time. */
-const PAUSE = 5
+const PAUSE = 30
 /** How many grants are revoked one after the other: the machine may be elsewhere for a while in one of them. */
 const ROUNDS = 3
 

@@ -35,7 +35,8 @@ function owner<T>(data: string, method: string, path: string, body?: object): Pr
 }
 
 for (const [name, address] of Object.entries(bothDatabases())) {
-  for (const happens of [false, true]) {
+  // What the hub did in the end no database knows: SQLite has both.
+  for (const happens of name === 'SQLite' ? [false, true] : [true]) {
     const what = happens ? 'writes that it did not hear of' : 'writes that never happened'
     test(`${name}: killed in the midst of ${what}`, IN_TIME, async () => {
       using directory = temporaryDirectory()
