@@ -56,7 +56,7 @@ test('two gateways: an answer at one lets go on what the other one holds', async
   await answer(second, question?.id ?? '', 'once')
   // Of the two identical calls one has the leave, and the other asks once more.
   const statuses = (await Promise.all([sent, elsewhere])).map(({ status }) => status)
-  assert.ok(performance.now() - begun < 4_000, 'long before the hold is over')
+  assert.ok(performance.now() - begun < 7_500, 'long before the hold is over')
   const [again] = await asked(world)
   assert.notEqual(again?.id, question?.id)
   assert.deepEqual(statuses.sort(), [204, 403])

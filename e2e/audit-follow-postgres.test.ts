@@ -25,6 +25,10 @@ const HOLD = `
     END $$;
   CREATE TRIGGER hold BEFORE INSERT ON audit FOR EACH ROW EXECUTE FUNCTION hold()`
 
+/** Whether somebody waits for the lock in this database; others on the server have locks of their own. */
+const WAITS = `SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted
+  AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`
+
 /** Asks until there is a row. */
 async function found(client: pg.Client, query: string): Promise<void> {
   while ((await client.query(query)).rowCount === 0) {
@@ -49,7 +53,7 @@ test('a row that is kept late is followed as well', { timeout: 120_000 }, async 
   await byHand.query(HOLD)
   await byHand.query('SELECT pg_advisory_lock(42)')
   await send(listener.url, 'GET', ZONES, { key: slow.key })
-  await found(byHand, "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
+  await found(byHand, WAITS)
   await world.send('GET', ZONES, { key: fast.key })
   await found(byHand, "SELECT 1 FROM audit WHERE client = 'Fast'")
   // Everybody reads the log now, while the lower id is not there yet, and goes on after what was seen.

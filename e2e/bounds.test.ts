@@ -159,5 +159,5 @@ test('case 29: headers that never end are waited for ten seconds', {
   await once(one, 'close')
   clearInterval(drip)
   const seconds = (performance.now() - started) / 1000
-  assert.ok(seconds > 8 && seconds < 16, `${seconds} s`)
+  assert.ok(seconds > 8 && seconds < 25, `${seconds} s`)
 })

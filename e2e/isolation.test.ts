@@ -55,7 +55,7 @@ async function until(context: TestContext, isSo: () => boolean): Promise<void> {
 }
 
 /** Both hubs, all clients and the gateway share one process here, so a busy moment is allowed for. */
-const bound = (before: number): number => 5 * before + 1_500
+const bound = (before: number): number => 5 * before + 4_000
 
 for (const way of MISDEEDS) {
   test(`a hub that answers badly (${way}): others are answered as before`, {

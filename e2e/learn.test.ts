@@ -25,7 +25,9 @@ const change = (world: AnyWorld, id: string, body: object) =>
 
 for (const [name, database] of Object.entries(DATABASES)) {
   describe(name, () => {
-    for (const by of BY) {
+    // What is refused for want of one does not hang on the database, and takes dozens of rounds.
+    const isAll = name === 'SQLite'
+    for (const by of isAll ? BY : BY.slice(0, 1)) {
       test(
         `over ${by}: learned and locked, nothing is refused; one fewer, something is`,
         IN_TIME,
@@ -41,7 +43,7 @@ for (const [name, database] of Object.entries(DATABASES)) {
           assert.ok(found.change)
           assert.deepEqual((await change(world, id, found.change)).permissions, found.permissions)
           assert.deepEqual(await refusals(world, key, by), [])
-          for (const one of found.permissions) {
+          for (const one of isAll ? found.permissions : found.permissions.slice(0, 1)) {
             const rest = found.permissions.filter((other) => other !== one)
             await change(world, id, { permissions: rest })
             const refused = await refusals(world, key, by)
@@ -65,7 +67,7 @@ for (const [name, database] of Object.entries(DATABASES)) {
         ])
         await lock(world, id, found)
         assert.deepEqual(await refusals(world, key, by, acts), [])
-        for (const { list, id: object } of found.objects) {
+        for (const { list, id: object } of isAll ? found.objects : found.objects.slice(0, 1)) {
           const lists = found.limits?.[list] ?? []
           const left = lists.filter((one) => one !== object)
           const instead = left.length > 0 ? left : NOTHING[list]

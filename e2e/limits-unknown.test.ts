@@ -40,7 +40,6 @@ test(
     assert.equal((await world.send('GET', ZONES, { key })).status, 200)
     {
       using _ = await unread(world)
-      const begun = performance.now()
       const calls = [
         world.send('GET', ZONES, { key }),
         world.send('GET', `${DEVICES}/${idOf(world, 'devices', 'Counter light')}`, { key }),
@@ -51,7 +50,8 @@ test(
       const language = await world.send('GET', '/api/manager/i18n/option/language', { key })
       assert.equal(language.status, 200, language.text)
       assert.equal((await world.send('GET', ZONES, { key: free })).status, 200)
-      assert.ok(performance.now() - begun < 3_000, 'these did not wait')
+      const first = await Promise.race([...calls, Promise.resolve('none')])
+      assert.equal(first, 'none', 'these did not wait as those do')
       for (const reply of await Promise.all(calls)) assertUnknown(reply)
     }
     const begun = performance.now()
@@ -113,7 +113,7 @@ test(
     const begun = performance.now()
     await write('One more')
     await until(() => heard.free.length > 1)
-    assert.ok(performance.now() - begun < 2_000, 'those without limits do not wait')
+    assert.ok(performance.now() - begun < 4_900, 'those without limits do not wait')
     await gone
     assert.equal(free.api.connected, true)
     assert.deepEqual(heard.limited, [])

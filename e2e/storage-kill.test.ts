@@ -11,7 +11,7 @@ import { running } from './terminal.ts'
 import { send, temporaryDirectory } from './world.ts'
 
 const FLOWS = '/api/manager/flow/flow'
-const KILLS = Number(process.env['LATCHKEY_KILLS'] ?? 4)
+const KILLS = Number(process.env['LATCHKEY_KILLS'] ?? 2)
 
 const DATABASES = bothDatabases()
 

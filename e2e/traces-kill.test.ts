@@ -15,7 +15,7 @@ import { ownerOf, send, temporaryDirectory } from './world.ts'
 const IN_TIME = { timeout: 180_000 }
 const FLOWS = '/api/manager/flow/flow'
 /** How long the hub thinks about a write, in milliseconds; the gateway is dead long before. */
-const HELD = 2_500
+const HELD = 5_000
 
 /** A call of the owner API at the control socket of a gateway that runs. */
 function owner<T>(data: string, method: string, path: string, body?: object): Promise<T> {
@@ -35,7 +35,8 @@ function owner<T>(data: string, method: string, path: string, body?: object): Pr
 }
 
 for (const [name, address] of Object.entries(bothDatabases())) {
-  for (const happens of [false, true]) {
+  // What the hub did in the end no database knows: SQLite has both.
+  for (const happens of name === 'SQLite' ? [false, true] : [true]) {
     const what = happens ? 'writes that it did not hear of' : 'writes that never happened'
     test(`${name}: killed in the midst of ${what}`, IN_TIME, async () => {
       using directory = temporaryDirectory()

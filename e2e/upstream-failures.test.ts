@@ -138,7 +138,7 @@ test('a hub that does not answer in time: 504 hub_timeout', { timeout: 30_000 },
 test('identical reads that are under way share one call to the hub', async () => {
   await using world = await openWorld({ readsFromHub: true })
   const key = await world.key('zone:read')
-  failOn(world, '/zones/', { kind: 'delay', ms: 100 })
+  failOn(world, '/zones/', { kind: 'delay', ms: 1_000 })
   const read = () => world.send('GET', '/api/manager/zones/zone', { key })
   const replies = await Promise.all([read(), read(), read(), read(), read()])
   assert.ok(replies.every((reply) => reply.status === 200))
@@ -153,10 +153,10 @@ test('a read after a write never joins a read from before it', async () => {
   let reads = 0
   world.homey.fault = ({ method, path }) =>
     method === 'GET' && path.includes('/logic/') && reads++ === 0
-      ? { kind: 'delay', ms: 400 }
+      ? { kind: 'delay', ms: 1_500 }
       : undefined
   const first = world.send('GET', variables, { key })
-  await new Promise((resolve) => setTimeout(resolve, 100))
+  while (reads === 0) await new Promise((resolve) => setTimeout(resolve, 5))
   const body = { name: 'Mine', type: 'boolean', value: true }
   const made = await world.send('POST', variables, { key, body })
   assert.equal(made.status, 200)

@@ -90,9 +90,14 @@ test('an address that never answers is waited for no longer than its way says', 
   await using cloud = await throwawayHub()
   const addresses = { local: silent.address, cloud: cloud.address }
   const timeouts = { ...PING_TIMEOUTS, local: 60 }
-  const started = performance.now()
-  assert.equal((await discover({ id: ID, addresses, timeouts })).way, CLOUD)
-  assert.ok(performance.now() - started < 900)
+  // Side by side, the one that waits longer ends later, however slow the machine is.
+  const patient = { ...PING_TIMEOUTS, local: 2_500 }
+  const both = [timeouts, patient].map(async (each) => {
+    assert.equal((await discover({ id: ID, addresses, timeouts: each })).way, CLOUD)
+    return each
+  })
+  assert.equal(await Promise.race(both), timeouts)
+  await Promise.all(both)
   assert.deepEqual(PING_TIMEOUTS, {
     ...{ entered: 5000, 'local-secure': 1200, local: 1000, mdns: 3000, cloud: 5000 },
     forwarded: 2000,

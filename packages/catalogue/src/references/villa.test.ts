@@ -205,8 +205,8 @@ for (const generation of ['pro-2019', 'pro-2023'] as const) {
       `${count} references in ${items.length} objects (${size} MB) ${finding.toFixed(1)} ms`,
     )
     assert.equal(flows.length, 400)
-    // 50 ms and 100 ms at rest; the tests of a whole repository at once are no rest.
-    assert.ok(rewriting < 200)
-    assert.ok(finding < 400)
+    // 50 ms and 100 ms at rest; a processor that is shared does the same work in several times as long.
+    assert.ok(rewriting < 1_000)
+    assert.ok(finding < 2_000)
   })
 }

@@ -112,7 +112,7 @@ export async function ownerApi(
   given: Omit<OwnerApiParts, 'document' | 'closing'>,
 ): Promise<OwnerApi> {
   const closing = new AbortController()
-  const parts: OwnerApiParts = { ...given, document: () => document, closing: closing.signal }
+  const parts: OwnerApiParts = { ...given, document: () => document(), closing: closing.signal }
   const peers = new WeakMap<Message, Peer>()
   const peerOf = ({ request }: { readonly request: FastifyRequest }) => {
     const peer = peers.get(request.raw)
@@ -122,7 +122,12 @@ export async function ownerApi(
   const guarded = guardedRoutes(parts, peerOf)
   const open = openRoutes(parts, peerOf)
   const routes = { guarded: guarded.filter((one) => isAt(one, 'tcp')), open }
-  const document = openApi({ prefix: OWNER_PREFIX, ...routes })
+  let made: object | undefined
+  // A tenth of a start, for what is seldom asked for.
+  const document = (): object => {
+    made ??= openApi({ prefix: OWNER_PREFIX, ...routes })
+    return made
+  }
   const control = newServer(parts)
   const caller: Caller = { owner: undefined, from: { address: 'control socket', near: true } }
   const all = new Mine(parts, caller)
@@ -137,7 +142,10 @@ export async function ownerApi(
   const pages = await openPages(parts, randomBytes)
   return {
     ...{ control, tcp, pages },
-    ...{ routes, document },
+    routes,
+    get document() {
+      return document()
+    },
     endStreams: () => closing.abort(),
     close: async () => {
       closing.abort()
