@@ -21,7 +21,7 @@ const picks = fc.record(
       }),
     ]),
   ),
-  { requiredKeys: [], noNullPrototype: true },
+  { requiredKeys: [] },
 )
 const span = fc
   .record({
@@ -31,22 +31,24 @@ const span = fc
   })
   .filter(({ from, until }) => from !== until)
   .map(({ days, ...times }) => (days.length < 7 ? { days, ...times } : times))
-const choices: fc.Arbitrary<Choice> = fc.record({
-  permissions: fc.subarray([...PERMISSIONS.keys()]),
-  ...{ only: picks, own: fc.boolean(), drafts: fc.boolean() },
-  schedule: fc.option(
-    fc.oneof(
-      fc.constant([]),
-      span.map((one) => [one]),
-    ),
-  ),
-  askFirst: fc.record({
-    all: fc.boolean(),
-    dangers: fc.subarray([...DANGERS]),
+const choices: fc.Arbitrary<Choice> = fc
+  .record({
     permissions: fc.subarray([...PERMISSIONS.keys()]),
-  }),
-  life: fc.constantFrom(...LIFE_NAMES.map((name) => LIVES[name])),
-})
+    ...{ only: picks, own: fc.boolean(), drafts: fc.boolean() },
+    schedule: fc.option(
+      fc.oneof(
+        fc.constant([]),
+        span.map((one) => [one]),
+      ),
+    ),
+    askFirst: fc.record({
+      all: fc.boolean(),
+      dangers: fc.subarray([...DANGERS]),
+      permissions: fc.subarray([...PERMISSIONS.keys()]),
+    }),
+    life: fc.constantFrom(...LIFE_NAMES.map((name) => LIVES[name])),
+  })
+  .map((choice) => structuredClone(choice))
 
 test('a choice that is sent again is the same choice', () => {
   fc.assert(
