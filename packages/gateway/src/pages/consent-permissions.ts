@@ -39,7 +39,9 @@ function group(
   const title = html`${words(`group ${danger}`)}${isNew && html` <span class="badge">${words('isNew')}</span>`}`
   const list = rows.map((one) => permission(words, one, consent))
   const fold = rows.length > MANY && consent.changed === undefined
-  return html`<fieldset class="danger-${danger}"><legend>${title}</legend>
+  // What is not given is no danger.
+  const isGiven = rows.some((one) => consent.choice.permissions.includes(one))
+  return html`<fieldset class="danger-${isGiven ? danger : 'none'}"><legend>${title}</legend>
 ${fold ? folded(words('showAll', { count: rows.length }), list, false) : list}
 </fieldset>`
 }
