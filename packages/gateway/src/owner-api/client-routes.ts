@@ -58,7 +58,9 @@ export function clientRoutes({ authorization }: OwnerApiParts): readonly Route[]
       summary: 'The clients that you added, gave access or could review; at the control socket all',
       handle: async ({ mine }) => {
         const known = await knownClients(authorization, mine)
-        return Promise.all(known.map(async (one) => viewOf(one, await vetting.look(vettedOf(one)))))
+        return Promise.all(
+          known.map(async (one) => clientView(one, await vetting.look(vettedOf(one)))),
+        )
       },
     }),
     route({
@@ -69,7 +71,7 @@ export function clientRoutes({ authorization }: OwnerApiParts): readonly Route[]
           ...{ name: body.name, redirectUris: body.redirectUris, ownerId: await mine.ownerId() },
           ...{ isConfidential: body.confidential, isDevice: body.device },
         })
-        return { ...viewOf(client, await vetting.look(vettedOf(client))), secret }
+        return { ...clientView(client, await vetting.look(vettedOf(client))), secret }
       },
     }),
     route({
@@ -88,7 +90,11 @@ export function clientRoutes({ authorization }: OwnerApiParts): readonly Route[]
   ]
 }
 
-function viewOf({ id, origin, metadata, createdAt }: KnownClient, { state }: Standing): ClientView {
+/** A client, as owners see it in a list. */
+export function clientView(
+  { id, origin, metadata, createdAt }: KnownClient,
+  { state }: Standing,
+): ClientView {
   const { client_name: name, redirect_uris: uris, token_endpoint_auth_method: method } = metadata
   return {
     id,

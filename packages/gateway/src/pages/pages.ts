@@ -19,6 +19,7 @@ import { type Asked, callerOf, type Handler, type Outcome, returnTo } from './ha
 import { homePage } from './home-page.ts'
 import { formTokenFor, requireOwnForm } from './own-form.ts'
 import { fieldsOf, problemsOf, setUpProblems, signInProblems } from './problems.ts'
+import { reviewHandlers } from './review-handlers.ts'
 import { refusedLink, setupForm, setupStart } from './setup-page.ts'
 import { signInPage } from './sign-in-page.ts'
 import { languageOf, wordsIn } from './texts.ts'
@@ -37,7 +38,7 @@ export interface Pages {
 }
 
 /** Below these all paths are those of pages. */
-const BELOW = ['/pages/', '/approvals/', '/consent/'] as const
+const BELOW = ['/pages/', '/approvals/', '/consent/', '/clients/'] as const
 
 /** Longest body of a form, in bytes. */
 const MAX_FORM = 16 * 1024
@@ -51,7 +52,10 @@ export async function openPages(
   random: (size: number) => Buffer,
 ): Promise<Pages> {
   const peers = new WeakMap<Message, Peer>()
-  const server = Fastify({ bodyLimit: MAX_FORM, logger: false, schemaController: NO_SCHEMAS })
+  const server = Fastify({
+    ...{ bodyLimit: MAX_FORM, logger: false, schemaController: NO_SCHEMAS },
+    routerOptions: { maxParamLength: 1_000 },
+  })
   server.removeAllContentTypeParsers()
   server.addContentTypeParser(
     'application/x-www-form-urlencoded',
@@ -132,6 +136,7 @@ function handlers(parts: OwnerApiParts): Readonly<Record<string, Handler>> {
   return {
     ...{ ...homeHandlers(parts), ...signInHandlers(parts), ...setupHandlers(parts) },
     ...{ ...approvalHandlers(parts), ...consentHandlers(parts) },
+    ...reviewHandlers(parts),
   }
 }
 

@@ -106,7 +106,7 @@ legend { font-weight: 600; padding: 0; margin: 0 0 .5rem; }
 .tick p { margin: .125rem 0 0; color: var(--soft); font-size: .9375rem; }
 .columns { display: grid; grid-template-columns: repeat(auto-fill, minmax(13rem, 1fr)); column-gap: 1rem; }
 summary { cursor: pointer; font-weight: 600; padding: .5rem 0; }
-select { display: block; width: 100%; min-height: 2.875rem; padding: .5rem .75rem; font: inherit;
+select, textarea { display: block; width: 100%; min-height: 2.875rem; padding: .5rem .75rem; font: inherit;
   color: var(--ink); background: var(--card); border: 1px solid var(--edge); border-radius: .5rem; }
 .doubt { border-left: .25rem solid var(--edge); padding-left: .75rem; }
 .choices > button + button, .choices > form + form { margin-top: .75rem; }
