@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
   type EventView,
+  type FetchText,
   type HubView,
   type Installation,
   type KeyView,
@@ -78,6 +79,8 @@ export interface WorldOptions {
   readonly readsFromHub?: boolean
   /** The owner's word above all grants. */
   readonly oversight?: Oversight
+  /** Gets directories of clients. */
+  readonly fetchText?: FetchText
   /** The data directory; one of its own if it is not said. */
   readonly data?: string
 }
@@ -111,6 +114,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World<Virtu
       auditKey: options.auditKey,
       readsFromHub: options.readsFromHub,
       oversight: options.oversight,
+      fetchText: options.fetchText,
       ...(options.now && { now: options.now }),
     }),
   )

@@ -7,6 +7,7 @@ import { type NoticeParts, Notices } from './approvals/notices.ts'
 import type { NewAuditEvent } from './audit/event.ts'
 import { startRetention } from './audit/retention.ts'
 import { AuthorizationServer } from './authorization/authorization-server.ts'
+import { startDirectoryCare } from './directories/care.ts'
 import { Directories, type FetchText } from './directories/directories.ts'
 import type { FollowedParts } from './follow-changes.ts'
 import type { WideningMove } from './hub-path/exchange.ts'
@@ -151,6 +152,8 @@ async function open(options: InstallationOptions): Promise<Installation> {
       owned.use(startCaretaker({ hubs, waysIn, now, onWarning, onError }))
       owned.use(startRetention(retention, { onWarning, onError }))
       undoer.start().catch(onError)
+      const lookAtAll = () => authorization.lookAtAll()
+      owned.use(startDirectoryCare({ directories, lookAtAll, onWarning, onError }))
     },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }

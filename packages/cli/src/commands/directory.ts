@@ -64,7 +64,7 @@ export function directoryCommand(program: Command, terminal: Terminal): void {
     .argument('<name>', 'name of the directory')
     .action((name: string, options: DataOptions) => update(terminal, name, options))
   withData(directory.command('remove'))
-    .description('believe a directory no more; what it suspended goes on')
+    .description('believe a directory no more; what it alone suspended counts again')
     .argument('<name>', 'name of the directory')
     .action((name: string, options: DataOptions) => remove(terminal, name, options))
 }

@@ -46,6 +46,11 @@ export class Directories {
     this.#parts = parts
   }
 
+  /** Whether directories at addresses can be had. */
+  get canFetch(): boolean {
+    return this.#parts.fetchText !== undefined
+  }
+
   /** All, by name. */
   async list(): Promise<readonly Subscription[]> {
     const { database } = this.#parts
