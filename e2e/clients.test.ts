@@ -5,12 +5,14 @@ import { test } from 'node:test'
 import type { ClientFileView, ClientStandingView, ClientView } from '@latchkey/gateway'
 import { Owner } from './consenting.ts'
 import { newClient, redeem, refresh, request } from './oauth-client.ts'
+import { PageVisitor } from './page-visitor.ts'
 import { bothDatabases } from './postgres.ts'
 import { openApi, told } from './realtime-clients.ts'
 import { because, letIn, manifestFor, refusal, registered, review, submit } from './vetted.ts'
 import { openWorld, type World } from './world.ts'
 
 const READ = '/api/manager/devices/device'
+const ZONES = '/api/manager/zones/zone'
 const IN_TIME = { timeout: 60_000 }
 
 const file = (world: World, id: string) => world.owner<ClientFileView>('GET', `/clients/${id}`)
@@ -239,4 +241,71 @@ test('22: a client cannot make itself reviewed, whatever it registers or sends',
   }
   assert.equal((await file(world, id)).state, 'self-asserted')
   assert.deepEqual((await file(world, id)).versions, [])
+})
+
+test('the page of a review tells what a reviewer needs, in English and Dutch, and takes the decision', async () => {
+  await using world = await openWorld()
+  const ann = await Owner.of(world)
+  const stranger = new PageVisitor(world.url)
+  assert.equal((await stranger.get('/clients')).headers['location'], '/sign-in?to=%2Fclients')
+  const { id } = await registered(world)
+  const tokens = await letIn(world, ann, id, 'device:read zone:read')
+  assert.equal(await status(world, tokens.access), 200)
+  await submit(world, id, manifestFor(['device:read']))
+  await review(world, id, 1, 'approve', ['<b>Reads</b> only.'])
+  const wider = manifestFor(['device:read', 'device:control'], { version: '2.0.0' })
+  await submit(world, id, wider)
+  const path = `/clients/${id}`
+  assert.match(
+    (await ann.browser.get('/clients')).text,
+    new RegExp(`href="${path}">Panel</a>.*waits for a review`),
+  )
+  assert.equal((await world.send('GET', ZONES, { key: tokens.access })).status, 200)
+  const used = async () => {
+    const { use } = await file(world, id)
+    return use.filter((one) => one.used > 0).map(({ permission }) => permission)
+  }
+  // Counts are written a moment later.
+  while ((await used()).length < 2) await new Promise(setImmediate)
+  assert.deepEqual(await used(), ['device:read', 'zone:read'])
+  const { text } = await ann.browser.get(path)
+  for (const said of [
+    ...['Other than the version before', '<code>permission device:control</code>', '2.0.0'],
+    ...['used 1 times', 'never used', `It says why: “${because('device:control')}”`],
+    ...[
+      'not in the manifest',
+      'What it could reach on ‘Home’',
+      '1.0.0: &lt;b&gt;Reads&lt;/b&gt; only.',
+    ],
+    ...['A check found nothing', 'Approve this version'],
+  ]) {
+    assert.ok(text.includes(said), `${said} in ${text}`)
+  }
+  const dutch = await ann.browser.get(path, { 'accept-language': 'nl' })
+  assert.match(dutch.text, /Beoordeling van Panel/)
+  assert.match(dutch.text, /Deze versie goedkeuren/)
+  const old = await ann.browser.post(path, { do: 'approve', version: '1' })
+  assert.deepEqual([old.status, /version 2 waits now/.test(old.text)], [409, true])
+  const forged = await ann.browser.post(...([path, { do: 'approve', version: '2' }] as const), {
+    ...{ 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' },
+  })
+  assert.equal(forged.status, 403)
+  const done = await ann.browser.post(path, { do: 'approve', version: '2', findings: 'Good.\n\n' })
+  assert.equal(done.headers['location'], path)
+  const now = await file(world, id)
+  assert.deepEqual(
+    [now.state, now.approved?.number, now.approved?.findings],
+    ['reviewed', 2, ['Good.']],
+  )
+  const { page } = await ann.open(request(world, id, 'device:read').to)
+  assert.match(page.text, /You reviewed this app on/)
+  await ann.browser.post(path, { do: 'suspend' })
+  assert.equal(await status(world, tokens.access), 403)
+  await ann.browser.post(path, { do: 'resume' })
+  assert.equal(await status(world, tokens.access), 200)
+  const acts = await world.owner<readonly { operation: string }[]>('GET', '/audit?limit=1000')
+  const names = acts.map(({ operation }) => operation)
+  for (const one of ['owner.reviewClient', 'owner.suspendClient', 'owner.resumeClient']) {
+    assert.ok(names.includes(one), one)
+  }
 })

@@ -99,6 +99,7 @@ test('case 23: a document is taken from the internet, whole and plain, or not at
     said('/clear', { redirect_uris: [BACK, 'http://app.example.org/back'] }),
     said('/script', { redirect_uris: ['javascript:alert(1)'] }),
     said('/none', { redirect_uris: [] }),
+    said('/profile', { latchkey_profile: 'athom-compatible' }),
   ]
   for (const id of wrong) {
     const page = await asks(world, ann, id)

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { capabilityPath, knock, lampOf, openAskingWorld } from './asked.ts'
 import { type Browser, PASSWORD, signedIn } from './browser.ts'
+import { manifestFor } from './vetted.ts'
 import { openWorld, send, type World } from './world.ts'
 
 /** What is known of Ann's things, for Ben to try. */
@@ -50,6 +51,16 @@ const ROWS: Readonly<Record<string, Row>> = {
   'GET /clients': own,
   'POST /clients': { other: 200, body: () => ({ name: 'App', device: true }) },
   'DELETE /clients/:id': { id: 'client', other: 404 },
+  'GET /clients/:id': { id: 'client', other: 404 },
+  'POST /clients/submit': {
+    ...{ other: 404, body: ({ client }) => ({ client, manifest: manifestFor(['device:read']) }) },
+  },
+  'POST /clients/:id/review': {
+    ...{ id: 'client', other: 404, body: () => ({ verdict: 'approve', version: 1 }) },
+  },
+  'POST /clients/:id/suspend': { id: 'client', other: 404, body: () => ({}) },
+  'POST /clients/:id/resume': { id: 'client', other: 404 },
+  'GET /directories': own,
   'GET /keys': own,
   'POST /keys': {
     other: 404,

@@ -9,6 +9,7 @@ import { PASSWORD, setupToken, signedIn } from './browser.ts'
 import { Chromium, type Tab } from './chromium.ts'
 import { noChromium } from './chromium-files.ts'
 import { looks } from './looks.ts'
+import { manifestFor, submit } from './vetted.ts'
 import { openWorld, type World } from './world.ts'
 
 const skip = noChromium
@@ -270,6 +271,11 @@ test('all fits 320 pixels, and has what people with other eyes or hands need', {
   await tab.goto(at(world))
   await tab.says('Old tablet')
   await looks(tab, 'home')
+  const { id: app } = await submit(world, undefined, manifestFor(['flow:update', 'device:read']))
+  await tab.goto(`${at(world)}/clients/${app}`)
+  await tab.says('Approve this version')
+  await looks(tab, 'review')
+  await tab.goto(at(world))
   await tab.click('button')
   await tab.says('You are signed out')
   await looks(tab, 'sign-in')

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { credentialsPage } from './credentials-page.ts'
+import { manifestSchemaPage } from './manifest-schema-page.ts'
 import { openApiPage } from './openapi-page.ts'
 import { permissionsPage } from './permissions-page.ts'
 
@@ -9,6 +10,7 @@ const PAGES: Readonly<Record<string, () => string | Promise<string>>> = {
   'docs/credentials.md': credentialsPage,
   'docs/permissions.md': permissionsPage,
   'docs/openapi.json': openApiPage,
+  'docs/latchkey.schema.json': manifestSchemaPage,
 }
 
 const check = process.argv.includes('--check')

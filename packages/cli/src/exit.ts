@@ -32,6 +32,8 @@ const BY_CODE: Readonly<Record<string, number>> = {
   limit_unknown: EXIT.usage,
   limits_refused: EXIT.usage,
   operation_unknown: EXIT.usage,
+  manifest_invalid: EXIT.usage,
+  directory_away: EXIT.unreachable,
   hub_away: EXIT.unreachable,
   hub_offline: EXIT.unreachable,
   hub_timeout: EXIT.unreachable,

@@ -5,6 +5,7 @@ import { approvalsCommand } from './commands/approvals.ts'
 import { auditCommand } from './commands/audit.ts'
 import { backupCommand } from './commands/backup.ts'
 import { clientCommand } from './commands/client.ts'
+import { directoryCommand } from './commands/directory.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { doorsCommand } from './commands/doors.ts'
 import { hubCommand } from './commands/hub.ts'
@@ -42,7 +43,10 @@ export async function runProgram(
   startCommand(program, terminal, stop)
   hubCommand(program, terminal)
   keyCommand(program, terminal)
-  clientCommand(program, terminal)
+  clientCommand(program, terminal, (code) => {
+    exit = code
+  })
+  directoryCommand(program, terminal)
   approvalsCommand(program, terminal, stop)
   requestsCommand(program, terminal)
   ruleCommand(program, terminal)

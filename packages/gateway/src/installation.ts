@@ -9,6 +9,7 @@ import { AthomDropIn } from './athom-drop-in/athom-drop-in.ts'
 import type { NewAuditEvent } from './audit/event.ts'
 import { startRetention } from './audit/retention.ts'
 import { AuthorizationServer } from './authorization/authorization-server.ts'
+import { startDirectoryCare } from './directories/care.ts'
 import { Directories } from './directories/directories.ts'
 import { Nonces, nonceSecret } from './dpop/nonces.ts'
 import { Proofs } from './dpop/proofs.ts'
@@ -25,7 +26,7 @@ import { type LiveHub, LiveHubs } from './live/live-hubs.ts'
 import { Health } from './operations/health.ts'
 import { Load } from './operations/load.ts'
 import { Metrics } from './operations/metrics.ts'
-import { type GuardedFetch, guardedFetch, type Outgoing } from './outgoing/guarded-fetch.ts'
+import { guardedFetch, type Outgoing } from './outgoing/guarded-fetch.ts'
 import type { Oversight } from './oversight/effect.ts'
 import { openOversight } from './oversight/open-oversight.ts'
 import { type OwnerApi, ownerApi } from './owner-api/owner-api.ts'
@@ -127,9 +128,7 @@ async function open(options: InstallationOptions): Promise<Installation> {
   const { rules, zones } = judging
   const oversight = options.oversight ?? judging.oversight
   const issuer = () => issuerOf(reached)
-  const fetch = guardedFetch(options.outgoing)
-  const directories = new Directories({ database, fetch, now })
-  const { authorization, athom } = openAuthorization(kept, options, directories, fetch, issuer)
+  const { authorization, athom, directories } = openAuthorization(kept, options, issuer)
   const asking = { database, grants, hubs, audit, address, now, onWarning, onError }
   const { approvals, notices, requests } = openAsking(asking, oversight, authorization, stack)
   const proofs = openProofs(kept, issuer, now)
@@ -174,6 +173,7 @@ async function open(options: InstallationOptions): Promise<Installation> {
       owned.use(startCaretaker({ hubs, waysIn, now, onWarning, onError }))
       owned.use(startRetention(retention, { onWarning, onError }))
       undoer.start().catch(onError)
+      owned.use(startDirectoryCare({ directories, authorization, onWarning, onError }))
     },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }
@@ -188,11 +188,17 @@ function openProofs({ sealing }: Kept, issuer: () => string | undefined, now: ()
 /** Where clients ask for access; nothing of it is loaded before one does. */
 function openAuthorization(
   { audit, database, sealing, grants, hubs, owners }: Kept,
-  { introspection, now = Date.now, onError = () => {}, onWarning = () => {} }: InstallationOptions,
-  directories: Directories,
-  fetch: GuardedFetch,
+  {
+    introspection,
+    outgoing,
+    now = Date.now,
+    onError = () => {},
+    onWarning = () => {},
+  }: InstallationOptions,
   issuer: () => string | undefined,
-): { readonly authorization: AuthorizationServer; readonly athom: AthomDropIn } {
+) {
+  const fetch = guardedFetch(outgoing)
+  const directories = new Directories({ database, fetch, now })
   const shared = {
     ...{ database, sealing, grants, owners, now, issuer, onError },
     record: (event: NewAuditEvent) => void audit.commit(event).catch(onError),
@@ -201,7 +207,8 @@ function openAuthorization(
     ...{ ...shared, introspection, pages: SERVER_PAGES },
     ...{ fetch, directories, onWarning },
   })
-  return { authorization, athom: new AthomDropIn({ ...shared, authorization, hubs }) }
+  const athom = new AthomDropIn({ ...shared, authorization, hubs })
+  return { authorization, athom, directories }
 }
 
 /** However many names lead here, tokens are issued under one, and proofs are for that one. */

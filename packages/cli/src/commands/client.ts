@@ -2,6 +2,8 @@
 import type { AddedClientView, ClientView, RemovedClientView } from '@latchkey/gateway'
 import type { Command } from 'commander'
 import { columns, print, type Terminal } from '../terminal.ts'
+import { clientCheckCommand } from './client-check.ts'
+import { clientReviewCommands } from './client-review.ts'
 import { type DataOptions, withData, withOwner } from './owner-command.ts'
 
 interface AddOptions extends DataOptions {
@@ -14,7 +16,11 @@ interface AddOptions extends DataOptions {
 }
 
 /** Adds the command to the program. */
-export function clientCommand(program: Command, terminal: Terminal): void {
+export function clientCommand(
+  program: Command,
+  terminal: Terminal,
+  setExit: (code: number) => void,
+): void {
   const client = program.command('client').description('apps that ask for access by OAuth')
   withData(client.command('add'))
     .description('add an app by hand; its secret is shown once')
@@ -32,6 +38,8 @@ export function clientCommand(program: Command, terminal: Terminal): void {
     .description('remove a client; what was granted to it ends at once')
     .argument('<id>', 'id of the client')
     .action((id: string, options: DataOptions) => remove(terminal, id, options))
+  clientCheckCommand(client, terminal, setExit)
+  clientReviewCommands(client, terminal)
 }
 
 async function add(terminal: Terminal, options: AddOptions): Promise<void> {
@@ -58,10 +66,11 @@ async function list(terminal: Terminal, options: DataOptions): Promise<void> {
     all.length === 0
       ? 'There is no client yet. Most register themselves; add one by hand: latchkey client add --name … --redirect …'
       : columns([
-          ['ID', 'NAME', 'ADDED', 'BACK TO'],
+          ['ID', 'NAME', 'STATE', 'ADDED', 'BACK TO'],
           ...all.map((one) => [
             one.id,
             one.name,
+            one.state,
             one.origin === 'hand' ? 'by hand' : 'by itself',
             one.redirectUris.join(' '),
           ]),

@@ -1,8 +1,8 @@
 // Questions in the database, whichever it is. What must happen once is one statement that says what it
 // expects to find, so that of several gateways one does it.
 import type { Selectable } from 'kysely'
-import type { Database } from '../storage/database.ts'
 import type { ApprovalTable } from '../storage/approval-tables.ts'
+import type { Database } from '../storage/database.ts'
 import {
   ANSWERS,
   type Answer,

@@ -2,6 +2,7 @@
 // and how the owner's decision ends it. The library behind it is loaded with the first request.
 import type { Client, default as Provider } from 'oidc-provider'
 import type { NewAuditEvent } from '../audit/event.ts'
+import { DIRECTORY } from '../clients/review.ts'
 import { beyond, boundBy, type Standing } from '../clients/standing.ts'
 import { type Client as VettedClient, Vetting } from '../clients/vetting.ts'
 import type { Directories } from '../directories/directories.ts'
@@ -271,8 +272,11 @@ export class AuthorizationServer {
   async #refusal(client: Client): Promise<string | undefined> {
     const { state, suspensions } = await this.#standing(client)
     if (state !== 'suspended') return undefined
-    const [first] = suspensions
-    return `${SUSPENDED}${printable(first?.because ?? '')}`
+    const { because = '', by = '' } = suspensions[0] ?? {}
+    const from = by.startsWith(DIRECTORY)
+      ? `, says the directory ${by.slice(DIRECTORY.length)}`
+      : ''
+    return `${SUSPENDED}${printable(because.replace(/\.$/, ''))}${printable(from)}`
   }
 
   async #askProblem(client: Client, words: readonly string[]): Promise<string | undefined> {

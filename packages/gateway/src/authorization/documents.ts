@@ -2,6 +2,7 @@
 // fetched through the guard, kept for a while, and shown to the owner by the name of their host.
 import type { Client, KoaContextWithOIDC } from 'oidc-provider'
 import type { GuardedFetch } from '../outgoing/guarded-fetch.ts'
+import { PROFILE } from './profile.ts'
 import { isRedirect } from './redirects.ts'
 
 /** How often strangers may make this gateway fetch documents, in an hour: from one address, and in all. */
@@ -25,8 +26,9 @@ export function documents({ mayFetch }: DocumentParts) {
     cacheDuration: KEPT,
     allowFetch: (ctx: KoaContextWithOIDC | undefined, id: string) =>
       hostOfDocument(id) !== undefined && mayFetch(ctx),
-    // A document is read anew, so what it says is judged each time.
-    allowClient: (_ctx: unknown, { redirectUris = [] }: Client) => redirectUris.every(isRedirect),
+    // A document is read anew, so what it says is judged each time; what an owner has to say of a client it cannot.
+    allowClient: (_ctx: unknown, client: Client) =>
+      (client.redirectUris ?? []).every(isRedirect) && Reflect.get(client, PROFILE) === undefined,
   }
 }
 

@@ -83,7 +83,9 @@ export function clientRoutes({ authorization }: OwnerApiParts): readonly Route[]
       summary: 'The clients that you added, gave access or could review; at the control socket all',
       handle: async ({ mine }) => {
         const known = await knownClients(authorization, mine)
-        return Promise.all(known.map(async (one) => viewOf(one, await vetting.look(vettedOf(one)))))
+        return Promise.all(
+          known.map(async (one) => clientView(one, await vetting.look(vettedOf(one)))),
+        )
       },
     }),
     route({
@@ -95,7 +97,7 @@ export function clientRoutes({ authorization }: OwnerApiParts): readonly Route[]
           ...{ isConfidential: body.confidential, isDevice: body.device },
           athom: body.athomCompatible ? { scopes: body.scopes } : undefined,
         })
-        return { ...viewOf(client, await vetting.look(vettedOf(client))), secret }
+        return { ...clientView(client, await vetting.look(vettedOf(client))), secret }
       },
     }),
     route({
@@ -114,7 +116,8 @@ export function clientRoutes({ authorization }: OwnerApiParts): readonly Route[]
   ]
 }
 
-function viewOf(
+/** A client, as owners see it in a list. */
+export function clientView(
   { id, origin, metadata, createdAt, profile }: KnownClient,
   { state }: Standing,
 ): ClientView {

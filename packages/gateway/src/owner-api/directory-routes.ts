@@ -74,7 +74,7 @@ export function directoryRoutes(parts: OwnerApiParts): readonly Route[] {
     }),
     route({
       ...{ method: 'DELETE', path: '/directories/:id', answer: z.object({ id: z.string() }) },
-      ...{ ...HERE, summary: 'Believe a directory no more; what it suspended goes on' },
+      ...{ ...HERE, summary: 'Believe a directory no more; what it alone suspended counts again' },
       handle: async ({ id }) => {
         await directories.remove(id)
         await authorization.lookAtAll()

@@ -159,7 +159,11 @@ export async function ownerApi(
 }
 
 function newServer({ onError }: OwnerApiParts): FastifyInstance {
-  const api = Fastify({ bodyLimit: 1024 * 1024, logger: false, schemaController: NO_SCHEMAS })
+  const api = Fastify({
+    ...{ bodyLimit: 1024 * 1024, logger: false, schemaController: NO_SCHEMAS },
+    // The id of a client may be an address.
+    routerOptions: { maxParamLength: 1_000 },
+  })
   // Only JSON, so that no form of another site can make a body that is read.
   api.removeContentTypeParser('text/plain')
   api.setErrorHandler((error, _request, reply) => {

@@ -39,7 +39,7 @@ export async function callerOf(
 
 /** Questions, requests for more, one of them, or a request of a client that waits for its owner. */
 const RETURNS =
-  /^\/(?:approvals|permission-requests)(?:\/[\w-]{1,40})?$|^\/consent\/[\w-]{1,64}\?here(?:&hub=[\w-]{1,64})?$/
+  /^\/(?:approvals|permission-requests)(?:\/[\w-]{1,40})?$|^\/clients(?:\/[\w-]{1,64})?$|^\/consent\/[\w-]{1,64}\?here(?:&hub=[\w-]{1,64})?$/
 
 /** Where to go on after signing in: one of our own pages that people are sent to, and nowhere else. */
 export function returnTo(path: string | undefined): string | undefined {

@@ -46,6 +46,7 @@ ${listed(
   keys.map((key) => keyItem(words, key)),
   html`<p class="last">${words('noKeys')}</p>`,
 )}
+<p class="hint"><a href="/clients">${words('clientsLead')}</a></p>
 </section>
 <section class="card" aria-labelledby="go-on"><h2 id="go-on">${words('goOn')}</h2>
 <p class="hint">${words('goOnLead')}</p>

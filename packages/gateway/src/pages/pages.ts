@@ -20,6 +20,7 @@ import { homePage } from './home-page.ts'
 import { formTokenFor, requireOwnForm } from './own-form.ts'
 import { fieldsOf, problemsOf, setUpProblems, signInProblems } from './problems.ts'
 import { requestHandlers } from './request-handlers.ts'
+import { reviewHandlers } from './review-handlers.ts'
 import { refusedLink, setupForm, setupStart } from './setup-page.ts'
 import { signInPage } from './sign-in-page.ts'
 import { languageOf, wordsIn } from './texts.ts'
@@ -38,7 +39,7 @@ export interface Pages {
 }
 
 /** Below these all paths are those of pages. */
-const BELOW = ['/pages/', '/approvals/', '/permission-requests/', '/consent/'] as const
+const BELOW = ['/pages/', '/approvals/', '/permission-requests/', '/consent/', '/clients/'] as const
 
 /** Below these much may be ticked. */
 const CHOICES = /^\/(?:consent|permission-requests)\//
@@ -55,7 +56,10 @@ export async function openPages(
   random: (size: number) => Buffer,
 ): Promise<Pages> {
   const peers = new WeakMap<Message, Peer>()
-  const server = Fastify({ bodyLimit: MAX_FORM, logger: false, schemaController: NO_SCHEMAS })
+  const server = Fastify({
+    ...{ bodyLimit: MAX_FORM, logger: false, schemaController: NO_SCHEMAS },
+    routerOptions: { maxParamLength: 1_000 },
+  })
   server.removeAllContentTypeParsers()
   server.addContentTypeParser(
     'application/x-www-form-urlencoded',
@@ -136,6 +140,7 @@ function handlers(parts: OwnerApiParts): Readonly<Record<string, Handler>> {
   return {
     ...{ ...homeHandlers(parts), ...signInHandlers(parts), ...setupHandlers(parts) },
     ...{ ...approvalHandlers(parts), ...requestHandlers(parts), ...consentHandlers(parts) },
+    ...reviewHandlers(parts),
   }
 }
 

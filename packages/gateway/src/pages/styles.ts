@@ -107,8 +107,8 @@ legend { font-weight: 600; padding: 0; margin: 0 0 .5rem; }
 .columns { display: grid; grid-template-columns: repeat(auto-fill, minmax(13rem, 1fr)); column-gap: 1rem; }
 .inside .columns { max-height: 22rem; overflow-y: auto; padding: .25rem; margin: 0 -.25rem; }
 .inside .tick label:only-child { font-weight: 400; }
-summary { cursor: pointer; font-weight: 600; }
-select { display: block; width: 100%; min-height: 2.875rem; padding: .5rem .75rem; font: inherit;
+summary { cursor: pointer; font-weight: 600; padding: .5rem 0; }
+select, textarea { display: block; width: 100%; min-height: 2.875rem; padding: .5rem .75rem; font: inherit;
   color: var(--ink); background: var(--card); border: 1px solid var(--edge); border-radius: .5rem; }
 blockquote { margin: 0 0 .75rem; padding-left: .75rem; border-left: .25rem solid var(--edge); }
 .doubt { border-left: .25rem solid var(--edge); padding-left: .75rem; }
