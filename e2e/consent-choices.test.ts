@@ -84,7 +84,7 @@ test('what the request says of itself is shown, kept, and cannot be sent away', 
   assert.match(opened.page.text, /It asks for no more than this itself/)
   assert.match(opened.page.text, /only Mon–Fri, 08:00–18:00/)
   const wider: readonly Record<string, string | undefined>[] = [
-    { flows: 'all' },
+    { flows: 'all', [`f:${one}`]: undefined, [`f:${other}`]: undefined },
     { flows: 'some', [`f:${one}`]: undefined, [`f:${other}`]: undefined, [`f:${flows[2]}`]: 'on' },
     { where: 'some', 'z:00000000-0000-4000-8000-000000000000': 'on' },
     { moods: 'some', 'm:00000000-0000-4000-8000-000000000000': 'on' },

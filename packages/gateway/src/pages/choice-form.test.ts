@@ -60,6 +60,17 @@ test('a choice that is sent again is the same choice', () => {
   )
 })
 
+test('who ticks or changes something and forgets to say "only" means it; who takes "only" back means that', () => {
+  const days = Object.fromEntries(DAYS.map((day) => [`day:${day}`, 'on']))
+  const shown = { ...days, hours: 'always', from: '08:00', until: '22:00' }
+  assert.equal(choiceIn(shown).schedule, null)
+  assert.deepEqual(choiceIn({ ...shown, until: '20:00' }).schedule, [{ from: 480, until: 1_200 }])
+  assert.equal(choiceIn({ ...shown, until: '20:00', 'was:hours': 'some' }).schedule, null)
+  assert.equal(choiceIn({ hours: 'always', from: '08:00', until: '22:00' }).schedule?.length, 0)
+  assert.deepEqual(choiceIn({ where: 'all', 'z:k': 'on' }).only, { where: { zones: ['k'] } })
+  assert.deepEqual(choiceIn({ where: 'all', 'z:k': 'on', 'was:where': 'some' }).only, {})
+})
+
 test('whatever stands in the fields, a choice comes of it', () => {
   const field = fc.constantFrom('hours', 'from', 'until', 'life', 'where', 'p:', 'day:mon', 'z:')
   fc.assert(

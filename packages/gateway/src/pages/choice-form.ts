@@ -9,7 +9,7 @@ import {
   type PickedList,
   type PickName,
 } from '../authorization/choice.ts'
-import { DAYS, type Hours } from '../oversight/hours.ts'
+import { DAYS, type Day, type Hours, type Span } from '../oversight/hours.ts'
 
 /** The fields of a form. */
 export type Fields = Readonly<Record<string, string>>
@@ -47,19 +47,45 @@ export const lifeNamed = (life: number | null): LifeName | undefined =>
 
 /** The choice that a form says. */
 export function choiceIn(fields: Fields): Choice {
-  const only = PICK_NAMES.flatMap((name) =>
-    fields[name] === 'some' ? [[name, pickedIn(fields, name)] as const] : [],
-  )
+  const only = PICK_NAMES.flatMap((name) => {
+    const picked = pickedIn(fields, name)
+    // Who ticks something and forgets to say "only these" means only these.
+    const isMeant = !wasSome(fields, name) && Object.keys(picked).length > 0
+    return fields[name] === 'some' || isMeant ? [[name, picked] as const] : []
+  })
   const dangers = DANGERS.filter((one) => fields[`ask:${one}`] !== undefined)
   const isAll = fields['ask:all'] !== undefined
   return {
     permissions: named(fields, 'p:'),
     only: Object.fromEntries(only),
     ...{ own: fields['own'] !== undefined, drafts: fields['drafts'] !== undefined },
-    schedule: fields['hours'] === 'some' ? hoursIn(fields) : null,
+    schedule: isSomeHours(fields) ? hoursIn(fields) : null,
     askFirst: { all: isAll, dangers, permissions: named(fields, 'a:') },
     life: LIVES[lifeIn(fields['life'])],
   }
+}
+
+/** The hours that the form shows while none are chosen. */
+export const SHOWN_HOURS: Span & { readonly days: readonly Day[] } = {
+  ...{ days: DAYS, from: 8 * 60, until: 22 * 60 },
+}
+
+/** Stands in the form where "only" was chosen before, so that it can be taken back with all ticks left. */
+export const WAS = 'was:'
+
+const wasSome = (fields: Fields, name: string): boolean => fields[`${WAS}${name}`] === 'some'
+
+/** Hours that somebody changed are meant, also if they forgot to say so. */
+function isSomeHours(fields: Fields): boolean {
+  if (fields['hours'] !== 'always') return fields['hours'] === 'some'
+  if (wasSome(fields, 'hours')) return false
+  const isChanged = ([name, shown]: readonly [string, number]) =>
+    fields[name] !== undefined && fields[name] !== timeText(shown)
+  const times = [
+    ['from', SHOWN_HOURS.from],
+    ['until', SHOWN_HOURS.until],
+  ] as const
+  return times.some(isChanged) || DAYS.some((day) => fields[`day:${day}`] === undefined)
 }
 
 const named = (fields: Fields, prefix: string): readonly string[] =>

@@ -5,7 +5,15 @@ import { PICK_NAMES, PICKS, type PickedList, type PickName } from '../authorizat
 import { isBounded, mayPick, shownDanger } from '../authorization/chosen.ts'
 import { DAYS } from '../oversight/hours.ts'
 import type { HubObject } from '../owner-api/hub-objects.ts'
-import { LIFE_NAMES, LIVES, lifeNamed, PREFIXES, timeText } from './choice-form.ts'
+import {
+  LIFE_NAMES,
+  LIVES,
+  lifeNamed,
+  PREFIXES,
+  SHOWN_HOURS,
+  timeText,
+  WAS,
+} from './choice-form.ts'
 import { type Consent, folded, hidden, radio, tick } from './consent-parts.ts'
 import { hoursWords } from './hours-words.ts'
 import { type Content, type Html, html } from './html.ts'
@@ -82,7 +90,7 @@ function pick(words: Words, name: PickName, consent: Consent): Content {
   const isSome = isFixed || picked !== undefined
   const choices = isFixed
     ? html`${hidden(name, 'some')}<p>${words('pickAsked')}</p>`
-    : html`${radio(name, 'all', words(`all ${name}`), !isSome)}${radio(name, 'some', words('pickSome'), isSome)}`
+    : html`${isSome && hidden(`${WAS}${name}`, 'some')}${radio(name, 'all', words(`all ${name}`), !isSome)}${radio(name, 'some', words('pickSome'), isSome)}`
   const content = html`${choices}${lists}${name === 'where' && notByRooms(words, consent)}${name === 'flows' && html`<p class="hint">${words('flowsHint')}</p>`}`
   return folded(words(`pick ${name}`), content, isSome, `pick-${name}`)
 }
@@ -150,10 +158,10 @@ ${drafts && tick('drafts', words('draftsOnly'), choice.drafts, words('draftsHint
 function hours(words: Words, { choice }: Consent): Html {
   const { schedule } = choice
   const [span] = schedule ?? []
-  const { from, until, days } = { from: 480, until: 1_320, days: DAYS, ...span }
+  const { from, until, days } = { ...SHOWN_HOURS, ...span }
   const time = (name: 'from' | 'until', minute: number) =>
     html`<div class="field"><label for="${name}">${words(`hour ${name}`)}</label><input id="${name}" name="${name}" type="time" value="${timeText(minute)}"></div>`
-  const content = html`${radio('hours', 'always', words('hoursAlways'), schedule === null)}
+  const content = html`${schedule !== null && hidden(`${WAS}hours`, 'some')}${radio('hours', 'always', words('hoursAlways'), schedule === null)}
 ${radio('hours', 'some', words('hoursSome'), schedule !== null)}
 <fieldset><legend>${words('hoursDays')}</legend><div class="days">${DAYS.map((day) => html`<label class="tick"><input type="checkbox" name="day:${day}"${days.includes(day) && html` checked`}><span>${words(`day ${day}`)}</span></label>`)}</div></fieldset>
 <div class="pair">${time('from', from)}${time('until', until)}</div>`
