@@ -76,7 +76,7 @@ test('a grant loses nothing, at any time, and gets only what was given, for as l
       assert.ok(begun.every((one) => ['zones', 'devices', 'flows', 'flowFolders'].includes(one)))
       assert.equal(is.limits === null, was.limits === null)
     }),
-    { numRuns: 1_000 },
+    { numRuns: 300 },
   )
 })
 
@@ -96,7 +96,7 @@ test('a choice passes exactly if all of it was asked for, and something is chose
       const isAny = asked.permissions.length + membersOf(asked.objects).length > 0
       assert.equal(choiceProblem(asked, asked), isAny ? undefined : 'nothing')
     }),
-    { numRuns: 1_000 },
+    { numRuns: 300 },
   )
 })
 
@@ -120,13 +120,13 @@ test('ask-first is about what is given, joins what the owner wrote, and is not l
 
 test('text from strangers is one line of what is seen, without keys, and says where it was cut', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'binary', maxLength: 2_000 }), (text) => {
+    fc.property(fc.string({ unit: 'binary', maxLength: 700 }), (text) => {
       const clean = strangersText(text)
       assert.ok([...clean].length <= MAX_REASON)
       assert.ok(!/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u.test(clean))
       assert.equal(strangersText(clean), clean, 'cleaning twice is once')
     }),
-    { numRuns: 500 },
+    { numRuns: 100 },
   )
   assert.equal(strangersText(' For\r\n\tthe  scene '), 'For the scene')
   assert.equal(strangersText('a\u202eb\u0007c'), 'a\ufffdb\ufffdc')
