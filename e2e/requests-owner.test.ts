@@ -70,6 +70,7 @@ test('on the pages, without scripts: given in part, declined with a word; nothin
   const no = await owner.browser.post(`${PAGE}/${second.id}`, form)
   assert.equal(no.status, 303)
   assert.equal((await status(world, key, second.id)).word, 'Not \ufffdmy Flows')
+  assert.ok(!JSON.stringify(await world.audit()).includes('onerror'), 'no row has their words')
   const late = await owner.browser.post(`${PAGE}/${second.id}`, { ...ticked, decision: 'grant' })
   assert.equal(late.status, 400, 'what is ticked there was never asked for here')
   const stranger = await owner.browser.post(`${PAGE}/${second.id}`, { form: 'x', ...form })
