@@ -300,4 +300,7 @@ test('objects join what a key is limited to, those that were chosen, and nothing
     limits.devices.map((one) => one.id),
     [lamp, other],
   )
+  const late = await asked(world, key, { limits: { devices: [third] } })
+  await world.owner('PUT', `/keys/${keyId}`, { limits: { devices: null, own: true } })
+  await assert.rejects(grant(world, late.id), /request_refused.*not limited by devices any more/)
 })
