@@ -1,4 +1,4 @@
-// The pages of questions in a real Chromium: they fit narrow windows, nothing keeps people from using them, and
+// The pages of questions and of requests for more in a real Chromium: they fit narrow windows, nothing keeps people from using them, and
 // an answer needs no script. Skipped only where npm brings no Chromium.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
@@ -8,7 +8,8 @@ import { Chromium, type Tab } from './chromium.ts'
 import { noChromium } from './chromium-files.ts'
 import { card, does, flowOf, idOf } from './limited.ts'
 import { looks } from './looks.ts'
-import type { World } from './world.ts'
+import { decline, asked as requested, status } from './requesting.ts'
+import { openWorld, type World } from './world.ts'
 
 const skip = noChromium
 
@@ -96,5 +97,49 @@ test('all pages of questions fit and can be used', { skip, timeout: 180_000 }, a
     await tab.says(says)
     await looks(tab, name)
   }
+  assert.deepEqual(tab.complaints, [])
+})
+
+test('all pages of requests fit and can be used, in Dutch', {
+  skip,
+  timeout: 180_000,
+}, async () => {
+  await using world = await openWorld()
+  await signedIn(world, 'Ann')
+  const lamp = idOf(world, 'devices', 'Ceiling light')
+  const others = Object.keys(world.homey.state.devices).filter((id) => id !== lamp)
+  const { key } = await world.owner<{ key: string }>('POST', '/keys', {
+    ...{ hub: 'Home', name: 'Panel-with-a-long-name-that-has-no-place-to-break-at-all' },
+    ...{ permissions: ['zone:read'], limits: { devices: [lamp] } },
+  })
+  const { id } = await requested(world, key, {
+    ...{ permissions: ['device:control', 'mood:read', 'presence:read'], expires: '90m' },
+    reason: `${'Omdat-ik-dat-nodig-heb'.repeat(8)} <b>\u202e`,
+  })
+  const objects = await requested(world, key, { limits: { devices: others.slice(0, 3) } })
+  const { key: free } = await world.fullKey('Vrij', ['zone:read'])
+  const full = await requested(world, free, { permissions: ['homeyscript:run', 'flow:update'] })
+  const declined = await requested(world, free, { permissions: ['mood:read'] })
+  await decline(world, declined.id, 'Geen sferen.')
+  const tab = await chromium.open({ language: 'nl-NL' })
+  await tab.goto(`${at(world)}/permission-requests/${id}`)
+  await signIn(tab)
+  await tab.says('vraagt meer toegang')
+  await looks(tab, 'request')
+  await tab.click('[name="p:mood:read"]')
+  await tab.click('button[value=grant]')
+  await tab.says('je gaf het, of een deel ervan')
+  assert.deepEqual((await status(world, key, id)).refused, ['mood:read'])
+  await tab.goto(`${at(world)}/permission-requests/${full.id}`)
+  await tab.click('button[value=grant]')
+  await tab.says('Dit komt neer op alles')
+  await looks(tab, 'request full')
+  await tab.goto(`${at(world)}/permission-requests/${objects.id}`)
+  await tab.says('Meer van je huis')
+  await tab.fill('[name=word]', 'Nee, dank je')
+  await tab.click('button[value=decline]')
+  await tab.says('Je zei: “Nee, dank je”')
+  await tab.goto(`${at(world)}/permission-requests`)
+  await tab.says('De laatste')
   assert.deepEqual(tab.complaints, [])
 })

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { capabilityPath, knock, lampOf, openAskingWorld } from './asked.ts'
 import { type Browser, PASSWORD, signedIn } from './browser.ts'
+import { asked } from './requesting.ts'
 import { manifestFor } from './vetted.ts'
 import { openWorld, send, type World } from './world.ts'
 
@@ -15,6 +16,7 @@ interface Ids {
   readonly rule: string
   readonly credential: string
   readonly question: string
+  readonly request: string
 }
 
 /** What a route is asked with, and what another owner is answered. */
@@ -85,6 +87,10 @@ const ROWS: Readonly<Record<string, Row>> = {
   'POST /approvals/:id/answer': {
     ...{ id: 'question', other: 404, body: () => ({ answer: 'once' }) },
   },
+  'GET /permission-requests': own,
+  'GET /permission-requests/:id': { id: 'request', other: 404 },
+  'POST /permission-requests/:id/grant': { id: 'request', other: 404, body: () => ({}) },
+  'POST /permission-requests/:id/decline': { id: 'request', other: 404, body: () => ({}) },
   'GET /hubs/:id/asking': { id: 'hub', other: 404 },
   'PUT /hubs/:id/asking': { id: 'hub', other: 404, body: () => ({ push: true }) },
   'GET /hubs/:id/rules': { id: 'hub', other: 404 },
@@ -126,7 +132,8 @@ async function annsThings(world: World, ann: Browser): Promise<Ids> {
   const helper = await world.fullKey('Helper', ['device:control'])
   const path = capabilityPath(lampOf(world))
   const { id: question } = await knock(world, helper.key, 'PUT', path, { value: true })
-  const own = { hub: world.homey.id, key, client, rule, question }
+  const { id: request } = await asked(world, helper.key, { permissions: ['zone:read'] })
+  const own = { hub: world.homey.id, key, client, rule, question, request }
   return { ...own, credential: credential?.id ?? '' }
 }
 

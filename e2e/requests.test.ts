@@ -6,7 +6,6 @@ import type { ClientRequestView, KeyView } from '@latchkey/gateway'
 import { Clock, MINUTE } from './asked.ts'
 import { idOf } from './limited.ts'
 import { connect } from './official.ts'
-import { bothDatabases } from './postgres.ts'
 import { hear, openApi, told } from './realtime-clients.ts'
 import { ask, asked, decline, grant, REQUESTS, status, waiting } from './requesting.ts'
 import { openWorld, type World } from './world.ts'
@@ -20,98 +19,96 @@ const OWN = 'homey:manager:latchkey'
 const statusOf = async (world: World, key: string, path: string) =>
   (await world.send('GET', path, { key })).status
 
-for (const [name, open] of Object.entries(bothDatabases())) {
-  test(`a key asks for two more, gets one, is refused the other, and is told (${name})`, async () => {
-    await using world = await openWorld({ databaseUrl: await open() })
-    const { key, id: keyId } = await world.fullKey('Panel', ['zone:read'])
-    const refused = await world.send('GET', VARIABLES, { key })
-    assert.equal(refused.status, 403)
-    const { error, request } = refused.json<{ error: string; request: unknown }>()
-    assert.deepEqual(
-      [error, request],
-      ['missing_permission', { url: REQUESTS, permissions: ['variable:read'] }],
-    )
-    assert.equal(
-      refused.headers['www-authenticate'],
-      'Bearer realm="Latchkey", error="insufficient_scope", scope="variable:read"',
-    )
-    const first = await asked(world, key, {
-      permissions: ['variable:read', 'flow:read', 'zone:read'],
-    })
-    assert.deepEqual(
-      [first.state, first.permissions, first.held, first.url],
-      ['open', ['flow:read', 'variable:read'], ['zone:read'], `${REQUESTS}/${first.id}`],
-    )
-    assert.equal(await statusOf(world, key, ZONES), 200, 'what it has goes on working')
-    assert.equal(await statusOf(world, key, VARIABLES), 403)
-
-    using client = await openApi(world.url, key)
-    const waited = status(world, key, first.id, 30)
-    const event = told(client.api, OWN)
-    const view = await grant(world, first.id, { permissions: ['variable:read'] })
-    assert.deepEqual([view.state, view.refused], ['granted', ['flow:read']])
-    const [what, data] = await event
-    assert.equal(what, 'permission-request')
-    for (const said of [await waited, data as ClientRequestView]) {
-      assert.deepEqual(
-        [said.id, said.state, said.granted?.permissions, said.refused],
-        [first.id, 'granted', ['variable:read'], ['flow:read']],
-      )
-    }
-    assert.equal(await statusOf(world, key, VARIABLES), 200)
-    assert.equal(await statusOf(world, key, FLOWS), 403)
-
-    const second = await asked(world, key, { permissions: ['flow:read'] })
-    const again = told(client.api, OWN)
-    await decline(world, second.id, 'Not my Flows.\u202e')
-    const [, no] = await again
-    const found = await status(world, key, second.id)
-    assert.deepEqual([found.state, found.word], ['declined', 'Not my Flows.\ufffd'])
-    assert.deepEqual(no, found)
-    const repeated = await ask(world, key, { permissions: ['flow:read'] })
-    assert.deepEqual([repeated.status, repeated.json()['id']], [200, second.id], 'no is no')
-    const { permissions } = await world.owner<KeyView>('GET', `/keys/${keyId}`)
-    assert.deepEqual(permissions, ['variable:read', 'zone:read'])
-    assert.equal(await statusOf(world, key, ZONES), 200)
-    const rows = (await world.audit()).filter(({ reason }) => reason.startsWith('request-'))
-    assert.deepEqual(
-      rows.map((row) => [row.reason, row.operation, row.grant, row.client, row.owner]),
-      [
-        ['request-asked', 'client.requestPermissions', keyId, 'Panel', null],
-        ['request-granted', 'owner.grantRequest', keyId, 'Panel', 'local'],
-        ['request-asked', 'client.requestPermissions', keyId, 'Panel', null],
-        ['request-declined', 'owner.declineRequest', keyId, 'Panel', 'local'],
-      ],
-    )
-    assert.deepEqual(world.errors, [])
+test('a key asks for two more, gets one, is refused the other, and is told', async () => {
+  await using world = await openWorld()
+  const { key, id: keyId } = await world.fullKey('Panel', ['zone:read'])
+  const refused = await world.send('GET', VARIABLES, { key })
+  assert.equal(refused.status, 403)
+  const { error, request } = refused.json<{ error: string; request: unknown }>()
+  assert.deepEqual(
+    [error, request],
+    ['missing_permission', { url: REQUESTS, permissions: ['variable:read'] }],
+  )
+  assert.equal(
+    refused.headers['www-authenticate'],
+    'Bearer realm="Latchkey", error="insufficient_scope", scope="variable:read"',
+  )
+  const first = await asked(world, key, {
+    permissions: ['variable:read', 'flow:read', 'zone:read'],
   })
+  assert.deepEqual(
+    [first.state, first.permissions, first.held, first.url],
+    ['open', ['flow:read', 'variable:read'], ['zone:read'], `${REQUESTS}/${first.id}`],
+  )
+  assert.equal(await statusOf(world, key, ZONES), 200, 'what it has goes on working')
+  assert.equal(await statusOf(world, key, VARIABLES), 403)
 
-  test(`50 identical requests at once are one; of 10 answers one counts (${name})`, async () => {
-    await using world = await openWorld({ databaseUrl: await open() })
-    const { key } = await world.fullKey('Panel', ['zone:read'])
-    const replies = await Promise.all(
-      Array.from({ length: 50 }, (_, at) =>
-        ask(world, key, { permissions: ['flow:read'], reason: `Reason ${at}` }),
-      ),
+  using client = await openApi(world.url, key)
+  const waited = status(world, key, first.id, 30)
+  const event = told(client.api, OWN)
+  const view = await grant(world, first.id, { permissions: ['variable:read'] })
+  assert.deepEqual([view.state, view.refused], ['granted', ['flow:read']])
+  const [what, data] = await event
+  assert.equal(what, 'permission-request')
+  for (const said of [await waited, data as ClientRequestView]) {
+    assert.deepEqual(
+      [said.id, said.state, said.granted?.permissions, said.refused],
+      [first.id, 'granted', ['variable:read'], ['flow:read']],
     )
-    const ids = new Set(replies.map((reply) => reply.json()['id']))
-    assert.equal(ids.size, 1)
-    assert.equal(replies.filter((reply) => reply.status === 201).length, 1)
-    const [request] = await waiting(world)
-    const id = request?.id ?? ''
-    const answers = await Promise.allSettled(
-      Array.from({ length: 10 }, (_, at) =>
-        at % 2 === 0 ? grant(world, id) : decline(world, id, 'No.'),
-      ),
-    )
-    assert.equal(answers.filter((one) => one.status === 'fulfilled').length, 1)
-    for (const one of answers) {
-      if (one.status === 'rejected') assert.match(String(one.reason), /409.*request_over/)
-    }
-    const { state } = await status(world, key, id)
-    assert.equal(await statusOf(world, key, FLOWS), state === 'granted' ? 200 : 403)
-  })
-}
+  }
+  assert.equal(await statusOf(world, key, VARIABLES), 200)
+  assert.equal(await statusOf(world, key, FLOWS), 403)
+
+  const second = await asked(world, key, { permissions: ['flow:read'] })
+  const again = told(client.api, OWN)
+  await decline(world, second.id, 'Not my Flows.\u202e')
+  const [, no] = await again
+  const found = await status(world, key, second.id)
+  assert.deepEqual([found.state, found.word], ['declined', 'Not my Flows.\ufffd'])
+  assert.deepEqual(no, found)
+  const repeated = await ask(world, key, { permissions: ['flow:read'] })
+  assert.deepEqual([repeated.status, repeated.json()['id']], [200, second.id], 'no is no')
+  const { permissions } = await world.owner<KeyView>('GET', `/keys/${keyId}`)
+  assert.deepEqual(permissions, ['variable:read', 'zone:read'])
+  assert.equal(await statusOf(world, key, ZONES), 200)
+  const rows = (await world.audit()).filter(({ reason }) => reason.startsWith('request-'))
+  assert.deepEqual(
+    rows.map((row) => [row.reason, row.operation, row.grant, row.client, row.owner]),
+    [
+      ['request-asked', 'client.requestPermissions', keyId, 'Panel', null],
+      ['request-granted', 'owner.grantRequest', keyId, 'Panel', 'local'],
+      ['request-asked', 'client.requestPermissions', keyId, 'Panel', null],
+      ['request-declined', 'owner.declineRequest', keyId, 'Panel', 'local'],
+    ],
+  )
+  assert.deepEqual(world.errors, [])
+})
+
+test('50 identical requests at once are one; of 10 answers one counts', async () => {
+  await using world = await openWorld()
+  const { key } = await world.fullKey('Panel', ['zone:read'])
+  const replies = await Promise.all(
+    Array.from({ length: 50 }, (_, at) =>
+      ask(world, key, { permissions: ['flow:read'], reason: `Reason ${at}` }),
+    ),
+  )
+  const ids = new Set(replies.map((reply) => reply.json()['id']))
+  assert.equal(ids.size, 1)
+  assert.equal(replies.filter((reply) => reply.status === 201).length, 1)
+  const [request] = await waiting(world)
+  const id = request?.id ?? ''
+  const answers = await Promise.allSettled(
+    Array.from({ length: 10 }, (_, at) =>
+      at % 2 === 0 ? grant(world, id) : decline(world, id, 'No.'),
+    ),
+  )
+  assert.equal(answers.filter((one) => one.status === 'fulfilled').length, 1)
+  for (const one of answers) {
+    if (one.status === 'rejected') assert.match(String(one.reason), /409.*request_over/)
+  }
+  const { state } = await status(world, key, id)
+  assert.equal(await statusOf(world, key, FLOWS), state === 'granted' ? 200 : 403)
+})
 
 test('what cannot be asked for is refused by name, and nobody is bothered', async () => {
   await using world = await openWorld()
@@ -303,4 +300,7 @@ test('objects join what a key is limited to, those that were chosen, and nothing
     limits.devices.map((one) => one.id),
     [lamp, other],
   )
+  const late = await asked(world, key, { limits: { devices: [third] } })
+  await world.owner('PUT', `/keys/${keyId}`, { limits: { devices: null, own: true } })
+  await assert.rejects(grant(world, late.id), /request_refused.*not limited by devices any more/)
 })

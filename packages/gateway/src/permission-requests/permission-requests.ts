@@ -20,7 +20,7 @@ import {
   stateOf,
 } from './permission-request.ts'
 import { answerIn, type RequestQuery, RequestStore } from './request-store.ts'
-import { choiceProblem, type Widened, widened } from './widening.ts'
+import { choiceProblem, membersOf, type Widened, widened, widens } from './widening.ts'
 
 /** What requests stand on. */
 export interface RequestParts {
@@ -128,6 +128,7 @@ export class PermissionRequests {
     const changed = await grants.change(request.grantId, async (present, transaction) => {
       const time = now()
       if (standing(present, time) === 'expired') throw gone()
+      requireLists(present, choice)
       const change = widened(present, choice, time)
       if (!answering.isConfirmed && isFull(present, choice, change)) throw unconfirmed()
       const { life, ...given } = choice
@@ -249,6 +250,14 @@ export function isFull(
   if (grantDanger(after.permissions, after.limits).danger !== 'full') return false
   const was = grantDanger(before.permissions, before.limits).danger === 'full'
   return !was || grantDanger(permissions, after.limits).danger === 'full'
+}
+
+// The owner may have changed the limits since: what would begin to limit is not given, and not said to be.
+function requireLists({ limits }: Pick<Grant, 'limits'>, { objects }: Extension): void {
+  const gone = limits === null ? [] : membersOf(objects).filter((one) => !widens(limits, one))
+  if (gone.length === 0) return
+  const message = `The key is not limited by ${gone.join(', ')} any more. Leave that out, or decline.`
+  throw new OwnerError('request_refused', message)
 }
 
 const OPERATIONS: Readonly<Record<RequestReason, string>> = {
