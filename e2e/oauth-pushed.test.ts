@@ -5,7 +5,7 @@ import { test } from 'node:test'
 import * as oauth from 'oauth4webapi'
 import * as client from 'openid-client'
 import { Owner } from './consenting.ts'
-import { BACK, newClient, post, register, request } from './oauth-client.ts'
+import { BACK, ledTo, newClient, post, register, request } from './oauth-client.ts'
 import { openWorld, type World } from './world.ts'
 
 const READ = '/api/manager/devices/device'
@@ -137,7 +137,7 @@ test('case 15: what was pushed is judged like any request, is for its client alo
   const at = (client_id: string, more: Record<string, string> = {}) =>
     `/authorize?${new URLSearchParams({ client_id, request_uri: uri, ...more })}`
   const stolen = await ann.browser.get(at(other))
-  const sent = new URL(String(stolen.headers['location']), world.url)
+  const sent = ledTo(world, stolen)
   assert.equal(sent.host, 'other.example.org', 'told to nobody but who asked')
   assert.equal(sent.searchParams.get('error'), 'invalid_request_object')
   // What stands beside it says nothing.
@@ -146,10 +146,8 @@ test('case 15: what was pushed is judged like any request, is for its client alo
   assert.doesNotMatch(opened.page.text, /Full control|evil\.example/)
   const end = await ann.decide(opened)
   assert.match(end.to ?? '', /^https:\/\/app\.example\.org\/back\?code=/)
-  const errorAt = async (path: string) => {
-    const { headers } = await ann.browser.get(path)
-    return new URL(String(headers['location'] ?? ''), world.url).searchParams.get('error')
-  }
+  const errorAt = async (path: string) =>
+    ledTo(world, await ann.browser.get(path)).searchParams.get('error')
   assert.equal(await errorAt(at(known)), 'invalid_request_uri', 'it counts once')
   const fresh = String((await push('device:read')).body['request_uri'])
   const unknown = new URLSearchParams({ client_id: known, request_uri: `${fresh}x` })

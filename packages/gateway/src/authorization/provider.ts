@@ -9,6 +9,7 @@ import { adapterOf } from './adapter.ts'
 import { type Clients, isSecretOf } from './clients.ts'
 import { DETAILS_TYPE, detailProblem, detailsOf } from './details.ts'
 import { type DocumentParts, documents, fetchBy } from './documents.ts'
+import { stayWithErrors } from './errors-away.ts'
 import type { Answering, Message } from './exchange.ts'
 import type { Items } from './items.ts'
 import { POLL_EVERY, Polls } from './polls.ts'
@@ -18,6 +19,12 @@ import { everyWord, problemOf, wordsOf } from './words.ts'
 export interface ServerPages {
   /** An error that cannot be told to the client. */
   error(ctx: KoaContextWithOIDC, error: string, description: string | undefined): void
+  /** An error that would be told at another place; the person may go there. */
+  errorAway(
+    ctx: KoaContextWithOIDC,
+    told: { readonly error: string; readonly description: string | undefined },
+    to: string,
+  ): void
   /** Where the code of a device is typed; `problem` if the last one was none. */
   deviceInput(ctx: KoaContextWithOIDC, problem: boolean): void
   /** Whether the device whose code was typed is the one that the person has in hand. */
@@ -98,6 +105,7 @@ export async function makeProvider(parts: ProviderParts): Promise<Provider> {
   }
   provider.use(async (ctx: KoaContextWithOIDC, next) => {
     await next()
+    await stayWithErrors(parts, ctx)
     if (ctx.oidc?.route === 'discovery') ctx.body = metadata(ctx.body)
     if (ctx.oidc?.route === 'device_authorization' && ctx.status === 200) {
       ctx.body = { ...bodyOf(ctx.body), interval: POLL_EVERY }
