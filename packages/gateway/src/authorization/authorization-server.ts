@@ -132,8 +132,7 @@ export class AuthorizationServer {
       const known = client && (await this.clients.byId(client.clientId))
       return client && askedBy(details, client, known)
     } catch (error) {
-      // The library says so of a cookie that is missing, and of a request that is over.
-      if (error instanceof Error && error.name === 'SessionNotFound') return undefined
+      if (error instanceof Error && OVER.includes(error.name)) return undefined
       throw error
     }
   }
@@ -232,6 +231,12 @@ export class AuthorizationServer {
     })
   }
 }
+
+/**
+ * What the library says of a cookie that is missing and of a request that is over, and of a client whose document
+ * cannot be had any more.
+ */
+const OVER = ['SessionNotFound', 'InvalidClient', 'InvalidClientMetadata']
 
 const FORWARDED = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto']
 
