@@ -70,7 +70,7 @@ export const PRACTICE: readonly PracticeLine[] = [
     '2.2.2',
     'refresh tokens rotate, or are bound',
     'openid-client: registration',
-    'case 17: refresh',
+    'case 17, 27: refresh',
   ),
   row('2.3', 'audience and least privilege', 'case 18: what is no access token', 'case 11: '),
   row('2.4', 'no password grant', NOT_OFFERED),
@@ -95,12 +95,7 @@ export const PRACTICE: readonly PracticeLine[] = [
     'case 4, 6: only what',
     'case 7: no hub key',
   ),
-  row(
-    '4.10',
-    'a stolen token is of no use',
-    BOUND,
-    'case 27: a socket is let in with a bound token',
-  ),
+  row('4.10', 'a stolen token is of no use', BOUND, 'case 17, 27: refresh tokens'),
   row(
     '4.11',
     'no open redirector, also by a client that registered itself',
