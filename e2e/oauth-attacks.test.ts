@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Owner } from './consenting.ts'
-import { BACK, newClient, post, redeem, refresh, register, request } from './oauth-client.ts'
+import { BACK, ledTo, newClient, post, redeem, refresh, register, request } from './oauth-client.ts'
 import { bothDatabases } from './postgres.ts'
 import { openWorld, type World } from './world.ts'
 
@@ -59,7 +59,7 @@ test('case 14: unknown and malformed scopes are refused, never dropped', async (
   for (const scope of wrong) {
     const { to } = request(world, client, scope)
     const reply = await ann.browser.get(to.replace(world.url, ''))
-    const back = new URL(String(reply.headers['location'] ?? 'about:blank'), world.url)
+    const back = ledTo(world, reply)
     if (scope === '') continue
     assert.equal(
       back.searchParams.get('error'),
@@ -112,7 +112,7 @@ test('case 16: without PKCE, with plain, or with another verifier there is no to
     const reply = await ann.browser.get(
       request(world, client, 'device:read', more).to.replace(world.url, ''),
     )
-    const back = new URL(String(reply.headers['location']))
+    const back = ledTo(world, reply)
     assert.equal(back.searchParams.get('error'), 'invalid_request', JSON.stringify(more))
   }
   const { client: known, code, verifier } = await withCode(world, ann)
@@ -179,7 +179,7 @@ test('case 18: what is no access token for this gateway opens nothing', async ()
   }
   const { to } = request(world, client, 'device:read', { resource: 'https://other.example/' })
   const reply = await ann.browser.get(to.replace(world.url, ''))
-  const back = new URL(String(reply.headers['location']))
+  const back = ledTo(world, reply)
   assert.equal(back.searchParams.get('error'), 'invalid_target')
   const other = await newClient(world)
   assert.equal((await refresh(world, other, refreshToken)).status, 400, 'of another client')
@@ -195,7 +195,7 @@ test('case 19: every request is asked, and a yes counts in the browser where it 
   const quiet = await ann.browser.get(
     request(world, client, 'device:read', { prompt: 'none' }).to.replace(world.url, ''),
   )
-  const back = new URL(String(quiet.headers['location']))
+  const back = ledTo(world, quiet)
   assert.equal(back.searchParams.get('error'), 'login_required')
   const opened = await ann.open(request(world, client, 'device:read').to)
   const bob = await Owner.of(world, 'Bob')

@@ -75,6 +75,15 @@ export function request(
   return { to: `${url}/authorize?${new URLSearchParams(kept)}`, verifier }
 }
 
+/** Where a browser is led with an error: by itself, or by the link on the page that it is shown first. */
+export function ledTo(
+  { url }: At,
+  { headers, text }: { readonly headers: NodeJS.Dict<string | string[]>; readonly text: string },
+): URL {
+  const link = /<a class="button quiet" href="([^"]+)"/.exec(text)?.[1]?.replaceAll('&amp;', '&')
+  return new URL(String(headers['location'] ?? link ?? 'about:blank'), url)
+}
+
 /** Redeems a code. */
 export function redeem(
   at: At,

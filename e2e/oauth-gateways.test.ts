@@ -4,8 +4,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { listen, openInstallation } from '@latchkey/gateway'
 import { Owner } from './consenting.ts'
-import { newClient, redeem, refresh, request } from './oauth-client.ts'
+import { newClient, post, redeem, refresh, request } from './oauth-client.ts'
 import { bothDatabases } from './postgres.ts'
+import { Prover } from './proving.ts'
 import { openWorld, send, temporaryDirectory } from './world.ts'
 
 const SEALING_KEY = Buffer.alloc(32, 1).toString('base64')
@@ -76,6 +77,11 @@ test('case 17: 50 at once at two gateways use one code, and then one refresh tok
     Promise.all(tokens.map(async (key) => (await send(url, 'GET', READ, { key })).status))
   assert.deepEqual(await statuses(world.url), [200, 200, 200, 200])
   assert.deepEqual(await statuses(there.url), [200, 200, 200, 200])
+  const dpop = new Prover().proof('POST', `${world.url}/token`)
+  const next = String(good[0]?.body['refresh_token'])
+  const fields = { grant_type: 'refresh_token', client_id: client, refresh_token: next }
+  const proven = await fifty((at) => post(at, '/token', fields, { dpop }))
+  assert.equal(proven.filter(({ status }) => status === 200).length, 1, 'a proof counts once')
   now += 11_000
   assert.equal((await refresh(there, client, refreshToken)).status, 400)
   assert.deepEqual(await statuses(there.url), [401, 401, 401, 401])

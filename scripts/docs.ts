@@ -1,12 +1,14 @@
 // Writes the pages that are made from code; with `--check` it says which of them are out of date.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { attackCasesPage } from './attack-cases-page.ts'
 import { credentialsPage } from './credentials-page.ts'
 import { manifestSchemaPage } from './manifest-schema-page.ts'
 import { openApiPage } from './openapi-page.ts'
 import { permissionsPage } from './permissions-page.ts'
 
 const PAGES: Readonly<Record<string, () => string | Promise<string>>> = {
+  'docs/attack-cases.md': attackCasesPage,
   'docs/credentials.md': credentialsPage,
   'docs/permissions.md': permissionsPage,
   'docs/openapi.json': openApiPage,

@@ -50,7 +50,8 @@ export function askedBy(
   const words = wordsOf(typeof scope === 'string' ? scope : undefined)
   const { clientId } = client
   // The host alone is not the client's own word: https says that it is the one.
-  const host = known === undefined ? hostOfDocument(clientId) : undefined
+  const isDocument = known === undefined || known.origin === 'document'
+  const host = isDocument ? hostOfDocument(clientId) : undefined
   const said = shownName(client.clientName)
   return {
     client: {

@@ -163,10 +163,7 @@ export class AuthorizationServer {
       const standing = await this.vetting.look(vetted(client, known))
       return standing.isChanged ? undefined : askedBy(details, client, known, standing)
     } catch (error) {
-      // Suspended since it asked.
-      if (error instanceof Error && error.name === 'UnauthorizedClient') return undefined
-      // The library says so of a cookie that is missing, and of a request that is over.
-      if (error instanceof Error && error.name === 'SessionNotFound') return undefined
+      if (error instanceof Error && OVER.includes(error.name)) return undefined
       throw error
     }
   }
@@ -357,6 +354,12 @@ function vetted(client: Client, known: KnownClient | undefined): VettedClient {
   const metadata = { ...client.metadata(), client_id: client.clientId }
   return { id: client.clientId, metadata, isByHand: false }
 }
+
+/**
+ * What the library says of a cookie that is missing and of a request that is over, of a client that was suspended
+ * since it asked, and of one whose document cannot be had any more.
+ */
+const OVER = ['SessionNotFound', 'UnauthorizedClient', 'InvalidClient', 'InvalidClientMetadata']
 
 const FORWARDED = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto']
 

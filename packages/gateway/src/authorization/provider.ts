@@ -10,6 +10,7 @@ import { INCLUDE_GRANTED } from './asked.ts'
 import { type Clients, isSecretOf } from './clients.ts'
 import { DETAILS_TYPE, detailProblem, detailsOf, wordsOfDetail } from './details.ts'
 import { type DocumentParts, documents, fetchBy } from './documents.ts'
+import { stayWithErrors } from './errors-away.ts'
 import type { Answering, Message } from './exchange.ts'
 import type { Items } from './items.ts'
 import { POLL_EVERY, Polls } from './polls.ts'
@@ -22,6 +23,12 @@ import { everyWord, problemOf, wordsOf } from './words.ts'
 export interface ServerPages {
   /** An error that cannot be told to the client. */
   error(ctx: KoaContextWithOIDC, error: string, description: string | undefined): void
+  /** An error that would be told at another place; the person may go there. */
+  errorAway(
+    ctx: KoaContextWithOIDC,
+    told: { readonly error: string; readonly description: string | undefined },
+    to: string,
+  ): void
   /** Where the code of a device is typed; `problem` if the last one was none. */
   deviceInput(ctx: KoaContextWithOIDC, problem: boolean): void
   /** Whether the device whose code was typed is the one that the person has in hand. */
@@ -110,6 +117,7 @@ export async function makeProvider(parts: ProviderParts): Promise<Provider> {
   }
   provider.use(async (ctx: KoaContextWithOIDC, next) => {
     await next()
+    await stayWithErrors(parts, ctx)
     if (ctx.oidc?.route === 'discovery') ctx.body = metadata(ctx.body)
     const scope = registeredScope(ctx.req)
     if (ctx.oidc?.route === 'registration' && ctx.status === 201 && scope !== undefined) {

@@ -2,7 +2,12 @@
 // does not fit is refused, never forgotten, and no grant takes the room of all others.
 
 /** How many proofs are remembered: in all, and of one grant. */
-export const MOST_SEEN = { all: 100_000, grant: 20_000 } as const
+export interface MostSeen {
+  readonly all: number
+  readonly grant: number
+}
+
+export const MOST_SEEN: MostSeen = { all: 100_000, grant: 20_000 }
 
 /** What became of a proof: it is new, was seen, or there is no room to remember it. */
 export type Seen = 'new' | 'seen' | 'full'
@@ -10,12 +15,12 @@ export type Seen = 'new' | 'seen' | 'full'
 /** Remembers proofs until they are no longer good. */
 export class SeenProofs {
   readonly #now: () => number
-  readonly #most: typeof MOST_SEEN
+  readonly #most: MostSeen
   /** Until when each is good, by its grant and its id, in the order of their arrival. */
   readonly #until = new Map<string, { readonly grantId: string; readonly until: number }>()
   readonly #ofGrant = new Map<string, number>()
 
-  constructor(now: () => number, most: typeof MOST_SEEN = MOST_SEEN) {
+  constructor(now: () => number, most: MostSeen = MOST_SEEN) {
     this.#now = now
     this.#most = most
   }

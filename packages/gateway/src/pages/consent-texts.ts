@@ -18,6 +18,7 @@ export const CONSENT_TEXTS = {
     en: 'This request cannot be answered',
     nl: 'Dit verzoek kan niet worden beantwoord',
   },
+  consentRefusedAway: { en: 'Go on to {place}', nl: 'Door naar {place}' },
   consentRefusedLead: {
     en: 'The app asked in a way that is not allowed, so it is not told. Its maker can do something with this:',
     nl: 'De app vroeg het op een manier die niet mag, en krijgt daarom geen antwoord. De maker kan hier iets mee:',

@@ -10,6 +10,8 @@ import { languageOf, type Words, wordsIn } from './texts.ts'
 /** The pages. */
 export const SERVER_PAGES: ServerPages = {
   error: (ctx, error, description) => show(ctx, errorPage(wordsOf(ctx), error, description)),
+  errorAway: (ctx, { error, description }, to) =>
+    show(ctx, errorPage(wordsOf(ctx), error, description, to)),
   deviceInput: (ctx, problem) => show(ctx, inputPage(wordsOf(ctx), secretOf(ctx), problem)),
   deviceConfirm: (ctx, code, client) =>
     show(ctx, confirmPage(wordsOf(ctx), secretOf(ctx), code, client)),
@@ -85,12 +87,20 @@ function stoppedPage(words: Words, description = ''): Page | undefined {
   return framed({ words, title: words('suspendedTitle'), content, status: 400 })
 }
 
-/** The page of an error, with what its developer needs. */
-export function errorPage(words: Words, error: string, description: string | undefined): Page {
+/** The page of an error, with what its developer needs; and the way to where the app would be told, if it may be. */
+export function errorPage(
+  words: Words,
+  error: string,
+  description: string | undefined,
+  to?: string,
+): Page {
   const stopped = stoppedPage(words, description)
   if (stopped) return stopped
   const told = description === undefined ? error : `${error}: ${description}`
+  const way =
+    to !== undefined &&
+    html`<p class="last"><a class="button quiet" href="${to}">${words('consentRefusedAway', { place: new URL(to).host })}</a></p>`
   const content = html`<div class="card"><h1>${words('consentRefusedTitle')}</h1>
-<p>${words('consentRefusedLead')}</p><pre><code>${told}</code></pre></div>`
+<p>${words('consentRefusedLead')}</p><pre><code>${told}</code></pre>${way}</div>`
   return framed({ words, title: words('consentRefusedTitle'), content, status: 400 })
 }
