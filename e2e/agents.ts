@@ -42,7 +42,7 @@ export function newClient({ era = '2026-07-28', opensPages }: AgentOptions = {})
     {
       capabilities: opensPages ? { elicitation: { url: {} } } : {},
       versionNegotiation: { mode: era === 'legacy' ? 'legacy' : { pin: era } },
-      inputRequired: { maxRounds: 3 },
+      inputRequired: { maxRounds: 1 },
     },
   )
   if (opensPages) {
