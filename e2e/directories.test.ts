@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { test } from 'node:test'
+import { after, before, test } from 'node:test'
 import {
   type ClientFileView,
   type DirectoryDraft,
@@ -65,6 +65,33 @@ const update = (world: World, text?: string) =>
 const stateOf = async (world: World, id: string) =>
   (await world.owner<ClientFileView>('GET', `/clients/${id}`)).state
 
+// One world for all; each test leaves no directory behind.
+let world: World
+let ann: Owner
+let source = ''
+let served: { status: number; text: string } = { status: 500, text: '' }
+const clock = { ahead: 0 }
+const server = createServer((_request, response) => {
+  response.writeHead(served.status).end(served.text)
+})
+before(async () => {
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  source = `http://127.0.0.1:${(server.address() as AddressInfo).port}/friends.json`
+  const fetchText = async (url: string) => {
+    const reply = await fetch(url)
+    if (!reply.ok) throw new Error(`it answered ${reply.status}`)
+    return reply.text()
+  }
+  world = await openWorld({ fetchText, now: () => Date.now() + clock.ahead })
+  ann = await Owner.of(world)
+})
+after(async () => {
+  server.close()
+  assert.deepEqual(world.errors, [])
+  await world[Symbol.asyncDispose]()
+})
+
 test('what is forged, unsigned, changed or signed by another is not taken', async () => {
   const good = await signed(listing())
   assert.equal((await readDirectory(good, PUBLIC)).name, 'Friends')
@@ -97,9 +124,6 @@ test('what is forged, unsigned, changed or signed by another is not taken', asyn
 })
 
 test('a directory vouches for what it lists, as long as it counts, and bounds what is asked', async () => {
-  let now = Date.now()
-  await using world = await openWorld({ now: () => now })
-  const ann = await Owner.of(world)
   const { id, change } = await registered(world)
   const twins = [
     await newClient(world, { client_name: 'Panel', redirect_uris: ['https://evil.example/back'] }),
@@ -113,9 +137,9 @@ test('a directory vouches for what it lists, as long as it counts, and bounds wh
   assert.match(page.text, /It says why/)
   for (const twin of twins) assert.equal(await stateOf(world, twin), 'self-asserted', twin)
   assert.equal((await refusal(world, ann, id, 'device:control')).error, 'invalid_scope')
-  now += 2 * DAY
+  clock.ahead = 2 * DAY
   assert.equal(await stateOf(world, id), 'self-asserted', 'it vouches no longer than it says')
-  now -= 2 * DAY
+  clock.ahead = 0
   assert.equal(await stateOf(world, id), 'listed')
   await submit(world, id, manifestFor(['device:read']))
   await review(world, id, 1)
@@ -127,94 +151,75 @@ test('a directory vouches for what it lists, as long as it counts, and bounds wh
   assert.equal(await stateOf(world, id), 'self-asserted')
   const { page: changed, error } = await refusal(world, ann, id, 'device:read')
   assert.ok(error !== null || /not what it was/.test(changed.text))
-  assert.deepEqual(world.errors, [])
+  await world.owner('DELETE', '/directories/Friends')
 })
 
 test('a directory suspends here; older copies, other keys and silence do not end that', async () => {
-  let served: { status: number; text: string } = { status: 500, text: '' }
-  const server = createServer((_request, response) => {
-    response.writeHead(served.status).end(served.text)
-  }).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const source = `http://127.0.0.1:${(server.address() as AddressInfo).port}/friends.json`
-  const fetchText = async (url: string) => {
-    const reply = await fetch(url)
-    if (!reply.ok) throw new Error(`it answered ${reply.status}`)
-    return reply.text()
-  }
-  try {
-    await using world = await openWorld({ fetchText })
-    const ann = await Owner.of(world)
-    const { id } = await registered(world)
-    const shared = ['http://127.0.0.1/back', 'http://localhost/back']
-    const local = await newClient(world, { redirect_uris: shared, application_type: 'native' })
-    const tokens = await letIn(world, ann, id, 'device:read')
-    const opens = async () =>
-      (await world.send('GET', '/api/manager/devices/device', { key: tokens.access })).status
-    await assert.rejects(
-      world.owner('POST', '/directories', { source, key: PUBLIC }),
-      /503.*it answered 500/,
+  const { id } = await registered(world)
+  const shared = ['http://127.0.0.1/back', 'http://localhost/back']
+  const local = await newClient(world, { redirect_uris: shared, application_type: 'native' })
+  const tokens = await letIn(world, ann, id, 'device:read')
+  const opens = async () =>
+    (await world.send('GET', '/api/manager/devices/device', { key: tokens.access })).status
+  await assert.rejects(
+    world.owner('POST', '/directories', { source, key: PUBLIC }),
+    /503.*it answered 500/,
+  )
+  served = { status: 200, text: await signed(listing()) }
+  await world.owner('POST', '/directories', { source, key: PUBLIC })
+  assert.equal(await opens(), 200)
+  served = { status: 200, text: await signed(suspending([BACK, ...shared])) }
+  assert.equal((await update(world)).changed, true)
+  assert.equal(await opens(), 403, 'what was granted is halted')
+  assert.equal(await stateOf(world, id), 'suspended')
+  assert.equal(await stateOf(world, local), 'self-asserted', 'programs of all makers wait there')
+  assert.ok(world.warnings.some((one) => one.includes(`${id} is suspended by a directory`)))
+  const { page } = await refusal(world, ann, id, 'device:read')
+  assert.match(
+    page.text,
+    /This app is suspended.*It sells what it sees, says the directory Friends/s,
+  )
+  const again = await newClient(world, { client_name: 'Another name', redirect_uris: [BACK] })
+  assert.equal(await stateOf(world, again), 'suspended', 'another name is no way out')
+  const other = privateKeyIn(newDirectoryKey())
+  const refused: readonly (readonly [number, string, RegExp])[] = [
+    [200, await signed(listing({ version: 1 })), /version 2 is known already/],
+    [200, await signed(listing({ version: 2 })), /version 2 is known already/],
+    [200, await signDirectory(listing({ version: 3 }), other), /not signed with the key/],
+    [
+      200,
+      await signed(listing({ version: 3, expires: iso(Date.now() - DAY) })),
+      /It counted until/,
+    ],
+    [200, await signed(listing({ version: 3, name: 'Foes' })), /Foes/],
+    [503, '', /The last copy goes on counting/],
+  ]
+  for (const [status, text, said] of refused) {
+    served = { status, text }
+    await assert.rejects(update(world), said)
+    assert.equal(await opens(), 403, String(said))
+    const [kept] = await world.owner<readonly DirectoryView[]>('GET', '/directories')
+    assert.deepEqual(
+      [kept?.version, said.test(kept?.problem ?? '')],
+      [2, true],
+      kept?.problem ?? '',
     )
-    served = { status: 200, text: await signed(listing()) }
-    await world.owner('POST', '/directories', { source, key: PUBLIC })
-    assert.equal(await opens(), 200)
-    served = { status: 200, text: await signed(suspending([BACK, ...shared])) }
-    assert.equal((await update(world)).changed, true)
-    assert.equal(await opens(), 403, 'what was granted is halted')
-    assert.equal(await stateOf(world, id), 'suspended')
-    assert.equal(await stateOf(world, local), 'self-asserted', 'programs of all makers wait there')
-    assert.ok(world.warnings.some((one) => one.includes(`${id} is suspended by a directory`)))
-    const { page } = await refusal(world, ann, id, 'device:read')
-    assert.match(
-      page.text,
-      /This app is suspended.*It sells what it sees, says the directory Friends/s,
-    )
-    const again = await newClient(world, { client_name: 'Another name', redirect_uris: [BACK] })
-    assert.equal(await stateOf(world, again), 'suspended', 'another name is no way out')
-    const other = privateKeyIn(newDirectoryKey())
-    const refused: readonly (readonly [number, string, RegExp])[] = [
-      [200, await signed(listing({ version: 1 })), /version 2 is known already/],
-      [200, await signed(listing({ version: 2 })), /version 2 is known already/],
-      [200, await signDirectory(listing({ version: 3 }), other), /not signed with the key/],
-      [
-        200,
-        await signed(listing({ version: 3, expires: iso(Date.now() - DAY) })),
-        /It counted until/,
-      ],
-      [200, await signed(listing({ version: 3, name: 'Foes' })), /Foes/],
-      [503, '', /The last copy goes on counting/],
-    ]
-    for (const [status, text, said] of refused) {
-      served = { status, text }
-      await assert.rejects(update(world), said)
-      assert.equal(await opens(), 403, String(said))
-      const [kept] = await world.owner<readonly DirectoryView[]>('GET', '/directories')
-      assert.deepEqual(
-        [kept?.version, said.test(kept?.problem ?? '')],
-        [2, true],
-        kept?.problem ?? '',
-      )
-    }
-    await assert.rejects(world.owner('POST', `/clients/${id}/resume`), /409.*directory:Friends/)
-    served = { status: 200, text: await signed(listing({ version: 3 })) }
-    await update(world)
-    assert.equal(await opens(), 200)
-    assert.equal(await stateOf(world, id), 'listed')
-    served = { status: 200, text: await signed(suspending([BACK], 4)) }
-    // A running gateway looks by itself.
-    world.installation.takeCare()
-    while ((await opens()) === 200) await new Promise(setImmediate)
-    assert.equal(await opens(), 403)
-    await world.owner('DELETE', '/directories/Friends')
-    assert.equal(await opens(), 200, 'nobody suspends it any more')
-    assert.deepEqual(world.errors, [])
-  } finally {
-    server.close()
   }
+  await assert.rejects(world.owner('POST', `/clients/${id}/resume`), /409.*directory:Friends/)
+  served = { status: 200, text: await signed(listing({ version: 3 })) }
+  await update(world)
+  assert.equal(await opens(), 200)
+  assert.equal(await stateOf(world, id), 'listed')
+  served = { status: 200, text: await signed(suspending([BACK], 4)) }
+  // A running gateway looks by itself.
+  world.installation.takeCare()
+  while ((await opens()) === 200) await new Promise(setImmediate)
+  assert.equal(await opens(), 403)
+  await world.owner('DELETE', '/directories/Friends')
+  assert.equal(await opens(), 200, 'nobody suspends it any more')
 })
 
 test('what was reviewed and suspended here can be published; what others say is theirs', async () => {
-  await using world = await openWorld()
   const [good, bad, unknown] = [
     await registered(world),
     await registered(world, { client_name: 'Bad', redirect_uris: ['https://bad.example/back'] }),
