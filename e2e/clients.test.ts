@@ -1,7 +1,7 @@
 // What is thought of clients, and what comes of it: who vouches, what may be asked, and what a suspension and a
 // change take away; over the real authorization server, sockets and pages.
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { after, before, test } from 'node:test'
 import type { ClientFileView, ClientStandingView, ClientView } from '@latchkey/gateway'
 import { Owner } from './consenting.ts'
 import { newClient, redeem, refresh, request } from './oauth-client.ts'
@@ -20,9 +20,19 @@ const status = async (world: World, key: string) => (await world.send('GET', REA
 const act = (world: World, id: string, what: 'suspend' | 'resume', body = {}) =>
   world.owner<ClientStandingView>('POST', `/clients/${id}/${what}`, body)
 
+// One world for all that does not need one of its own.
+let world: World
+let ann: Owner
+before(async () => {
+  world = await openWorld()
+  ann = await Owner.of(world)
+})
+after(async () => {
+  assert.deepEqual(world.errors, [])
+  await world[Symbol.asyncDispose]()
+})
+
 test('a client is self-asserted, submitted, reviewed; the page says who vouches and why it asks', async () => {
-  await using world = await openWorld()
-  const ann = await Owner.of(world)
   const { id } = await registered(world)
   const opened = async () => (await ann.open(request(world, id, 'device:read').to)).page.text
   assert.match(await opened(), /Nobody has reviewed this app/)
@@ -37,15 +47,12 @@ test('a client is self-asserted, submitted, reviewed; the page says who vouches 
   await assert.rejects(review(world, id, 1), /409.*nothing of it waits/)
   assert.match(await opened(), /Whoever runs this Latchkey reviewed this app on \w+ \d+, \d{4}/)
   assert.doesNotMatch(await opened(), /Nobody has reviewed/)
-  const [listed] = await world.owner<readonly ClientView[]>('GET', '/clients')
-  assert.deepEqual([listed?.id, listed?.state], [id, 'reviewed'])
+  const listed = await world.owner<readonly ClientView[]>('GET', '/clients')
+  assert.equal(listed.find((one) => one.id === id)?.state, 'reviewed')
   assert.deepEqual((await file(world, id)).approved?.findings, ['Reads only.'])
-  assert.deepEqual(world.errors, [])
 })
 
 test('what was reviewed bounds what may be asked, also while a newer version waits or was given back', async () => {
-  await using world = await openWorld()
-  const ann = await Owner.of(world)
   const { id } = await registered(world)
   const asks = async (scope: string) => (await refusal(world, ann, id, scope)).error
   assert.equal(await asks('flow:read'), null, 'nobody vouched for anything yet')
@@ -90,8 +97,6 @@ test('what was reviewed bounds what may be asked, also while a newer version wai
 })
 
 test('21: a reviewed client that changes its name, logo or address is granted nothing more; 22: its state is reset', async () => {
-  await using world = await openWorld()
-  const ann = await Owner.of(world)
   const changes = [
     { client_name: 'Homey Official' },
     { client_name: '\u202eP\u200banel\u{1F6E1}' },
@@ -140,7 +145,8 @@ test('21: a reviewed client that changes its name, logo or address is granted no
   assert.equal((await file(world, client.id)).changed, false)
 })
 
-for (const [name, database] of Object.entries(bothDatabases())) {
+// On PostgreSQL where there is one: all the others are on SQLite.
+for (const [name, database] of Object.entries(bothDatabases()).slice(-1)) {
   test(
     `a suspended client gets nothing, and what it was granted is halted until it goes on (${name})`,
     IN_TIME,
@@ -189,8 +195,7 @@ for (const [name, database] of Object.entries(bothDatabases())) {
 }
 
 test('owners suspend for themselves: another one cannot end it, and knows only what concerns them', async () => {
-  await using world = await openWorld()
-  const [ann, bob] = [await Owner.of(world), await Owner.of(world, 'Bob')]
+  const bob = await Owner.of(world, 'Bob')
   const { id } = await registered(world)
   const ask = async (owner: Owner, method: 'GET' | 'POST', path: string) => {
     const cookies = [...owner.browser.cookies].map(([key, value]) => `${key}=${value}`).join('; ')
@@ -215,8 +220,6 @@ test('owners suspend for themselves: another one cannot end it, and knows only w
 })
 
 test('22: a client cannot make itself reviewed, whatever it registers or sends', async () => {
-  await using world = await openWorld()
-  const ann = await Owner.of(world)
   const { id } = await registered(world, {
     ...{ state: 'reviewed', origin: 'hand', approved: 1, latchkey_state: 'listed' },
     software_statement: undefined,
@@ -244,8 +247,6 @@ test('22: a client cannot make itself reviewed, whatever it registers or sends',
 })
 
 test('the page of a review tells what a reviewer needs, in English and Dutch, and takes the decision', async () => {
-  await using world = await openWorld()
-  const ann = await Owner.of(world)
   const stranger = new PageVisitor(world.url)
   assert.equal((await stranger.get('/clients')).headers['location'], '/sign-in?to=%2Fclients')
   const { id } = await registered(world)

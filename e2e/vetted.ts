@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import type { ClientStandingView, SubmittedView } from '@latchkey/gateway'
 import type { Owner } from './consenting.ts'
-import { BACK, redeem, register, request, type Told } from './oauth-client.ts'
+import { BACK, ledTo, redeem, register, request, type Told } from './oauth-client.ts'
 import type { World } from './world.ts'
 
 /** Why a test client needs a permission. */
@@ -72,6 +72,5 @@ const wordIn = ({ body }: Told, name: string): string => String(body[name])
 export async function refusal(world: World, ann: Owner, client: string, scope: string) {
   const { to } = request(world, client, scope)
   const page = await ann.browser.get(to.replace(world.url, ''))
-  const back = new URL(String(page.headers['location'] ?? 'about:blank'), world.url)
-  return { page, error: back.searchParams.get('error') }
+  return { page, error: ledTo(world, page).searchParams.get('error') }
 }

@@ -104,6 +104,12 @@ export function wordsOfDetail(detail: unknown): readonly string[] {
   return parsed.success ? parsed.data.permissions : []
 }
 
+/** How many details a request has. */
+export function detailsAsked(asked: unknown): number {
+  const list: unknown = typeof asked === 'string' ? JSON.parse(asked) : asked
+  return Array.isArray(list) ? list.length : 0
+}
+
 /** The details of a request, once they were judged; undefined if there are none, or several. */
 export function detailsIn(asked: unknown): HomeyAccess | undefined {
   if (typeof asked !== 'string') return undefined

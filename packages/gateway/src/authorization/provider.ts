@@ -8,7 +8,7 @@ import type { Owners } from '../owners/owners.ts'
 import { adapterOf } from './adapter.ts'
 import { INCLUDE_GRANTED } from './asked.ts'
 import { type Clients, isSecretOf } from './clients.ts'
-import { DETAILS_TYPE, detailProblem, detailsOf, wordsOfDetail } from './details.ts'
+import { DETAILS_TYPE, detailProblem, detailsAsked, detailsOf, wordsOfDetail } from './details.ts'
 import { type DocumentParts, documents, fetchBy } from './documents.ts'
 import { stayWithErrors } from './errors-away.ts'
 import type { Answering, Message } from './exchange.ts'
@@ -270,7 +270,10 @@ function details({ grants, askProblem }: ProviderParts, { errors }: Library) {
   }
   const validate = async (ctx: KoaContextWithOIDC, detail: unknown, client: Client) => {
     const isOther = isAsking(ctx) && (await askProblem(client, wordsOfDetail(detail)))
-    const problem = detailProblem(detail) ?? (isOther || undefined)
+    // One consent is for one Homey; of several details, what one bounds another would open.
+    const isOne = detailsAsked(ctx.oidc?.params?.['authorization_details']) <= 1
+    const several = isOne ? undefined : `${DETAILS_TYPE}: ask for one Homey at a time`
+    const problem = several ?? detailProblem(detail) ?? (isOther || undefined)
     if (problem !== undefined) throw new errors.InvalidAuthorizationDetails(problem)
   }
   return {

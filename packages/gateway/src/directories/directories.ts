@@ -129,11 +129,26 @@ export class Directories {
     readonly suspensions: readonly Suspension[]
   }> {
     const { now } = this.#parts
-    const all = (await this.list()).map(({ file }) => said(file, client, now()))
+    const all = (await this.#files()).map((file) => said(file, client, now()))
     return {
       listing: all.find(({ listing }) => listing !== undefined)?.listing,
       suspensions: all.flatMap(({ suspensions }) => suspensions),
     }
+  }
+
+  // Asked with every request of every client, so what was parsed once is not read again.
+  async #files(): Promise<readonly DirectoryFile[]> {
+    const { database } = this.#parts
+    const rows = await database
+      .selectFrom('client_directory')
+      .select(['id', 'version', 'added_at'])
+      .orderBy('id')
+      .execute()
+    const parsed = rows.map(({ id, version, added_at: added }) =>
+      this.#parsed.get(`${added} ${version} ${id}`),
+    )
+    if (parsed.every((one) => one !== undefined)) return parsed
+    return (await this.list()).map(({ file }) => file)
   }
 
   #copyOf(name: string, version: string, copy: string): DirectoryFile {
