@@ -14,7 +14,9 @@ const RATE = 50
 const GAP = 150
 
 console.log(`load ${loadavg()[0]?.toFixed(2)}, Node ${process.versions.node}`)
-heading('villa to villa-moved: 200 devices, 400 flows, up to the barrier, 20 ms; its apps are there')
+heading(
+  'villa to villa-moved: 200 devices, 400 flows, up to the barrier, 20 ms; its apps are there',
+)
 const slow = ['--latency', String(LATENCY)]
 const times: number[][] = []
 for (const concurrency of [1, 4, 8]) {
