@@ -180,3 +180,20 @@ for (const generation of ['pro-2019', 'pro-2023', 'cloud'] as const) {
     assert.equal((await send(account['url'] ?? '', 'GET', '/delegation/key')).status, 200)
   })
 }
+
+for (const generation of ['pro-2019', 'cloud', 'pro-2023'] as const) {
+  test(`hub add --address with a session of a ${generation} knows what it is`, {
+    timeout: 60_000,
+  }, async () => {
+    await using homey = await startVirtualHomey({ home: 'apartment', generation })
+    using data = temporaryDirectory()
+    const at = ['--data', data.path, '--json']
+    const words = ['hub', 'add', '--name', 'Home', '--address', homey.address, '--key', '-', ...at]
+    const added = await latchkey(words, homey.signIn())
+    assert.equal(added.code, 0, added.err)
+    const said: Record<string, unknown> = JSON.parse(added.out)
+    assert.deepEqual([said['id'], said['generation']], [homey.id, generation])
+    const doctor = await latchkey(['doctor', '--data', data.path], '')
+    assert.equal(doctor.code, 0, doctor.out + doctor.err)
+  })
+}

@@ -3,12 +3,15 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Generation } from '@latchkey/catalogue'
+import { HubError } from '@latchkey/homey'
 import {
   applyPlan,
   makePlan,
   matchHomes,
   openHub,
   openJournal,
+  type Snapshot,
+  type TransferHub,
   takeSnapshot,
 } from '@latchkey/transfer'
 import { TAKING } from '../../packages/transfer/src/homes.test-support.ts'
@@ -40,14 +43,25 @@ export interface Applied {
   readonly planning: number
 }
 
+/** How it is done. */
+export interface Way {
+  readonly concurrency?: number
+  /** Apps of the store are on the target already: how long they take to start is not the tool's doing. */
+  readonly hasApps?: boolean
+}
+
 /** Starts two hubs, transfers up to the barrier, and measures that. */
-export async function applyOnce(words: readonly string[], concurrency?: number): Promise<Applied> {
+export async function applyOnce(
+  words: readonly string[],
+  { concurrency, hasApps = false }: Way = {},
+): Promise<Applied> {
   await using hubs = await started<Hubs>(hubsScript(words))
   const { source: from, target: to } = hubs.said
   const pace = { parallel: 8, gap: 0, waiting: 256 }
   await using oldHub = await openHub({ ...from, pace })
   await using hub = await openHub(to)
   const source = await takeSnapshot(oldHub, TAKING)
+  if (hasApps) await installApps(source, hub)
   const baseline = await takeSnapshot(hub, TAKING)
   const before = performance.now()
   const mapping = matchHomes(source, baseline)
@@ -70,6 +84,17 @@ export async function applyOnce(words: readonly string[], concurrency?: number):
     return { ms, writes, refused: last.refused, requests, patches, planning }
   } finally {
     rmSync(folder, { recursive: true })
+  }
+}
+
+// What the store has not got is on the list of what a person does.
+async function installApps({ objects }: Snapshot, hub: TransferHub): Promise<void> {
+  const present = (await takeSnapshot(hub, { ...TAKING, cards: false })).objects.app
+  for (const id of [...objects.app.keys()].filter((one) => !present.has(one))) {
+    const installing = hub.call('apps.installFromAppStore', { id, waitForInstall: true })
+    await installing.catch((error) => {
+      if (!(error instanceof HubError)) throw error
+    })
   }
 }
 

@@ -66,6 +66,7 @@ export { type IpRange, ipRange } from './ip-range.ts'
 export type { Pace } from './pace.ts'
 export { type PlacedParameters, placeParameters } from './parameters.ts'
 export { MAX_ANSWER } from './reading.ts'
+export { generationOf, recognise } from './recognise.ts'
 export { SharedRoom } from './shared-room.ts'
 export {
   backOff,

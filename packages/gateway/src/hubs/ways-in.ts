@@ -10,6 +10,7 @@ import {
   ladderInWords,
   localKey,
   parseHubAddress,
+  recognise,
 } from '@latchkey/homey'
 import { OwnerError } from '../owner-error.ts'
 import type { Hub } from './hub.ts'
@@ -27,7 +28,10 @@ export interface HubByKey {
   readonly name: string
   readonly address: string
   readonly key: string
-  /** A Pro 2023 if it is not said; where hubs have no keys a session's token stands in for one. */
+  /**
+   * What it is taken for if it does not tell, which the credential may lack a scope for; a Pro 2023 if it is
+   * not said. Where hubs have no keys a session's token stands in for one.
+   */
   readonly generation?: Generation | undefined
 }
 
@@ -71,22 +75,29 @@ export class WaysIn {
   }
 
   /**
-   * Adds a hub by address and key: asks who is there, tries the key with a read of its own session,
-   * seals it. Adding the same hub again replaces its credential and address.
+   * Adds a hub by address and key: asks who is there and of what kind it is, tries the key with a read of
+   * its own session, seals it. Adding the same hub again replaces its credential and address.
    * @throws HubError if the hub cannot be reached or refuses the key; OwnerError `name_taken`.
    */
   async byKey(wanted: HubByKey): Promise<AddedHub> {
     const { hubs, now } = this.#parts
     const credential = localKey(wanted.key)
-    const { address, name, key, ownerId, generation = 'pro-2023' } = wanted
-    await using connection = new HubConnection({ address, credential, generation })
-    const { id } = await connection.identify()
+    const { address, name, key, ownerId } = wanted
+    await using asked = new HubConnection({
+      ...{ address, credential, generation: wanted.generation ?? 'pro-2023' },
+    })
+    const { id } = await asked.identify()
     hubs.requireFree(name, id, ownerId)
+    const told = await recognise(asked).catch((error) => {
+      throw withLadder(error)
+    })
+    const generation = told ?? asked.generation
+    await using connection = new HubConnection({ address, id, credential, generation })
     const facts = await readSession(connection).catch((error) => {
       throw withLadder(error)
     })
     const hub: Hub = {
-      ...{ id, ownerId, name, generation, address: connection.address, createdAt: now() },
+      ...{ id, ownerId, name, generation, address: asked.address, createdAt: now() },
       ...{ credentialKind: 'local-key', mintedKeyId: undefined, accountId: undefined },
       ...{ addresses: hubs.byId(id)?.hub.addresses ?? {}, ...facts },
       credentialUser: facts.credentialUser ?? userOfKey(key),

@@ -2,6 +2,7 @@
 // not well gets its name only. Then twins that came late are taken away, and all is verified again.
 import { HubError } from '@latchkey/homey'
 import type { TransferHub } from '../hub/transfer-hub.ts'
+import type { JournalState } from '../journal/journal-state.ts'
 import type { Step } from '../plan/plan.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
 import { takeSnapshot } from '../snapshot/take-snapshot.ts'
@@ -15,7 +16,7 @@ import { type Outcome, outcome, worst } from './outcome.ts'
 import type { Performing } from './perform.ts'
 import { ProgressMeter } from './progress.ts'
 import { runSteps } from './run-steps.ts'
-import { carriesNonce, finalName, objectOf } from './steps.ts'
+import { carriesNonce, finalName, objectOf, unwellId } from './steps.ts'
 import { sweep } from './sweep.ts'
 
 /** What a cutover works with. */
@@ -31,12 +32,13 @@ export async function cutOverNow(cutting: CuttingOver): Promise<Outcome> {
   const { performing, notes, source } = cutting
   const { journal } = performing
   const open = cutoverSteps(performing).filter(({ id }) => !journal.state.done.has(id))
-  // What has nothing to switch on is verified as well, once.
-  const first = journal.state.verified === undefined && journal.state.done.size > 0
-  const findings = open.length > 0 || first ? await verifyTarget(cutting) : []
-  if (open.length > 0 || first) {
-    const verified = findings.length === 0
-    await journal.append({ e: 'barrier', verified, findings: findings.length })
+  // What has nothing to switch on is verified as well, and whatever did not end well before.
+  const { done, verified, endedWell } = journal.state
+  const isNew = open.length > 0 || (done.size > 0 && !(verified !== undefined && endedWell))
+  const findings = isNew ? await verifyTarget(cutting) : []
+  if (isNew) {
+    const count = findings.length
+    await journal.append({ e: 'barrier', verified: count === 0, findings: count })
   }
   const { steps, refused } = activatable(open, findings, performing)
   if (performing.around.disableSource && source) {
@@ -50,8 +52,11 @@ export async function cutOverNow(cutting: CuttingOver): Promise<Outcome> {
   })
   const { stop, failures } = await runSteps(steps, performing, meter)
   if (stop) return ended(cutting, outcome(stop.exit, stop.reason, { findings, notes }))
-  const swept = await sweep(performing)
-  const after = open.length === 0 && swept.length === 0 ? findings : await verifyTarget(cutting)
+  const untold = steps.find(({ id }) => !isSettled(id, journal.state))
+  if (untold) throw new Error(`Step ${untold.id} was neither done nor given up.`)
+  const { swept, left } = await sweep(performing)
+  const same = open.length === 0 && swept.length === 0
+  const after = [...(same ? findings : await verifyTarget(cutting)), ...left]
   // What lacks something and is off for that is held; what differs is wrong, on or off.
   const off = new Set(refused.map(objectOf))
   const held = after.filter(
@@ -63,6 +68,9 @@ export async function cutOverNow(cutting: CuttingOver): Promise<Outcome> {
   const reason = reasonOf(exit, wrong, performing)
   return ended(cutting, outcome(exit, reason, { findings: wrong, held, swept, notes }))
 }
+
+const isSettled = (id: string, { done, failed, blocked }: JournalState): boolean =>
+  done.has(id) || failed.has(id) || blocked.has(id)
 
 async function ended({ journal }: Applying, result: Outcome): Promise<Outcome> {
   await journal.append({ e: 'end', outcome: result.exit === 'done' ? 'done' : 'stopped' })
@@ -120,7 +128,7 @@ function activatable(
     const making = index.makes.get(objectOf(step))
     if (!making || !carriesNonce(making)) return []
     const body = { name: finalName(making), enabled: false }
-    return [{ ...step, id: `unwell/${step.id}`, body, after: [making.id] }]
+    return [{ ...step, id: unwellId(step), body, after: [making.id] }]
   })
   return { steps, refused }
 }

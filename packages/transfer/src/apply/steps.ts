@@ -47,6 +47,9 @@ export function indexPlan(plan: TransferPlan): PlanIndex {
   return { plan, steps, byId, makes }
 }
 
+/** The id of the step that only gives a name to what is not well enough to be switched on. */
+export const unwellId = ({ id }: Pick<Step, 'id'>): string => `unwell/${id}`
+
 /** What an object is called when all is done: as the step that makes it says. */
 export function finalName(step: Step): string {
   const { name } = bodyOf(step)

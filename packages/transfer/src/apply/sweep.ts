@@ -2,6 +2,7 @@
 // What carries our nonce and is not in the journal is a twin that we made, switched off; it is taken away.
 import { KIND_NAMES, type KindName } from '../kinds/kind-name.ts'
 import { KINDS } from '../kinds/kinds.ts'
+import type { Finding } from '../verify/finding.ts'
 import { listKinds } from './current.ts'
 import { isIts, type Newcomer } from './explain.ts'
 import { nonceOf } from './nonce.ts'
@@ -9,8 +10,18 @@ import type { Performing } from './perform.ts'
 import { newcomersOf, sentTwice } from './resolve-doubts.ts'
 import { send } from './send.ts'
 
-/** Takes twins away; the result is what they are called. @throws JournalError, HubError */
-export async function sweep(performing: Performing): Promise<readonly string[]> {
+const NOT_REMOVED = 'It was made twice, since an answer came too late, and could not be taken away.'
+
+/** What sweeping came to. */
+export interface Swept {
+  /** What was taken away, by name. */
+  readonly swept: readonly string[]
+  /** Twins that the hub would not take away. */
+  readonly left: readonly Finding[]
+}
+
+/** Takes twins away. @throws JournalError, HubError */
+export async function sweep(performing: Performing): Promise<Swept> {
   const { journal, index } = performing
   const twice = new Set(
     [...journal.state.intents.values()].flatMap((all) => {
@@ -19,16 +30,18 @@ export async function sweep(performing: Performing): Promise<readonly string[]> 
     }),
   )
   const kinds = KIND_NAMES.filter((kind) => twice.has(kind) && KINDS[kind].writing.create)
-  if (kinds.length === 0) return []
+  if (kinds.length === 0) return { swept: [], left: [] }
   const { objects } = await listKinds(performing.hub, kinds)
   const swept: string[] = []
+  const left: Finding[] = []
   for (const kind of kinds) {
     const newcomers = newcomersOf(kind, objects.get(kind) ?? new Map(), performing)
     for (const twin of twinsAmong(kind, newcomers, performing)) {
       if (await removed(kind, twin, performing)) swept.push(twin.name ?? twin.id)
+      else left.push({ level: 1, object: null, name: twin.name, what: NOT_REMOVED })
     }
   }
-  return swept
+  return { swept, left }
 }
 
 // Without a nonce so many at most can be ours as were sent more than once.

@@ -1,7 +1,7 @@
 // Opening a hub: at its own address, or at the address of a gateway before it, which speaks V3 whatever
 // the hub is. Which of the two it is, and what the hub is, it says itself.
 import type { Generation } from '@latchkey/catalogue'
-import { FACE, HubConnection, HubError, localKey, type Pace } from '@latchkey/homey'
+import { FACE, generationOf, HubConnection, HubError, localKey, type Pace } from '@latchkey/homey'
 import { isObject, type JsonObject } from '../json.ts'
 import { ConnectedHub, callOver } from './connected-hub.ts'
 import { PermissionMissing } from './refused.ts'
@@ -126,13 +126,6 @@ async function infoOf(connection: HubConnection, throughGateway: boolean): Promi
   const speech = { generation: connection.generation, speaks: connection.generation }
   const info = await unlessForbidden({ connection, speech, throughGateway }, 'system.getInfo')
   return isObject(info) ? info : {}
-}
-
-// The older firmware does not know the word platform version (reference 0).
-function generationOf(info: JsonObject): Generation | undefined {
-  if (text(info['homeyVersion']) === null) return undefined
-  if (info['homeyPlatform'] === 'cloud') return 'cloud'
-  return Number(info['homeyPlatformVersion'] ?? 1) >= 2 ? 'pro-2023' : 'pro-2019'
 }
 
 async function unlessForbidden(parts: CallParts, operation: string): Promise<unknown> {

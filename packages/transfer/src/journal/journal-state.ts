@@ -37,6 +37,8 @@ export interface JournalState {
   readonly removed: ReadonlyMap<string, string>
   readonly verified: boolean | undefined
   readonly ended: 'done' | 'stopped' | 'rolled-back' | undefined
+  /** Whether all was well when it ended last, and nothing was begun or verified since. */
+  readonly endedWell: boolean
 }
 
 /** Folds lines into a state. The state is live: it goes on with every line. */
@@ -53,10 +55,12 @@ export class LiveState implements JournalState {
   readonly removed = new Map<string, string>()
   verified: boolean | undefined
   ended: JournalState['ended']
+  endedWell = false
 
   /** Takes a line in. */
   take(line: JournalLine): void {
     this.ended = undefined
+    if (line.e !== 'resume') this.endedWell = line.e === 'end' && line.outcome === 'done'
     const fold = FOLDS[line.e] as (state: LiveState, line: JournalLine) => void
     fold(this, line)
   }

@@ -1,7 +1,9 @@
 // Zones, devices and groups. A group is listed among the devices, and is a kind of its own because it
 // can be made, which a device cannot.
+
 import { isObject, type JsonObject } from '../json.ts'
 import { definitionsOf, isDefined } from './device-settings.ts'
+import { driverOf } from './driver-name.ts'
 import { cut, itemsOf, listed, object, pick, text, type WhyUnread, whole } from './from-list.ts'
 import type { Kind, Reading, ReadKind, ReadObject, WriteRequest } from './kind.ts'
 
@@ -47,11 +49,7 @@ export const device: Kind = {
   // What only shows something (`shown`) changes as the device pleases.
   ...{ volatile: ['available', 'shown'], secrecy: 'settings', hasNonce: false },
   ...{ policy: 'overwrite', after: ['zone', 'app'] },
-  naturalKey: ({ content, name, facts }) => [
-    content['zone'] ?? null,
-    name,
-    facts['driverId'] ?? null,
-  ],
+  naturalKey: (one) => [one.content['zone'] ?? null, one.name, driverOf(one)],
   writing: {
     parts: cut(WRITTEN, ['settings']),
     update: (id, part) =>

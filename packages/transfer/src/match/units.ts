@@ -1,6 +1,7 @@
 // Units: a device with its parts. What has several channels is several devices on a hub, which belong
 // to one thing: it is matched as one, and its channels follow in their order and never cross.
 import { isObject, type Json } from '../json.ts'
+import { driverOf } from '../kinds/driver-name.ts'
 import type { Snapshot, SnapshotObject } from '../snapshot/snapshot.ts'
 import { type Marked, marksOf } from './hardware-keys.ts'
 import { tidyName } from './names.ts'
@@ -82,7 +83,7 @@ function setting({ facts, content }: Pick<SnapshotObject, 'facts' | 'content'>, 
 
 function unitOf(device: SnapshotObject, parts: ReadonlyMap<string, SnapshotObject>): Unit {
   const { id, name, facts, content } = device
-  const driver = driverInOneForm(text(facts['driverId']))
+  const driver = driverOf(device)
   return {
     ...{ id, device, driver, parts, marks: marksOf(device) },
     name: tidyName(name ?? ''),
@@ -93,11 +94,6 @@ function unitOf(device: SnapshotObject, parts: ReadonlyMap<string, SnapshotObjec
     channel: channelOf(device),
     zone: typeof content['zone'] === 'string' ? content['zone'] : null,
   }
-}
-
-/** The id of a driver as a Pro 2023 has it: Homey’s own are called otherwise on a Pro 2019. */
-export function driverInOneForm(driver: string): string {
-  return driver.replace(/^homey:manager:vdevice:(\w+)$/, 'homey:virtualdriver$1:driver')
 }
 
 function ownerOf(driver: string): string {

@@ -1,6 +1,7 @@
 // The checklist: what only a person can do. Remarks on single objects, and what no home can take along.
 import { FORMS, type ReferenceKind } from '@latchkey/catalogue'
 import { isObject } from '../json.ts'
+import { driverOf } from '../kinds/driver-name.ts'
 import { type KindName, keyOf } from '../kinds/kind-name.ts'
 import { KINDS } from '../kinds/kinds.ts'
 import type { TransferMapping } from '../mapping/mapping.ts'
@@ -88,7 +89,7 @@ function deviceRemarks({ bindings }: Deciding, object: SnapshotObject): readonly
   const there = object.kind === 'device' ? bindings.objectOf(object) : undefined
   const { settings } = object.content
   if (!isObject(settings) || Object.keys(settings).length === 0) return []
-  if (!there || object.facts['driverId'] === there.facts['driverId']) return []
+  if (!there || driverOf(object) === driverOf(there)) return []
   const what = `"${object.name ?? ''}" has another driver here: its settings are not copied.`
   return [remark(object, GROUPS.pairing, what)]
 }

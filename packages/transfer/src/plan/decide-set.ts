@@ -1,6 +1,7 @@
 // Decides about what is there or is not, and cannot be made: devices, apps, options, experiments, who is
 // heard on the timeline, favourites, settings of apps. Only what differs is written.
 import { isObject, type Json, type JsonObject } from '../json.ts'
+import { driverOf } from '../kinds/driver-name.ts'
 import { type KindName, keyOf, type ObjectKey } from '../kinds/kind-name.ts'
 import { KINDS } from '../kinds/kinds.ts'
 import type { SnapshotObject } from '../snapshot/snapshot.ts'
@@ -126,7 +127,7 @@ function decideDevice(deciding: Deciding, object: SnapshotObject): Fate {
   const content = pruned(deciding.source, object, (key) => isThere(deciding, key))
   const { settings, ...rest } = content
   // Settings of another driver may be called the same and mean something else.
-  const isSameDriver = object.facts['driverId'] === there.facts['driverId']
+  const isSameDriver = driverOf(object) === driverOf(there)
   const known = isObject(settings) ? withoutUnknownSecrets(deciding, object, settings) : {}
   return changing(deciding, {
     ...{ object, there },

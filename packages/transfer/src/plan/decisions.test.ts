@@ -313,6 +313,25 @@ test('a credential that may not write something has it on the checklist', () => 
   )
 })
 
+test("Homey's own drivers are the same on a Pro 2019, whatever they are called there", () => {
+  const socket = (id: string, zone: string, driverId: string, settings: JsonObject) => {
+    const { content, ...rest } = device(id, 'Socket', zone, { driverId })
+    return { ...rest, content: { ...content, settings } }
+  }
+  const source = smallHome('a', [
+    socket(idOf(1), ROOT_A, 'homey:manager:vdevice:socket', { delay: 5 }),
+  ])
+  const target = smallHome('b', [
+    socket(idOf(1, 'b'), ROOT_B, 'homey:virtualdriversocket:driver', { delay: 1 }),
+  ])
+  const plan = makePlan(source, target, pairs([idOf(1), idOf(1, 'b')]), NOW)
+  assert.deepEqual(
+    plan.steps.map(({ verb, body }) => [verb, body]),
+    [['update', { settings: { delay: 5 } }]],
+  )
+  assert.ok(!plan.byHand.some(({ what }) => what.includes('another driver')))
+})
+
 /** Which flow starts which: rings, chains and whatever comes of it. */
 const homes = fc.array(fc.array(fc.nat(9), { maxLength: 3 }), { minLength: 1, maxLength: 10 })
 

@@ -1,6 +1,6 @@
 // Takes a snapshot. Lists are not read in one moment, so everything is read and then the lists again: only
 // when both say the same was there one home that was read (reference 3.6).
-import { isDeepStrictEqual } from 'node:util'
+import { createHash } from 'node:crypto'
 import type { TransferHub } from '../hub/transfer-hub.ts'
 import type { Json } from '../json.ts'
 import type { ReadKind } from '../kinds/kind.ts'
@@ -43,13 +43,7 @@ export async function takeSnapshot(hub: TransferHub, options: SnapshotOptions): 
   const vault = new Vault(key)
   const takenAt = options.now().toISOString()
   const recalled: Recalled = new Map()
-  let pass = await readOnce(hub, { vault, recalled, number: 1 }, options)
-  let stable = false
-  for (let number = 2; number <= PASSES && !stable; number++) {
-    const again = await readOnce(hub, { vault, recalled, number }, options)
-    stable = isDeepStrictEqual(pass.seen, again.seen)
-    pass = again
-  }
+  const { pass, stable } = await readUntilStable(hub, { vault, recalled }, options)
   const offered = options.cards === false ? NOTHING : await readOffered(hub)
   const all = KIND_NAMES.flatMap((kind) => [...pass.objects[kind].values()])
   const stubs = usedSecrets(all, vault.values, key)
@@ -69,11 +63,26 @@ export async function takeSnapshot(hub: TransferHub, options: SnapshotOptions): 
   }
 }
 
+// Of a pass that is read again only what was seen is kept: a home in memory twice is a home too many.
+async function readUntilStable(
+  hub: TransferHub,
+  parts: Omit<PassParts, 'number'>,
+  options: SnapshotOptions,
+): Promise<{ readonly pass: Pass; readonly stable: boolean }> {
+  let { seen } = await readOnce(hub, { ...parts, number: 1 }, options)
+  for (let number = 2; ; number++) {
+    const pass = await readOnce(hub, { ...parts, number }, options)
+    const stable = pass.seen === seen
+    if (stable || number === PASSES) return { pass, stable }
+    seen = pass.seen
+  }
+}
+
 interface Pass {
   readonly objects: Snapshot['objects']
   readonly unread: readonly Unread[]
-  /** Everything that must be the same in two passes, HMACs of secrets included. */
-  readonly seen: unknown
+  /** A digest of everything that must be the same in two passes, HMACs of secrets included. */
+  readonly seen: string
 }
 
 interface PassParts {
@@ -90,21 +99,25 @@ async function readOnce(
   const reading = readingOf(hub, recalled)
   const read = await Promise.all(
     KIND_NAMES.map(async (kind) => {
-      const found = await KINDS[kind].read(reading)
-      onKind?.(kind, found.objects.length, number)
-      return [kind, found] as const
+      const { objects, unread } = await KINDS[kind].read(reading)
+      onKind?.(kind, objects.length, number)
+      return [kind, { objects: objectsOf(kind, objects, vault), unread }] as const
     }),
   )
   const found = new Map(read)
-  const objects = forKinds((kind) => objectsOf(kind, found.get(kind)?.objects ?? [], vault))
+  const objects = forKinds((kind) => found.get(kind)?.objects ?? new Map())
   const unread = read.flatMap(([kind, found]) => found.unread.map((one) => ({ kind, ...one })))
-  const seen = KIND_NAMES.flatMap((kind) =>
-    [...objects[kind].values()].map(({ kind, id, name, sha256, ...object }) => [
-      ...[kind, id, name, sha256],
-      hmacsIn(object),
-    ]),
-  )
-  return { objects, unread, seen: [seen, unread] }
+  return { objects, unread, seen: digestOf(objects, unread) }
+}
+
+function digestOf(objects: Snapshot['objects'], unread: readonly Unread[]): string {
+  const digest = createHash('sha256').update(JSON.stringify(unread))
+  for (const kind of KIND_NAMES) {
+    for (const { id, name, sha256, content, facts, inline } of objects[kind].values()) {
+      digest.update(JSON.stringify([kind, id, name, sha256, hmacsIn([content, facts, inline])]))
+    }
+  }
+  return digest.digest('hex')
 }
 
 function objectsOf(

@@ -2,9 +2,10 @@
 // thing that was asked for. It gets its old name and zone at once.
 import type { TransferHub } from '../../hub/transfer-hub.ts'
 import type { JsonObject } from '../../json.ts'
+import { driverInOneForm } from '../../kinds/driver-name.ts'
 import type { Binding } from '../../mapping/mapping.ts'
 import type { SnapshotObject } from '../../snapshot/snapshot.ts'
-import { channelOf, driverInOneForm } from '../units.ts'
+import { channelOf } from '../units.ts'
 import { devicesOf, PairSession } from './pair-session.ts'
 import { type Patience, type Readiness, untilReady } from './ready.ts'
 import { driverFor, pairedBinding } from './scripted-pairing.ts'

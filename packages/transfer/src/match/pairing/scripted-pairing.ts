@@ -2,10 +2,10 @@
 // and that carry the key of the old device. Everything else is paired with somebody (`guided-pairing`).
 import type { TransferHub } from '../../hub/transfer-hub.ts'
 import { isObject, type JsonObject } from '../../json.ts'
+import { driverInOneForm } from '../../kinds/driver-name.ts'
 import type { Binding } from '../../mapping/mapping.ts'
 import type { SnapshotObject } from '../../snapshot/snapshot.ts'
 import { marksOf } from '../hardware-keys.ts'
-import { driverInOneForm } from '../units.ts'
 import { PairSession } from './pair-session.ts'
 import { type Patience, type Readiness, untilReady } from './ready.ts'
 
