@@ -94,7 +94,7 @@ test('a manifest is handed in, reviewed, suspended, and published for another in
   assert.deepEqual([back.code, /is known already/.test(back.err)], [1, true])
   assert.match((await there('directory', 'list')).out, /Friends.*is known already/)
   const away = await there('directory', 'subscribe', 'https://127.0.0.1/x', '--key', key)
-  assert.deepEqual([away.code, /does not fetch/.test(away.err)], [69, true])
+  assert.deepEqual([away.code, /is not on the internet/.test(away.err)], [69, true])
   assert.equal((await there('directory', 'remove', 'Friends')).code, 0)
   assert.match((await here('client', 'list')).out, /Panel\s+suspended/)
   assert.match((await here('client', 'resume', id)).out, /reviewed here/)

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { ClientFileView, ClientStandingView, ClientView } from '@latchkey/gateway'
 import { Owner } from './consenting.ts'
-import { newClient, redeem, refresh, request } from './oauth-client.ts'
+import { ledTo, newClient, redeem, refresh, request } from './oauth-client.ts'
 import { PageVisitor } from './page-visitor.ts'
 import { bothDatabases } from './postgres.ts'
 import { openApi, told } from './realtime-clients.ts'
@@ -66,7 +66,7 @@ test('what was reviewed bounds what may be asked, also while a newer version wai
   }
   const rich = request(world, id, 'device:read', details(['device:control']))
   const reply = await ann.browser.get(rich.to.replace(world.url, ''))
-  assert.match(String(reply.headers['location']), /error=invalid_authorization_details/)
+  assert.equal(ledTo(world, reply).searchParams.get('error'), 'invalid_authorization_details')
   assert.equal(await asks('device:read flow:read'), null)
   const second = await submit(
     world,
