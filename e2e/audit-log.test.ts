@@ -104,7 +104,7 @@ test('verify, search, export and prune at the command line', async () => {
   assert.deepEqual(csv.split('\r\n').length, 3)
   assert.match(
     csv,
-    /^id,time,client,grant,hub,operation,method,path,verdict,reason,status,ms,owner\r\n1,/,
+    /^id,time,client,grant,hub,operation,method,path,verdict,reason,status,ms,owner,tool\r\n1,/,
   )
   assert.match(csv, /,"'=1\+1 {2}forged,line",.*,"'@a""b",/)
   const out = join(data.path, 'events.jsonl')

@@ -1,5 +1,5 @@
-// The two forms in which rows are signed: rows from before there were owners in them still verify, and
-// an owner can be neither put in, taken out nor changed.
+// The forms in which rows are signed: rows from before there were owners in them still verify, and
+// an owner or a tool can be neither put in, taken out nor changed.
 import assert from 'node:assert/strict'
 import { createHmac, randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -29,7 +29,7 @@ function macOfOld(sequence: number, before: string): string {
   return createHmac('sha256', key).update(signed).digest('base64url')
 }
 
-test('rows of both forms verify, and an owner cannot be forged', async () => {
+test('rows of all forms verify, and neither an owner nor a tool can be forged', async () => {
   const database = openSqlite(join(directory, 'latchkey.db'))
   await migrate(database, { upTo: '0006-announced' })
   let mac = ''
@@ -68,5 +68,20 @@ test('rows of both forms verify, and an owner cannot be forged', async () => {
     await put(kept)
   }
   assert.deepEqual(await verified(), { good: 4, bad: [] })
+  await log.commit({ ...EVENT, tool: 'devices_set' })
+  const [latest] = (await log.read({ limit: 10 })).filter((one) => one.tool !== null)
+  assert.equal(latest?.tool, 'devices_set')
+  for (const [id, tool, kept] of [
+    [5, null, 'devices_set'],
+    [5, 'find', 'devices_set'],
+    [4, 'find', null],
+  ] as const) {
+    const put = (name: string | null) =>
+      database.updateTable('audit').set({ tool: name }).where('id', '=', id).execute()
+    await put(tool)
+    assert.deepEqual(await verified(), { good: 4, bad: [id] }, `${id} ${tool}`)
+    await put(kept)
+  }
+  assert.deepEqual(await verified(), { good: 5, bad: [] })
   assert.deepEqual(errors, [])
 })

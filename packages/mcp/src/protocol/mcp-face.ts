@@ -90,7 +90,7 @@ export class McpFace implements AsyncDisposable {
     const server = new McpServer(
       { name: 'latchkey', title: 'Latchkey', version: this.#parts.version },
       {
-        capabilities: { tools: {} },
+        capabilities: { tools: { listChanged: false } },
         instructions: INSTRUCTIONS,
         requestState: { verify: (state, context) => this.#codec.verify(state, context) },
       },
@@ -142,7 +142,7 @@ const gone = (): Response =>
 
 // Nothing here changes but by what the owner does, and then a client is told at its next call.
 const nothingToListenTo = (body: unknown): Response =>
-  errorOf(body, 200, -32_601, 'This server has nothing to listen to.')
+  errorOf(body, 404, -32_601, 'This server has nothing to listen to.')
 
 function stepUp(scopes: readonly string[], body: unknown, metadataUrl: string): Response {
   const scope = scopes.join(' ')
