@@ -71,6 +71,7 @@ test('start --demo --json: one line, and its key works with the official client'
     'reason',
     'status',
     'time',
+    'tool',
     'verdict',
   ])
   assert.deepEqual(demo.lines().length, 1)
