@@ -79,7 +79,7 @@ test('latchkey audit --owner, and the owner in an export', async () => {
   const local = await latchkey(['audit', '--owner', 'local', ...at])
   assert.match(local.out, /\(local owner\): owner\.addHub/)
   const csv = await latchkey(['audit', 'export', '--format', 'csv', '--owner', 'Ann', ...at])
-  assert.match(csv.out.split('\r\n')[1] ?? '', new RegExp(`,${id}$`))
+  assert.match(csv.out.split('\r\n')[1] ?? '', new RegExp(`,${id},$`))
   const unknown = await latchkey(['audit', '--owner', 'Eve', '--json', ...at])
   assert.equal(JSON.parse(unknown.err).error, 'owner_unknown')
 })

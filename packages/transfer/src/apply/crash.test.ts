@@ -52,3 +52,12 @@ for (const how of CRASHES) {
     }
   })
 }
+
+test('what several requests made that nobody heard of is explained together', {
+  timeout: 60_000,
+}, async () => {
+  // Of three zones that were announced two were made: neither is a stranger to the third.
+  const crashes = [{ how: 'before-send', at: 6 }] as const
+  const { reached, ...lived } = await live(homes, { concurrency: 4, crashes })
+  assert.deepEqual({ reached, ...lived }, { reached: 1, ...CLEAN })
+})

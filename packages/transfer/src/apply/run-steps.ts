@@ -103,12 +103,19 @@ class StepRun {
 
   #may(step: Step): boolean {
     if (step.verb === 'install') return false
-    return !isMaking(step) || !this.#doubtful.has(step.kind)
+    if (!isMaking(step) || !this.#doubtful.has(step.kind)) return true
+    // All that is in doubt of a kind is explained together: what one of them made is no stranger to the others.
+    return this.#isOfBefore(step) && !this.#resolving.has(step.kind)
+  }
+
+  /** Announced by an earlier process, which did not hear whether it was created. */
+  #isOfBefore({ verb, id }: Step): boolean {
+    return verb === 'create' && this.#with.journal.state.doubts.has(id)
   }
 
   #start(step: Step): void {
-    // Of an earlier process: whether it was created is looked for first.
-    if (step.verb === 'create' && this.#with.journal.state.doubts.has(step.id)) {
+    // Whether it was created is looked for first.
+    if (this.#isOfBefore(step)) {
       this.#doubt(step)
       return
     }
