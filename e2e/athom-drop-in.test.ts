@@ -7,6 +7,7 @@ import { startVirtualHomey } from '@latchkey/virtual-homey'
 import { Owner } from './consenting.ts'
 import {
   BACK,
+  ledTo,
   newClient,
   post,
   redeem as redeemWithPkce,
@@ -232,7 +233,7 @@ test('what its profile leaves out is left out for nobody else', async () => {
       while (String(reply.headers['location']).startsWith(world.url)) {
         reply = await ann.browser.get(String(reply.headers['location']).replace(world.url, ''))
       }
-      const answered = new URL(String(reply.headers['location']))
+      const answered = ledTo(world, reply)
       assert.equal(answered.searchParams.get('error'), 'invalid_request', path)
       assert.match(answered.searchParams.get('error_description') ?? '', /PKCE|code_challenge/)
     }
