@@ -13,7 +13,7 @@ import {
   signDirectory,
 } from '@latchkey/gateway'
 import { Owner } from './consenting.ts'
-import { BACK, newClient, post, redeem, refresh, request } from './oauth-client.ts'
+import { BACK, newClient, post, redeem, refresh, register, request } from './oauth-client.ts'
 import { Prover } from './proving.ts'
 import { ask, asked, decline, grant, status } from './requesting.ts'
 import { letIn, manifestFor, registered, review, submit } from './vetted.ts'
@@ -93,6 +93,16 @@ test('nothing is given to a client that is suspended, whenever it asked', async 
   await world.owner('POST', `/clients/${id}/resume`)
   await grant(world, waits)
   assert.equal(await opens(access, ZONES), 200)
+})
+
+test('what a client had before a review it keeps, with what the review lets it ask for', async () => {
+  const { id } = await registered(world)
+  await letIn(world, ann, id, 'device:read mood:read')
+  await submit(world, id, manifestFor(['zone:read']))
+  await review(world, id, 1)
+  const { code, verifier } = await codeFor(id, 'zone:read', MORE)
+  const got = await redeem(world, id, code, verifier)
+  assert.equal(got.body['scope'], 'device:read mood:read zone:read')
 })
 
 test('what a review takes out while the page is open is not given any more', async () => {
@@ -289,6 +299,24 @@ test('names that hide something are shown plain, in lists as on pages', async ()
   assert.equal(standing.name, 'Panel[2J')
   const { text } = await ann.browser.get('/clients')
   assert.doesNotMatch(text, /[\u202e\u200b]/)
+  for (const redirect of [
+    'https://a.example/\u001b[2J',
+    'https://a.example/\u202e',
+    'b.c:/\u202e',
+  ]) {
+    const { status: told } = await register(world, { redirect_uris: [redirect] })
+    assert.equal(told, 400, JSON.stringify(redirect))
+    const asks = { name: 'X', redirectUris: [redirect] }
+    await assert.rejects(world.owner('POST', '/clients', asks), /400/)
+  }
+  for (const more of [
+    { contact: 'dev\u001b[2J@a.example' },
+    { contact: 'dev\u202e@a.example' },
+    { homepage: 'https://a.example/\u202e' },
+  ]) {
+    const manifest = manifestFor(['device:read'], { name: 'Panel[2J', ...more })
+    await assert.rejects(submit(world, id, manifest), /422/, JSON.stringify(more))
+  }
 })
 
 test('pages of what is another owner’s are not there', async () => {
