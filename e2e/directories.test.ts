@@ -127,6 +127,8 @@ test('a directory vouches for what it lists, as long as it counts, and bounds wh
   ]
   const made = await subscribe(world, listing())
   assert.deepEqual([made.id, made.version, made.clients, made.expired], ['Friends', 1, 1, false])
+  // What strangers registered is kept for a day only.
+  await letIn(world, ann, id, 'device:read')
   const { page } = await ann.open(request(world, id, 'device:read').to)
   assert.match(page.text, /The directory “Friends” vouches for this app.*November 1, 2026/)
   assert.match(page.text, /It says why/)
@@ -223,7 +225,7 @@ test('what was reviewed and suspended here can be published; what others say is 
   await submit(world, good.id, manifestFor(['device:read']))
   await review(world, good.id, 1, 'approve', ['Reads only.'])
   await world.owner('POST', `/clients/${bad.id}/suspend`, { because: 'It steals.' })
-  await subscribe(world, suspending(['https://app.example.org/other']))
+  await subscribe(world, suspending(['https://app.example.org/other'], 5))
   const draft = await world.owner<DirectoryDraft>('GET', '/directory')
   assert.deepEqual(
     draft.clients.map(({ manifest: { name }, findings }) => [name, findings]),

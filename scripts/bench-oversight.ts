@@ -112,7 +112,7 @@ const overseer = new Overseer({
   ...{ ...parts, rules: await HouseRules.load(database, Date.now), counts: new Counts() },
   written: await WrittenFlows.load(database, parts.onError),
   zones: new TimeZones(parts),
-  grants: { byId: async () => undefined, update: async () => undefined },
+  grants: { change: async () => undefined },
   liveOf: () => {
     throw new Error('nothing asks for it')
   },

@@ -219,7 +219,10 @@ function issuerOf(reached: Reached | undefined): string | undefined {
 
 /** Where questions and requests for more are put, and told of. */
 function openAsking(
-  parts: Omit<ApprovalParts & RequestParts, 'random' | 'onAsked' | 'always' | 'clientOf'> &
+  parts: Omit<
+    ApprovalParts & RequestParts,
+    'random' | 'onAsked' | 'always' | 'clientOf' | 'givingProblem'
+  > &
     Omit<NoticeParts, 'besides'>,
   oversight: Oversight | undefined,
   authorization: AuthorizationServer,
@@ -234,6 +237,7 @@ function openAsking(
   })
   const requests: PermissionRequests = new PermissionRequests({
     ...{ ...parts, random: randomBytes, clientOf: (id) => authorization.clientOf(id) },
+    givingProblem: (id, permissions) => authorization.givingProblem(id, permissions),
     onAsked: (request, client) => {
       const text = (language: Language, where: string | undefined) =>
         requestText(request, client, language, where)

@@ -2,6 +2,7 @@
 // one owner and one grant, and opens no Homey by itself.
 import type { Clients } from '../authorization/clients.ts'
 import type { Items } from '../authorization/items.ts'
+import { isMcpResource } from '../authorization/resource.ts'
 import { type Grant, standing } from '../grants/grant.ts'
 import type { Grants } from '../grants/grants.ts'
 import { tokenShown } from '../hub-path/identify.ts'
@@ -29,7 +30,9 @@ export async function accountOf(
   const token = tokenShown(authorization)
   const item = token && (await items.find('AccessToken', token))
   if (!item || item.expiresAt <= parts.now()) return undefined
-  const { clientId, accountId, grantId } = item.payload
+  const { clientId, accountId, grantId, jkt, aud } = item.payload
+  // Apps of Athom's cloud prove no keys: one that is bound would be let go of here, and one for agents is for them.
+  if (typeof jkt === 'string' || [aud].flat().some((one) => isMcpResource(one))) return undefined
   if (typeof accountId !== 'string' || typeof grantId !== 'string') return undefined
   return accountBy({ clientId: String(clientId), ownerId: accountId, grantId }, parts)
 }

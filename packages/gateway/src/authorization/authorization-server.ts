@@ -2,8 +2,7 @@
 // and how the owner's decision ends it. The library behind it is loaded with the first request.
 import type { Client, default as Provider } from 'oidc-provider'
 import type { NewAuditEvent } from '../audit/event.ts'
-import { DIRECTORY } from '../clients/review.ts'
-import { beyond, boundBy, type Standing } from '../clients/standing.ts'
+import type { Standing } from '../clients/standing.ts'
 import { type Client as VettedClient, Vetting } from '../clients/vetting.ts'
 import type { Directories } from '../directories/directories.ts'
 import { nonceSecret } from '../dpop/nonces.ts'
@@ -23,12 +22,11 @@ import { FETCHES } from './documents.ts'
 import { answerMetadata, preflight } from './endpoints.ts'
 import type { Answering, Message } from './exchange.ts'
 import { Items } from './items.ts'
-import { CHANGED, SUSPENDED } from './not-let-in.ts'
+import { boundProblem, suspensionOf } from './not-let-in.ts'
 import { COOKIES, makeProvider, type ServerPages } from './provider.ts'
 import { withoutScope } from './registered-scope.ts'
 import { RegistrationLimit } from './registration-limit.ts'
-import { Succession } from './succession.ts'
-import { printable } from './words.ts'
+import { type Predecessor, Succession } from './succession.ts'
 
 /** What the authorization server stands on. */
 export interface AuthorizationParts {
@@ -56,7 +54,7 @@ export interface Given extends NewGrant {
   readonly asked: Asked
   readonly owner: Owner
   /** The grant whose place the new one takes, as soon as the client has its token. */
-  readonly replaces: string | undefined
+  readonly replaces: Predecessor | undefined
 }
 
 const BROWSER_PATHS = /^\/(?:authorize|device)(?:\/[\w-]+)?(?:\?|$)/
@@ -161,7 +159,9 @@ export class AuthorizationServer {
       const known = client && (await this.clients.byId(client.clientId))
       if (!client) return undefined
       const standing = await this.vetting.look(vetted(client, known))
-      return standing.isChanged ? undefined : askedBy(details, client, known, standing)
+      const asked = askedBy(details, client, known, standing)
+      // A review may have taken something out since.
+      return boundProblem(standing, asked.words) === undefined ? asked : undefined
     } catch (error) {
       if (error instanceof Error && OVER.includes(error.name)) return undefined
       throw error
@@ -179,7 +179,7 @@ export class AuthorizationServer {
   ): Promise<{ readonly grant: Grant; readonly to: string } | undefined> {
     const provider = await this.#present()
     const details = await provider.interactionDetails(message, response)
-    const client = await this.#mayHave(asked.client.id, provider)
+    const client = await this.#mayHave(asked, provider)
     if (!client || !(await this.#items.use('Interaction', details.uid))) return undefined
     const grant = await this.#parts.grants.createKeyless(wanted)
     const clientId = asked.client.id
@@ -215,6 +215,16 @@ export class AuthorizationServer {
   async clientOf(grantId: string): Promise<string | undefined> {
     const clientId = (await this.#items.find('Grant', grantId))?.payload['clientId']
     return typeof clientId === 'string' ? clientId : undefined
+  }
+
+  /** Why the client of a grant is given nothing more, or not these; undefined if it may be, and for keys. */
+  async givingProblem(grantId: string, words: readonly string[]): Promise<string | undefined> {
+    const id = await this.clientOf(grantId)
+    const known = id === undefined ? undefined : await this.clients.byId(id)
+    const standing = known
+      ? await this.vetting.look(vettedOf(known))
+      : await this.vetting.lookAtKept(id ?? '')
+    return standing && (suspensionOf(standing) ?? boundProblem(standing, words))
   }
 
   /** The grant that a client has on a hub, the last one if there are several; undefined if none counts. */
@@ -255,35 +265,22 @@ export class AuthorizationServer {
   }
 
   /** The client of a decision that is being made, unless it may have nothing by now. */
-  async #mayHave(id: string, provider: Provider): Promise<VettedClient | undefined> {
+  async #mayHave(
+    { client: { id }, words }: Asked,
+    provider: Provider,
+  ): Promise<VettedClient | undefined> {
     const found = await provider.Client.find(id).catch(() => undefined)
     const client = found && vetted(found, await this.clients.byId(id))
     const standing = client && (await this.vetting.look(client))
-    return standing && !standing.isChanged ? client : undefined
+    return standing && boundProblem(standing, words) === undefined ? client : undefined
   }
 
   async #standing(client: Client): Promise<Standing> {
     return this.vetting.look(vetted(client, await this.clients.byId(client.clientId)))
   }
 
-  async #refusal(client: Client): Promise<string | undefined> {
-    const { state, suspensions } = await this.#standing(client)
-    if (state !== 'suspended') return undefined
-    const { because = '', by = '' } = suspensions[0] ?? {}
-    const from = by.startsWith(DIRECTORY)
-      ? `, says the directory ${by.slice(DIRECTORY.length)}`
-      : ''
-    return `${SUSPENDED}${printable(because.replace(/\.$/, ''))}${printable(from)}`
-  }
-
   async #askProblem(client: Client, words: readonly string[]): Promise<string | undefined> {
-    if (words.length === 0) return undefined
-    const standing = await this.#standing(client)
-    if (standing.isChanged) return CHANGED
-    const manifest = boundBy(standing)
-    const more = manifest ? beyond(manifest, words) : []
-    if (more.length === 0) return undefined
-    return `not in the manifest that was reviewed: ${more.slice(0, 5).map(printable).join(', ')}`
+    return words.length === 0 ? undefined : boundProblem(await this.#standing(client), words)
   }
 
   #suspended(id: string, isSuspended: boolean): void {
@@ -308,7 +305,7 @@ export class AuthorizationServer {
     this.#provider ??= makeProvider({
       ...{ ...this.#parts, pages: { ...pages, deviceInput } },
       ...{ issuer, introspection, items: this.#items, clients: this.clients },
-      refusal: (client) => this.#refusal(client),
+      refusal: async (client) => suspensionOf(await this.#standing(client)),
       askProblem: (client, words) => this.#askProblem(client, words),
       cookieKey: sealing.blind('authorization cookies'),
       nonceSecret: nonceSecret(sealing),

@@ -3,7 +3,7 @@
 import type { Client, KoaContextWithOIDC } from 'oidc-provider'
 import type { GuardedFetch } from '../outgoing/guarded-fetch.ts'
 import { PROFILE } from './profile.ts'
-import { isRedirect } from './redirects.ts'
+import { isPlainAddress, isRedirect } from './redirects.ts'
 
 /** How often strangers may make this gateway fetch documents, in an hour: from one address, and in all. */
 export const FETCHES = { address: 60, zone: 300 } as const
@@ -43,7 +43,7 @@ export const fetchBy =
 
 /** The host that vouches for a client id, with its port if it is not the usual one; undefined if none does. */
 export function hostOfDocument(clientId: string): string | undefined {
-  const url = URL.parse(clientId)
+  const url = isPlainAddress(clientId) ? URL.parse(clientId) : null
   // A host alone names nobody's client.
   return url?.protocol === 'https:' && url.pathname !== '/' ? url.host : undefined
 }

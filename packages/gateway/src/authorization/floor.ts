@@ -61,11 +61,20 @@ export function bothRestrictions(
   const held = hours ?? schedule ?? other.schedule
   const allRates = [...rates, ...(other.rates ?? [])]
   const asked = [...askFirst, ...(other.askFirst ?? [])]
+  const tools = bothTools(one.tools, other.tools)
   return {
     ...(held && { schedule: held }),
     ...(allRates.length > 0 && { rates: allRates }),
     ...(asked.length > 0 && { askFirst: asked }),
+    ...(tools && { tools }),
   }
+}
+
+/** Of two words about the same tool the stricter one. */
+function bothTools(one: Restrictions['tools'], other: Restrictions['tools']) {
+  if (!one || !other) return one ?? other
+  const denied = Object.entries(one).filter(([, effect]) => effect === 'deny')
+  return { ...one, ...other, ...Object.fromEntries(denied) }
 }
 
 /** An "always" that the owner answered belongs to the grant that asked: a new one asks anew. */

@@ -1,6 +1,7 @@
 // What of a client's request can be given on one Homey: words become permissions there, and what that Homey does
 // not have, or what Latchkey's own credential cannot do, is said and never given.
 import { expand, type Limits, permissionsOn, withinCeiling } from '@latchkey/catalogue'
+import type { UndoAtEnd } from '../grants/grant.ts'
 import type { Hub } from '../hubs/hub.ts'
 import type { Restrictions } from '../oversight/restrictions.ts'
 import type { Asked } from './asked.ts'
@@ -15,6 +16,17 @@ export interface HeldGrant {
   readonly limits: Limits | null
   readonly restrictions: Restrictions | null
   readonly expiresAt: number | null
+  /** What becomes of what it left when it ends by itself. */
+  readonly onEnd?: UndoAtEnd | null
+}
+
+/** What a new grant takes over. */
+export interface KeptGrant {
+  readonly id: string
+  readonly permissions: ReadonlySet<string>
+  /** Those that were not asked for: they are offered because it has them. */
+  readonly besides: readonly string[]
+  readonly onEnd: UndoAtEnd | null
 }
 
 /** An offer: the most that the owner can give. */
@@ -27,7 +39,7 @@ export interface Offer {
   /** What bounds all of it, whatever is chosen. */
   readonly floor: Floor
   /** Which of the permissions the client has already; its grant is replaced by the new one. */
-  readonly held: { readonly id: string; readonly permissions: ReadonlySet<string> } | undefined
+  readonly held: KeptGrant | undefined
   /** Whether the client has a grant that is bounded otherwise, so that it stays by itself. */
   readonly isApart: boolean
 }
@@ -53,7 +65,10 @@ export function offerOn(
     absent,
     beyond: existing.filter((one) => !can(one)),
     floor: both ?? floor,
-    held: both && { id: held.id, permissions: new Set(lasting) },
+    held: both && {
+      ...{ id: held.id, permissions: new Set(lasting), onEnd: held.onEnd ?? null },
+      besides: kept.filter((one) => !permissions.includes(one)),
+    },
     isApart: held !== undefined && both === undefined,
   }
 }

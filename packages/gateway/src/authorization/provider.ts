@@ -6,7 +6,7 @@ import type { Grants } from '../grants/grants.ts'
 import { newApiKey } from '../grants/key.ts'
 import type { Owners } from '../owners/owners.ts'
 import { adapterOf } from './adapter.ts'
-import { INCLUDE_GRANTED } from './asked.ts'
+import { INCLUDE_GRANTED, shownName } from './asked.ts'
 import { type Clients, isSecretOf } from './clients.ts'
 import { DETAILS_TYPE, detailProblem, detailsAsked, detailsOf, wordsOfDetail } from './details.ts'
 import { type DocumentParts, documents, fetchBy } from './documents.ts'
@@ -144,8 +144,12 @@ function guardClients({ Client }: Provider, { refusal }: ProviderParts, { errors
   }
 }
 
-/** Tokens are made of what was granted; only who asks for more is held to what was vouched for. */
-const isAsking = (ctx: KoaContextWithOIDC): boolean => ctx.oidc.route !== 'token'
+/**
+ * Tokens, and the way back with a decision, are of what was granted; only who asks for more is held to what was
+ * vouched for.
+ */
+const isAsking = (ctx: KoaContextWithOIDC): boolean => !GRANTED.has(ctx.oidc.route)
+const GRANTED: ReadonlySet<string> = new Set(['token', 'resume', 'device_resume'])
 
 /** The adapter; devices that ask too often are told so. */
 function watchedAdapter(parts: ProviderParts, { default: Provider, errors }: Library) {
@@ -240,7 +244,7 @@ function deviceFlow({ pages }: ProviderParts) {
       { clientName, clientId }: Client,
       _info: unknown,
       code: string,
-    ) => pages.deviceConfirm(ctx, code, clientName ?? clientId),
+    ) => pages.deviceConfirm(ctx, code, shownName(clientName) || clientId),
     successSource: (ctx: KoaContextWithOIDC) => pages.deviceDone(ctx),
   } as const
 }

@@ -22,6 +22,15 @@ export function identityOf(metadata: ClientMetadata): Identity {
   }
 }
 
+/** What it is called where people look; its id where it says nothing that can be shown. */
+export const shownNameOf = ({
+  id,
+  metadata,
+}: {
+  readonly id: string
+  readonly metadata: ClientMetadata
+}): string => identityOf(metadata).name || id
+
 const PARTS = ['name', 'logo', 'redirectUris'] as const
 
 /** A part of an identity. */

@@ -53,11 +53,13 @@ export const MANIFEST = z.strictObject({
     .meta({ description: 'of the app; a new one for each change of this file' }),
   homepage: z
     .url({ protocol: /^https$/, error: 'give an address that begins with https://' })
-    .max(500),
+    .max(500)
+    .refine(isShownWhole, PLAIN),
   contact: z
     .string()
     .max(200)
     .regex(/^[^\s@<>]+@[^\s@<>]+$/, 'give an e-mail address')
+    .refine(isShownWhole, PLAIN)
     .meta({ description: 'an e-mail address for whoever reviews the app' }),
   redirectUris: z
     .array(z.string().max(500).refine(isRedirect, `give ${REDIRECTS}`))

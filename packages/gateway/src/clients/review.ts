@@ -8,6 +8,8 @@ export interface Suspension {
   readonly by: string
   readonly at: number
   readonly because: string
+  /** By which of its addresses a directory knew it, whatever it says of itself since. */
+  readonly redirectUris?: readonly string[]
 }
 
 /** What is kept. */

@@ -58,6 +58,12 @@ export class Vetting {
     return this.#change(client, (review) => review)
   }
 
+  /** Where a client stands of which only what was thought is kept; undefined if nothing is. */
+  async lookAtKept(id: string): Promise<Standing | undefined> {
+    const review = await this.store.byId(id)
+    return review && this.look({ id, metadata: metadataOf(review), isByHand: false })
+  }
+
   /** The same, and it is remembered from now on: something is granted to it. */
   async remember(client: Client): Promise<Standing> {
     const standing = await this.#change(client, (review) => review, { isKept: true })
@@ -166,7 +172,13 @@ export class Vetting {
       const next = work(looked)
       const isSame = isEqual(next, before)
       const isSuspended = next.at.state === 'suspended'
-      if (!isSame || (isKept && before.revision === 0)) {
+      // What directories say of a client that has nothing is worked out each time: anybody may register many.
+      const isKnown =
+        isKept ||
+        before.revision > 0 ||
+        next !== looked ||
+        (!isSame && (await this.#parts.grantsOf(client.id)).length > 0)
+      if (isKnown && (!isSame || before.revision === 0)) {
         if (!(await this.store.save(next, decision))) continue
         if (isSuspended !== (before.at.state === 'suspended')) {
           await this.#agree(client.id)
@@ -183,8 +195,9 @@ export class Vetting {
     const identity: Identity = identityOf(client.metadata)
     const review = (await this.store.byId(client.id)) ?? newReview(client.id, identity)
     const versions = review.revision === 0 ? [] : await this.store.versions(client.id)
+    const formerly = review.suspensions.flatMap(({ redirectUris = [] }) => redirectUris)
     const { listing, suspensions: suspending } = await this.#parts.directories.said({
-      ...{ id: client.id, identity },
+      ...{ id: client.id, identity, formerly },
     })
     const isWaitingFor = client.isByHand || isAbout(versions, review.waiting, identity)
     const isListed = listing !== undefined

@@ -6,6 +6,7 @@ import type { GuardedFetch } from '../outgoing/guarded-fetch.ts'
 import { OwnerError } from '../owner-error.ts'
 import type { Database } from '../storage/database.ts'
 import { DIRECTORY_FILE, type DirectoryFile, MAX_DIRECTORY } from './directory-file.ts'
+import { keepLatest, latestOf } from './latest-version.ts'
 import type { Listing, Sought } from './said.ts'
 import { said } from './said.ts'
 import { DirectoryRefused, publicKeyIn, readDirectory } from './signature.ts'
@@ -76,6 +77,7 @@ export class Directories {
     const publicKey = wanted.publicKey.trim()
     const { source } = wanted
     const file = await this.#read(wanted.text ?? (await this.#fetched(source)), publicKey)
+    refuseBefore(file.version, await latestOf(database, file.name, publicKey))
     const at = now()
     const made = await database
       .insertInto('client_directory')
@@ -119,7 +121,9 @@ export class Directories {
   /** @throws OwnerError `directory_unknown` */
   async remove(name: string): Promise<void> {
     const { database } = this.#parts
-    await this.byName(name)
+    const { publicKey, file } = await this.byName(name)
+    // Believed again, it begins where it was: an older copy may suspend less.
+    await keepLatest(database, name, publicKey, file.version)
     await database.deleteFrom('client_directory').where('id', '=', name).execute()
   }
 
@@ -202,6 +206,14 @@ function refuseOlder(file: DirectoryFile, present: DirectoryFile): void {
   }
   const isOther = JSON.stringify(file) !== JSON.stringify(present)
   if (file.version > present.version || (file.version === present.version && !isOther)) return
-  const message = `It has version ${file.version}, and version ${present.version} is known already: somebody may be holding newer ones back.`
-  throw new OwnerError('directory_refused', message)
+  throw olderThan(file.version, present.version)
+}
+
+function refuseBefore(version: number, latest: number): void {
+  if (version < latest) throw olderThan(version, latest)
+}
+
+function olderThan(version: number, known: number): OwnerError {
+  const message = `It has version ${version}, and version ${known} is known already: somebody may be holding newer ones back.`
+  return new OwnerError('directory_refused', message)
 }

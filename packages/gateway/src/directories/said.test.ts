@@ -57,6 +57,15 @@ test('https addresses, a scheme, this machine, and the address of a document', (
   )
 })
 
+test('an address by which it was suspended is remembered; only those of the entry are', () => {
+  const web = ['https://app.example/back']
+  const asked = { id: 'lr_1', identity: panel(['https://evil.example/back']) }
+  const formerly = [...web, 'https://x.example/back']
+  const [one] = said(directory(web), { ...asked, formerly }, NOW).suspensions
+  assert.deepEqual(one?.redirectUris, web)
+  assert.deepEqual(said(directory([]), { ...asked, formerly }, NOW).suspensions, [])
+})
+
 test('it vouches until it expires, and suspends beyond', () => {
   const web = ['https://app.example/back']
   assert.deepEqual(told(directory(web), panel(web), { at: NOW + 999 }), [true, true])

@@ -18,6 +18,8 @@ export interface Listing {
 export interface Sought {
   readonly id: string
   readonly identity: Identity
+  /** Addresses by which it was suspended before: another one is no way out. */
+  readonly formerly?: readonly string[]
 }
 
 /** What a directory says of a client at a time. */
@@ -35,8 +37,10 @@ export function said(
     suspensions: suspended
       .filter((one) => isSuspended(one, client))
       .slice(0, 1)
-      .map(({ because, since }) => {
-        return { by: `${DIRECTORY}${name}`, at: Date.parse(since), because }
+      .map((one) => {
+        const { because, since } = one
+        const redirectUris = knownBy(one, client)
+        return { by: `${DIRECTORY}${name}`, at: Date.parse(since), because, redirectUris }
       }),
   }
 }
@@ -55,10 +59,14 @@ function isListed({ id, manifest, logo }: ListedClient, { id: own, identity }: S
 /** Programs of all makers wait at these: one of them says nothing of the others. */
 const isShared = (uri: string): boolean => uri.startsWith('http:')
 
-function isSuspended(
-  { id, redirectUris }: SuspendedClient,
-  { id: own, identity }: Sought,
-): boolean {
-  if (id !== undefined && id === own) return true
-  return identity.redirectUris.some((uri) => !isShared(uri) && redirectUris.includes(uri))
+const isSuspended = (one: SuspendedClient, client: Sought): boolean =>
+  (one.id !== undefined && one.id === client.id) || knownBy(one, client).length > 0
+
+/** The addresses by which an entry is about a client. */
+function knownBy(
+  { redirectUris }: SuspendedClient,
+  { identity, formerly = [] }: Sought,
+): readonly string[] {
+  const own = new Set([...identity.redirectUris, ...formerly])
+  return redirectUris.filter((uri) => !isShared(uri) && own.has(uri))
 }

@@ -54,12 +54,14 @@ export function columnsOf({
 export function fromRow(
   row: Selectable<GrantTable> & { readonly hub_generation: string },
 ): Omit<Grant, 'created'> {
+  const permissions = new Set(JSON.parse(row.permissions) as string[])
+  const lapses = lapsesIn(row.lapses, permissions)
   return {
     id: row.id,
     hubId: row.hub_id,
     hubGeneration: storedGeneration(row.hub_generation),
     client: row.client,
-    permissions: new Set(JSON.parse(row.permissions) as string[]),
+    permissions,
     limits: row.limits === null ? null : (JSON.parse(row.limits) as Limits),
     restrictions: row.restrictions === null ? null : (JSON.parse(row.restrictions) as Restrictions),
     catalogueVersion: row.catalogue_version,
@@ -75,8 +77,12 @@ export function fromRow(
       row.learn_until !== null && {
         learning: { from: Number(row.learn_from), until: Number(row.learn_until) },
       }),
-    ...(row.lapses !== null && {
-      lapses: new Map(Object.entries(JSON.parse(row.lapses) as Record<string, number>)),
-    }),
+    ...(lapses.size > 0 && { lapses }),
   }
+}
+
+// Until when something counted that was taken away says nothing of when it is given again.
+function lapsesIn(text: string | null, permissions: ReadonlySet<string>): Map<string, number> {
+  const all = text === null ? [] : Object.entries(JSON.parse(text) as Record<string, number>)
+  return new Map(all.filter(([name]) => permissions.has(name)))
 }

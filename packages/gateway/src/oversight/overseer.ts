@@ -34,7 +34,7 @@ export interface OverseerParts {
   readonly counts: Counts
   readonly written: WrittenFlows
   readonly zones: TimeZones
-  readonly grants: Pick<Grants, 'byId' | 'update'>
+  readonly grants: Pick<Grants, 'change'>
   readonly liveOf: (hub: ConnectedHub) => LiveHub
   readonly now: () => number
   /** What follows from deeds; what stands in the home, if it is not said. */
@@ -102,11 +102,11 @@ export class Overseer implements Oversight {
    * @throws OwnerError `key_revoked`
    */
   async always({ grantId, operation, path }: Approval): Promise<void> {
-    const { grants } = this.#parts
-    const restrictions = (await grants.byId(grantId))?.restrictions
-    if (!restrictions?.askFirst && !restrictions?.tools) return
-    const unasked = [...(restrictions.unasked ?? []), { operation, path }]
-    const changed = await grants.update(grantId, { restrictions: { ...restrictions, unasked } })
+    const changed = await this.#parts.grants.change(grantId, async ({ restrictions }) => {
+      if (!restrictions?.askFirst && !restrictions?.tools) return {}
+      const unasked = [...(restrictions.unasked ?? []), { operation, path }]
+      return { restrictions: { ...restrictions, unasked } }
+    })
     if (!changed)
       throw new OwnerError('key_revoked', 'This key is revoked: nothing is asked for it.')
   }

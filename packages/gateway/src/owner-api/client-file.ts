@@ -5,7 +5,7 @@ import { vettedOf } from '../authorization/authorization-server.ts'
 import type { KnownClient } from '../authorization/clients.ts'
 import { checkManifest } from '../clients/check-manifest.ts'
 import { differences } from '../clients/difference.ts'
-import { identityOf } from '../clients/identity.ts'
+import { identityOf, shownNameOf } from '../clients/identity.ts'
 import { type Manifest, reasonsOn, wordsIn } from '../clients/manifest.ts'
 import type { Suspension } from '../clients/review.ts'
 import type { Version } from '../clients/review-store.ts'
@@ -41,9 +41,9 @@ export async function clientFile(
   const last = versions.find((one) => one.verdict === 'approved' && one !== waiting)
   const before = last?.manifest ?? listing?.manifest
   const since = parts.now() - SINCE
-  const { name, redirectUris } = identityOf(client.metadata)
+  const { redirectUris } = identityOf(client.metadata)
   return {
-    ...{ id: client.id, name: name || client.id, origin: client.origin, redirectUris },
+    ...{ id: client.id, name: shownNameOf(client), origin: client.origin, redirectUris },
     ...{ state: standing.state, changed: standing.isChanged },
     suspensions: standing.suspensions.map(suspensionView),
     listed: listing

@@ -5,6 +5,7 @@ import { vettedOf } from '../authorization/authorization-server.ts'
 import { type KnownClient, mayBeAthom } from '../authorization/clients.ts'
 import { isRedirect, REDIRECTS } from '../authorization/redirects.ts'
 import { problemOf } from '../authorization/words.ts'
+import { shownNameOf } from '../clients/identity.ts'
 import type { Standing } from '../clients/standing.ts'
 import { OwnerError } from '../owner-error.ts'
 import { CLIENT_STATE } from './client-file-answers.ts'
@@ -121,10 +122,10 @@ export function clientView(
   { id, origin, metadata, createdAt, profile }: KnownClient,
   { state }: Standing,
 ): ClientView {
-  const { client_name: name, redirect_uris: uris, token_endpoint_auth_method: method } = metadata
+  const { redirect_uris: uris, token_endpoint_auth_method: method } = metadata
   return {
     id,
-    name: typeof name === 'string' ? name : id,
+    name: shownNameOf({ id, metadata }),
     ...{ origin, state },
     redirectUris: Array.isArray(uris) ? uris.map(String) : [],
     confidential: method !== 'none',

@@ -15,9 +15,8 @@ import type { Hub } from '../hubs/hub.ts'
 import { OwnerError } from '../owner-error.ts'
 import type { HubObjects } from './hub-objects.ts'
 import type { KEY_CHANGE, KEY_INPUT } from './key-inputs.ts'
-import type { LimitsChange } from './limit-inputs.ts'
 import { changedLimits, requireSense, resolveChange } from './resolve-limits.ts'
-import { changedRestrictions } from './restriction-changes.ts'
+import { resolveRestrictions, restrictionsAfter } from './restriction-changes.ts'
 
 const HELD: Readonly<Record<Hub['credentialKind'], string>> = {
   'local-key': 'The key that Latchkey holds',
@@ -58,10 +57,13 @@ export async function createKey(
   wanted: z.output<typeof KEY_INPUT>,
 ): Promise<KeyResult & { readonly key: ApiKey }> {
   const { permissions, absent, brought } = grantable(hub, wanted.permissions)
-  const { limits, notes } = await limitsOf(null, wanted.limits ?? {}, brought, objects)
+  const limiting = await resolveChange(wanted.limits ?? {}, objects)
+  const chosen = changedLimits(null, limiting.change)
+  const limits = withBrought(chosen, brought)
   if (limits) requireSense(limits, permissions)
-  const restricted = await changedRestrictions(null, wanted.restrictions ?? {}, objects)
-  const { restrictions } = restricted
+  const notes = [...(isToldOf(brought, chosen) ? [BROUGHT] : []), ...limiting.warnings]
+  const restricted = await resolveRestrictions(wanted.restrictions ?? {}, objects)
+  const restrictions = restrictionsAfter(null, restricted)
   const made = await grants.create({
     ...{ hubId: hub.id, client: wanted.name, permissions, limits, restrictions },
     expiresAt: wanted.expires === undefined ? null : now + wanted.expires,
@@ -71,33 +73,43 @@ export async function createKey(
 }
 
 /**
- * Changes a key; its next request is judged by what it is then.
+ * Changes a key; its next request is judged by it. What others change at the same time stays changed: names are
+ * looked up at the hub before, and what the change comes to is worked out from the key as it is when it is made.
  * @throws OwnerError as `createKey`, and `key_revoked`.
  */
 export async function changeKey(
   { grants, hub, objects, now }: KeyParts,
-  before: Grant,
+  { id }: Pick<Grant, 'id'>,
   wanted: z.output<typeof KEY_CHANGE>,
 ): Promise<KeyResult> {
-  const { permissions, absent, brought } = changedPermissions(hub, before, wanted)
-  const change = wanted.limits === undefined ? {} : wanted.limits
-  const { limits, notes } = await limitsOf(before.limits, change, brought, objects)
-  if (limits && wanted.limits) requireSense(limits, permissions ?? [...before.permissions])
-  const restricted =
-    wanted.restrictions === undefined
-      ? undefined
-      : await changedRestrictions(before.restrictions, wanted.restrictions, objects)
-  const grant = await grants.update(before.id, {
-    ...(restricted && { restrictions: restricted.restrictions }),
-    ...(wanted.name !== undefined && { client: wanted.name }),
-    ...(permissions !== undefined && { permissions, lapses: stillLapsing(hub, before, wanted) }),
-    ...((wanted.limits !== undefined || brought !== null) && { limits }),
-    ...(wanted.expires !== undefined && {
-      expiresAt: wanted.expires === null ? null : now + wanted.expires,
-    }),
-    ...(wanted.onEnd !== undefined && { onEnd: endOf(wanted.onEnd) }),
+  const words = changedWords(hub, wanted)
+  const limiting = await resolveChange(wanted.limits ?? {}, objects)
+  const restricting =
+    wanted.restrictions && (await resolveRestrictions(wanted.restrictions, objects))
+  let isTold = false
+  const grant = await grants.change(id, async (before) => {
+    const permissions = words && permissionsAfter(before, words)
+    const brought = words?.brought ?? null
+    const isReplaced = wanted.limits === null
+    const chosen = changedLimits(isReplaced ? null : before.limits, limiting.change)
+    const limits = withBrought(chosen, brought)
+    if (limits && wanted.limits) requireSense(limits, permissions ?? [...before.permissions])
+    isTold = isToldOf(words?.brought ?? null, chosen)
+    return {
+      ...(wanted.restrictions !== undefined && {
+        restrictions: restricting ? restrictionsAfter(before.restrictions, restricting) : null,
+      }),
+      ...(wanted.name !== undefined && { client: wanted.name }),
+      ...(permissions && { permissions, lapses: stillLapsing(hub, before, wanted) }),
+      ...((wanted.limits !== undefined || brought !== null) && { limits }),
+      ...(wanted.expires !== undefined && {
+        expiresAt: wanted.expires === null ? null : now + wanted.expires,
+      }),
+      ...(wanted.onEnd !== undefined && { onEnd: endOf(wanted.onEnd) }),
+    }
   })
-  if (grant) return { grant, absent, notes: [...notes, ...(restricted?.notes ?? [])] }
+  const notes = [...(isTold ? [BROUGHT] : []), ...limiting.warnings, ...(restricting?.notes ?? [])]
+  if (grant) return { grant, absent: words?.absent ?? [], notes }
   const message = 'This key is revoked for good. Make a new one: latchkey key create'
   throw new OwnerError('key_revoked', message)
 }
@@ -135,27 +147,35 @@ function grantable(hub: Hub, words: readonly string[]): Grantable {
   return { permissions, absent, brought }
 }
 
-/** All permissions after a change; undefined if it does not touch them. */
-function changedPermissions(
-  hub: Hub,
-  before: Grant,
-  wanted: z.output<typeof KEY_CHANGE>,
-): Omit<Grantable, 'permissions'> & { readonly permissions: readonly string[] | undefined } {
+/** What a change says of permissions. */
+interface ChangedWords extends Grantable {
+  /** Whether they stand in for all that it has. */
+  readonly isAll: boolean
+  readonly dropped: readonly string[]
+}
+
+/** What a change says of permissions; undefined if it does not touch them. */
+function changedWords(hub: Hub, wanted: z.output<typeof KEY_CHANGE>): ChangedWords | undefined {
   const { permissions: all, addPermissions: more = [], dropPermissions: fewer = [] } = wanted
-  if (!all && more.length + fewer.length === 0) {
-    return { permissions: undefined, absent: [], brought: null }
-  }
+  if (!all && more.length + fewer.length === 0) return undefined
   const words = [...(all ?? []), ...more]
-  const { absent, brought, permissions } =
-    words.length > 0 ? grantable(hub, words) : { absent: [], brought: null, permissions: [] }
+  const nothing: Grantable = { absent: [], brought: null, permissions: [] }
+  const given = words.length > 0 ? grantable(hub, words) : nothing
   const { permissions: dropped, refused } = expand(fewer, hub.generation)
   if (refused.length > 0) {
     throw new OwnerError('permission_unknown', refused.map((one) => one.message).join('\n'))
   }
-  const kept = all ? [] : before.permissions
-  const after = new Set([...kept, ...permissions])
+  return { ...given, isAll: all !== undefined, dropped }
+}
+
+/** All permissions after a change. */
+function permissionsAfter(
+  before: Pick<Grant, 'permissions'>,
+  { isAll, permissions, dropped }: ChangedWords,
+): readonly string[] {
+  const after = new Set([...(isAll ? [] : before.permissions), ...permissions])
   for (const one of dropped) after.delete(one)
-  if (after.size > 0) return { permissions: [...after].sort(), absent, brought }
+  if (after.size > 0) return [...after].sort()
   const message = 'Nothing would be left of this key. Take it back with: latchkey key revoke'
   throw new OwnerError('permission_refused', message)
 }
@@ -173,16 +193,10 @@ function stillLapsing(
 const BROUGHT =
   'The preset is granted with the limit own: the key changes only what it makes itself, and every Flow that it writes is judged.'
 
+/** Whether a preset brings a limit along that nobody chose. */
+const isToldOf = (brought: Limits | null, chosen: Limits | null): boolean =>
+  brought !== null && chosen?.own !== true
+
 // What presets bring along is not up to the change: without it they would be something else.
-async function limitsOf(
-  before: Limits | null,
-  change: LimitsChange | null,
-  brought: Limits | null,
-  objects: HubObjects,
-): Promise<{ readonly limits: Limits | null; readonly notes: readonly string[] }> {
-  const { change: resolved, warnings } = await resolveChange(change ?? {}, objects)
-  const chosen = changedLimits(change === null ? null : before, resolved)
-  if (brought === null) return { limits: chosen, notes: warnings }
-  const notes = chosen?.own === true ? warnings : [BROUGHT, ...warnings]
-  return { limits: { ...chosen, ...brought }, notes }
-}
+const withBrought = (chosen: Limits | null, brought: Limits | null): Limits | null =>
+  brought === null ? chosen : { ...chosen, ...brought }

@@ -7,24 +7,23 @@ import type { HubObjects } from './hub-objects.ts'
 import { resolveAbout } from './resolve-about.ts'
 import type { RESTRICTIONS_CHANGE } from './rule-inputs.ts'
 
-/** What a change comes to. */
-export interface ChangedRestrictions {
-  readonly restrictions: Restrictions | null
+/** A change with ids in place of names, and what the owner should know of it. */
+export interface ResolvedRestrictions {
+  readonly change: Omit<z.output<typeof RESTRICTIONS_CHANGE>, 'askFirst'>
+  /** Null takes them away; undefined leaves them. */
+  readonly askFirst: readonly About[] | null | undefined
   readonly notes: readonly string[]
 }
 
 /**
- * The restrictions after a change: a member replaces, null takes away, absent stays; null for all takes all away.
+ * Looks up everything that a change names.
  * @throws OwnerError `limit_unknown`, `hub_away`, or `invalid_request` for a tool that there is not
  */
-export async function changedRestrictions(
-  before: Restrictions | null,
-  change: z.output<typeof RESTRICTIONS_CHANGE> | null,
+export async function resolveRestrictions(
+  { askFirst, ...change }: z.output<typeof RESTRICTIONS_CHANGE>,
   objects: HubObjects,
-): Promise<ChangedRestrictions> {
-  if (change === null) return { restrictions: null, notes: [] }
-  const { schedule, rates, askFirst, tools: wanted } = change
-  await requireTools(wanted ?? {})
+): Promise<ResolvedRestrictions> {
+  await requireTools(change.tools ?? {})
   const notes: string[] = []
   const abouts: About[] = []
   for (const one of askFirst ?? []) {
@@ -32,7 +31,15 @@ export async function changedRestrictions(
     abouts.push(resolved.about)
     notes.push(...resolved.notes)
   }
-  const asked = askFirst === undefined ? before?.askFirst : askFirst && abouts
+  return { change, askFirst: askFirst && abouts, notes }
+}
+
+/** The restrictions after a change: a member replaces, null takes away, absent stays. */
+export function restrictionsAfter(
+  before: Restrictions | null,
+  { change: { schedule, rates, tools: wanted }, askFirst }: ResolvedRestrictions,
+): Restrictions | null {
+  const asked = askFirst === undefined ? before?.askFirst : askFirst
   const hours = schedule === undefined ? before?.schedule : schedule
   const limited = rates === undefined ? before?.rates : rates
   const tools = wanted === undefined ? before?.tools : wanted
@@ -47,8 +54,7 @@ export async function changedRestrictions(
       wanted === undefined &&
       before?.unasked && { unasked: before.unasked }),
   }
-  const isAny = Object.keys(restrictions).length > 0
-  return { restrictions: isAny ? restrictions : null, notes }
+  return Object.keys(restrictions).length > 0 ? restrictions : null
 }
 
 // The tools are loaded only where somebody names one.

@@ -4,6 +4,7 @@ import { LOCAL } from '../audit/event.ts'
 import { type AuthorizationServer, vettedOf } from '../authorization/authorization-server.ts'
 import type { KnownClient } from '../authorization/clients.ts'
 import { checkManifest } from '../clients/check-manifest.ts'
+import { shownNameOf } from '../clients/identity.ts'
 import type { Manifest } from '../clients/manifest.ts'
 import { isShownWhole } from '../clients/shown-text.ts'
 import type { Standing } from '../clients/standing.ts'
@@ -182,9 +183,8 @@ async function standingView(
   const hubs = new Set(mine.hubs().map(({ id }) => id))
   const grants = await authorization.grantsOf(client.id)
   const halted = grants.filter((one) => hubs.has(one.hubId) && one.haltedAt !== null)
-  const name = client.metadata['client_name']
   return {
-    ...{ id: client.id, name: typeof name === 'string' ? name : client.id, state },
+    ...{ id: client.id, name: shownNameOf(client), state },
     ...{ suspensions: suspensions.map(suspensionView), halted: halted.length },
   }
 }

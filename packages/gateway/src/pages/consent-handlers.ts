@@ -180,9 +180,12 @@ async function give(
   { asked, caller, hub, offer }: Seen,
   { permissions, limits, restrictions, life }: Chosen,
 ): Promise<Outcome> {
+  const { held } = offer
+  const kept = held?.besides.filter((one) => permissions.includes(one)) ?? []
   const given = await authorization?.allow(request.raw, response, {
     ...{ asked, owner: caller.owner, hubId: hub.id, client: asked.client.name },
-    ...{ permissions, limits, restrictions, replaces: offer.held?.id },
+    ...{ permissions, limits, restrictions, onEnd: held?.onEnd ?? null },
+    replaces: held && { id: held.id, kept },
     expiresAt: life === null ? null : now() + life,
   })
   return given === undefined ? gone(visit) : leaving(visit, asked, given.to)

@@ -125,6 +125,10 @@ export class ClientFace {
         ? jsonAnswer(200, { state: 'held', ...besides })
         : cannot(nothingLeft(wanted, hub.generation))
     }
+    const problem = await requests.problem(grant.id, asked)
+    if (problem !== undefined) {
+      return cannot({ code: 'permission_refused', message: `${problem}.`, words: [] })
+    }
     const put = await requests.ask(grants.present(grant.id) ?? present, asked, body.value.reason)
     if ('tooMany' in put) return tooMany(put)
     const view = clientView(put.request, now())

@@ -32,6 +32,11 @@ export interface RequestParts {
   readonly random: (size: number) => Buffer
   /** The client of the authorization server that a grant is of; undefined for a key. */
   readonly clientOf: (grantId: string) => Promise<string | undefined>
+  /** Why the client of a grant may not be given these; undefined if it may. */
+  readonly givingProblem: (
+    grantId: string,
+    permissions: readonly string[],
+  ) => Promise<string | undefined>
   /** Told of each request that was put here. */
   readonly onAsked?: ((request: PermissionRequest, client: string) => void) | undefined
   readonly onError: (error: unknown) => void
@@ -102,6 +107,11 @@ export class PermissionRequests {
     return { request, isNew }
   }
 
+  /** Why this cannot be given to whoever has a grant, whatever its owner says; undefined if it can. */
+  problem(grantId: string, { permissions }: Extension): Promise<string | undefined> {
+    return this.#parts.givingProblem(grantId, permissions)
+  }
+
   async #crowded(grantId: string, clientId: string, now: number): Promise<Asked | undefined> {
     if ((await this.#store.countOpen(grantId, now)) >= MOST.openOfGrant) {
       return { tooMany: 'openOfGrant', wait: null }
@@ -124,10 +134,13 @@ export class PermissionRequests {
    */
   async grant(request: PermissionRequest, choice: Extension, answering: Answering) {
     this.#requireWithin(request, choice)
+    const problem = await this.problem(request.grantId, choice)
+    if (problem !== undefined) throw new OwnerError('request_refused', `${problem}.`)
     const { grants, now } = this.#parts
     const changed = await grants.change(request.grantId, async (present, transaction) => {
       const time = now()
       if (standing(present, time) === 'expired') throw gone()
+      if (present.haltedAt !== null) throw halted()
       requireLists(present, choice)
       const change = widened(present, choice, time)
       if (!answering.isConfirmed && isFull(present, choice, change)) throw unconfirmed()
@@ -188,13 +201,13 @@ export class PermissionRequests {
     return query.open ? all.filter((one) => this.canBeAnswered(one)) : all
   }
 
-  /** Whether a request waits, and its grant is there to be widened. */
+  /** Whether a request waits, and its grant is there to be widened: not while its client is suspended. */
   canBeAnswered(request: PermissionRequest): boolean {
     const { grants, now } = this.#parts
     const grant = grants.present(request.grantId)
     const state = grant && standing(grant, now())
     const isThere = state !== undefined && state !== 'revoked' && state !== 'expired'
-    return isThere && stateOf(request, now()) === 'open'
+    return isThere && grant?.haltedAt === null && stateOf(request, now()) === 'open'
   }
 
   /** Waits until a request is answered; false if `until` was aborted before. */
@@ -274,6 +287,11 @@ const PROBLEMS = {
 const over = () => new OwnerError('request_over', 'This was answered before, or is too old.')
 const gone = () =>
   new OwnerError('key_revoked', 'What asked for this has ended, so nothing can be given to it.')
+const halted = () =>
+  new OwnerError(
+    'request_refused',
+    'This app is suspended. Nothing is given to it until that ends.',
+  )
 const unconfirmed = () =>
   new OwnerError(
     'full_control',
