@@ -120,8 +120,12 @@ async function signIn(tab: Tab): Promise<void> {
 
 /** The owner reads what waits, writes a finding and approves. */
 async function reviewed(tab: Tab, world: World, id: string): Promise<void> {
-  await tab.goto(`${world.url}/clients/${id}`)
+  await tab.goto(`${world.url}/`)
   await signIn(tab)
+  await tab.says('An app waits for a review')
+  await looked(tab, 'waits')
+  await tab.click('a[href="/clients"]')
+  await tab.click(`a[href="/clients/${id}"]`)
   await tab.says('Review of Evening')
   for (const reason of Object.values(WANTED)) await tab.says(reason)
   await looked(tab, 'review')

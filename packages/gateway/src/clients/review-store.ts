@@ -74,6 +74,17 @@ export class ReviewStore {
     return rows.map(({ id }) => id)
   }
 
+  /** The ids of some that wait for a review. */
+  async waiting(most: number): Promise<readonly string[]> {
+    const rows = await this.#database
+      .selectFrom('client_review')
+      .select('id')
+      .where('state', '=', 'submitted')
+      .limit(most)
+      .execute()
+    return rows.map(({ id }) => id)
+  }
+
   /**
    * Keeps a review that was made from one of the revision in it, and what a reviewer said with it; false, and
    * nothing is kept, if another came first.
