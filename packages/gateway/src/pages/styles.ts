@@ -89,7 +89,7 @@ dl { margin: 0; }
 dt { margin: 0; }
 .hint + dl { margin-top: 1rem; }
 section .hint { margin-top: -.5rem; }
-.list + .hint { margin-top: .75rem; }
+.list + .hint, .last + .hint { margin-top: .75rem; }
 .hint + .list { margin-top: 1rem; }
 dd { margin: 0 0 .25rem; }
 dd pre { margin: .25rem 0 .75rem; }
