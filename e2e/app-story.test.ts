@@ -171,6 +171,8 @@ async function givenMore(tab: Tab, world: World, id: string): Promise<void> {
   await tab.click('a[href="/permission-requests"]')
   await tab.click(`a[href="/permission-requests/${id}"]`)
   await tab.says('So that the lights come on')
+  const shown = String(await tab.evaluate('document.body.innerText'))
+  assert.doesNotMatch(shown, /full control/i, 'in one room it cannot become that')
   await tab.click('[name="p:flow:read"]')
   await looked(tab, 'request')
   await tab.click('button[value=grant]')
