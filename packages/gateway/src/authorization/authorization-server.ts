@@ -19,9 +19,10 @@ import type { Database } from '../storage/database.ts'
 import { type Asked, askedBy } from './asked.ts'
 import { Clients, type KnownClient } from './clients.ts'
 import { FETCHES } from './documents.ts'
-import { answerMetadata, preflight } from './endpoints.ts'
+import { answerJson, answerMetadata, preflight } from './endpoints.ts'
 import type { Answering, Message } from './exchange.ts'
 import { Items } from './items.ts'
+import { ManifestEndpoint } from './manifest-endpoint.ts'
 import { boundProblem, suspensionOf } from './not-let-in.ts'
 import { COOKIES, makeProvider, type ServerPages } from './provider.ts'
 import { withoutScope } from './registered-scope.ts'
@@ -59,7 +60,7 @@ export interface Given extends NewGrant {
 
 const BROWSER_PATHS = /^\/(?:authorize|device)(?:\/[\w-]+)?(?:\?|$)/
 const PATHS =
-  /^(?:\/authorize(?:\/[\w-]+)?|\/par|\/token(?:\/(?:revoke|introspect))?|\/device(?:\/[\w-]+)?|\/register(?:\/[\w-]+)?|\/\.well-known\/oauth-(?:authorization-server|protected-resource(?:\/.*)?))(?:\?|$)/
+  /^(?:\/authorize(?:\/[\w-]+)?|\/par|\/token(?:\/(?:revoke|introspect))?|\/device(?:\/[\w-]+)?|\/register(?:\/[\w-]+(?:\/manifest)?)?|\/\.well-known\/oauth-(?:authorization-server|protected-resource(?:\/.*)?))(?:\?|$)/
 
 /** The authorization server. It listens nowhere by itself. */
 export class AuthorizationServer {
@@ -74,6 +75,7 @@ export class AuthorizationServer {
   readonly #peers = new WeakMap<Message, Peer>()
   readonly #slow: SlowDown
   readonly #succession: Succession
+  readonly #manifests: ManifestEndpoint
   /** Requests with a code that is none. */
   readonly #wrong = new WeakSet<Message>()
   #provider: Promise<Provider> | undefined
@@ -94,6 +96,12 @@ export class AuthorizationServer {
     })
     this.#registrations = new RegistrationLimit(now)
     this.#fetches = new RegistrationLimit(now, FETCHES)
+    this.#manifests = new ManifestEndpoint({
+      ...{ clients: this.clients, vetting: this.vetting, onError: parts.onError },
+      open: () => this.#present(),
+      mayHandIn: (peer) => this.#registrations.take(peer),
+      onHandedIn: (id) => this.#record('client.submitManifest', null, undefined, `/register/${id}`),
+    })
     this.#slow = new SlowDown({ database, now, blind: (text) => sealing.blind(text) })
   }
 
@@ -121,6 +129,7 @@ export class AuthorizationServer {
       const wait = { 'retry-after': '3600' }
       return answer(response, 429, 'Too many clients were registered from there.', wait)
     }
+    if (this.#manifests.has(url)) return this.#manifests.handle(message, response, peer)
     const provider = await this.#opened(issuer)
     this.#peers.set(message, peer)
     const isRegistration = url.startsWith('/register') && (method === 'POST' || method === 'PUT')
@@ -377,11 +386,5 @@ function answer(
   headers: Readonly<Record<string, string>> = {},
 ): void {
   const error = status === 429 ? 'slow_down' : 'temporarily_unavailable'
-  response
-    .writeHead(status, {
-      'content-type': 'application/json',
-      'cache-control': 'no-store',
-      ...headers,
-    })
-    .end(JSON.stringify({ error, error_description: description }))
+  answerJson(response, status, { error, error_description: description }, headers)
 }

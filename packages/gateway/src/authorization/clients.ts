@@ -46,10 +46,16 @@ export interface NewClient {
 /** How long a client that registered itself is kept while nobody grants it anything, in milliseconds. */
 export const UNUSED_LIFE = 24 * 3_600_000
 
-/** How many of these there are at most; the oldest make room. */
+/** The same while a manifest that it handed in by itself waits for a review, in milliseconds. */
+export const WAITING_LIFE = 30 * 24 * 3_600_000
+
+/** How many of both there are at most; the oldest make room. */
 export const MAX_UNUSED = 1_000
 
 const PIECE = 100
+
+/** How the ids of clients begin that registered themselves. */
+export const REGISTERED = 'lr_'
 
 /** Whether a client may do without PKCE: a secret proves who redeems a code, and the code goes to one place only. */
 export const mayBeAthom = ({
@@ -169,6 +175,16 @@ export class Clients {
       .execute()
   }
 
+  /** It handed in a manifest by itself, and is kept until somebody had time to look at it. */
+  async keepWaiting(id: string): Promise<void> {
+    await this.#database
+      .updateTable('oauth_client')
+      .set({ expires_at: this.#now() + WAITING_LIFE })
+      .where('id', '=', id)
+      .where('expires_at', 'is not', null)
+      .execute()
+  }
+
   /** The first owner takes over what was added by hand before there was one. */
   async claim(ownerId: string): Promise<void> {
     await this.#database
@@ -189,10 +205,21 @@ export class Clients {
       .selectFrom('oauth_client')
       .select('id')
       .where('expires_at', 'is not', null)
-      .orderBy('expires_at', 'desc')
+      .orderBy('created_at', 'desc')
       .offset(MAX_UNUSED)
       .limit(PIECE)
     await this.#database.deleteFrom('oauth_client').where('id', 'in', oldest).execute()
+    await this.#forgetReviews()
+  }
+
+  // What was handed in by clients that are gone; no client ever has their id again.
+  async #forgetReviews(): Promise<void> {
+    const known = this.#database.selectFrom('oauth_client').select('id')
+    const own = `${REGISTERED}%`
+    const versions = this.#database.deleteFrom('client_version').where('client_id', 'like', own)
+    await versions.where('client_id', 'not in', known).execute()
+    const reviews = this.#database.deleteFrom('client_review').where('id', 'like', own)
+    await reviews.where('id', 'not in', known).execute()
   }
 }
 

@@ -5,6 +5,17 @@ import { FIRST_SCOPE, isMcpResource, mcpResource } from './resource.ts'
 
 const OPEN = { 'access-control-allow-origin': '*' } as const
 
+/** Answers with JSON that nobody keeps. */
+export function answerJson(
+  response: Answering,
+  status: number,
+  body: object,
+  headers: Readonly<Record<string, string>> = {},
+): void {
+  const fixed = { 'content-type': 'application/json', 'cache-control': 'no-store' }
+  response.writeHead(status, { ...fixed, ...headers }).end(JSON.stringify(body))
+}
+
 /** Answers a browser's question before it asks for the metadata. */
 export function preflight(response: Answering): void {
   const allowed = {

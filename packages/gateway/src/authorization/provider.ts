@@ -7,7 +7,7 @@ import { newApiKey } from '../grants/key.ts'
 import type { Owners } from '../owners/owners.ts'
 import { adapterOf } from './adapter.ts'
 import { INCLUDE_GRANTED, shownName } from './asked.ts'
-import { type Clients, isSecretOf } from './clients.ts'
+import { type Clients, isSecretOf, REGISTERED } from './clients.ts'
 import { DETAILS_TYPE, detailProblem, detailsAsked, detailsOf, wordsOfDetail } from './details.ts'
 import { type DocumentParts, documents, fetchBy } from './documents.ts'
 import { stayWithErrors } from './errors-away.ts'
@@ -193,7 +193,7 @@ function behaviour(parts: ProviderParts, library: Library): Configuration {
       registration: {
         enabled: true,
         issueRegistrationAccessToken: true,
-        idFactory: () => `lr_${randomBytes(12).toString('base64url')}`,
+        idFactory: () => `${REGISTERED}${randomBytes(12).toString('base64url')}`,
       },
       registrationManagement: { enabled: true, rotateRegistrationAccessToken: true },
       deviceFlow: deviceFlow(parts),

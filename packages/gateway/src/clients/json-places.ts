@@ -13,7 +13,15 @@ export interface Places {
 
 const TOKEN = /[{}[\],:]|"(?:[^"\\]|\\.)*"|[^\s{}[\],:"]+/g
 
-const keyOf = (path: Path): string => JSON.stringify(path)
+/** How far paths are told: what is deeper has the line of what is around it. Texts may come from strangers. */
+const DEEPEST = 16
+const LONGEST_NAME = 200
+
+const keyOf = (path: Path): string =>
+  JSON.stringify(path.map((one) => (typeof one === 'string' ? one.slice(0, LONGEST_NAME) : one)))
+
+const below = (path: Path, one: string | number): Path =>
+  path.length < DEEPEST ? [...path, one] : path
 
 interface Level {
   readonly path: Path
@@ -43,14 +51,14 @@ export function placesIn(text: string): Places {
     }
     if (level?.names && level.name === undefined) {
       const name = String(JSON.parse(token))
-      const path = [...level.path, name]
+      const path = below(level.path, name)
       if (level.names.has(name)) twice.push({ path, line })
       level.names.add(name)
       level.name = name
       lines.set(keyOf(path), line)
       continue
     }
-    const path = level ? [...level.path, level.name ?? level.index] : []
+    const path = level ? below(level.path, level.name ?? level.index) : []
     if (!lines.has(keyOf(path))) lines.set(keyOf(path), line)
     const names = token === '{' ? new Set<string>() : undefined
     if (token === '{' || token === '[') levels.push({ path, names, name: undefined, index: 0 })

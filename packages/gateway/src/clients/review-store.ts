@@ -1,4 +1,5 @@
 // Reviews and the versions of manifests in the database.
+import { OwnerError } from '../owner-error.ts'
 import type { Database } from '../storage/database.ts'
 import type { Position, Vetted } from './client-state.ts'
 import type { Identity } from './identity.ts'
@@ -28,8 +29,11 @@ export interface Decision {
   readonly findings: readonly string[]
 }
 
-/** How many versions of a client are kept; the approved one stays. */
+/** How many versions of a client are kept; those that were approved stay. */
 const KEPT = 20
+
+/** Who handed in what a client handed in by itself. */
+export const ITSELF = 'client'
 
 const STATES: readonly Vetted[] = ['self-asserted', 'submitted', 'reviewed', 'listed']
 const vetted = (text: string | null): Vetted =>
@@ -70,6 +74,17 @@ export class ReviewStore {
     return rows.map(({ id }) => id)
   }
 
+  /** The ids of some that wait for a review. */
+  async waiting(most: number): Promise<readonly string[]> {
+    const rows = await this.#database
+      .selectFrom('client_review')
+      .select('id')
+      .where('state', '=', 'submitted')
+      .limit(most)
+      .execute()
+    return rows.map(({ id }) => id)
+  }
+
   /**
    * Keeps a review that was made from one of the revision in it, and what a reviewer said with it; false, and
    * nothing is kept, if another came first.
@@ -107,11 +122,14 @@ export class ReviewStore {
     }))
   }
 
-  /** Keeps a manifest as the next version, and gives its number. */
+  /**
+   * Keeps a manifest as the next version, and gives its number. What waited of those that the client handed in by
+   * itself is dropped: nobody decided about it, and anybody can hand in any number.
+   */
   async addVersion(
     clientId: string,
     manifest: Manifest,
-    { at, by, keep }: { readonly at: number; readonly by: string; readonly keep: number | null },
+    { at, by }: { readonly at: number; readonly by: string },
   ): Promise<number> {
     return this.#database.transaction().execute(async (transaction) => {
       const { last } = await transaction
@@ -128,11 +146,15 @@ export class ReviewStore {
           ...{ verdict: null, decided_at: null, decided_by: null },
         })
         .execute()
-      await transaction
+      const old = transaction
         .deleteFrom('client_version')
         .where('client_id', '=', clientId)
-        .where('number', '<=', number - KEPT)
-        .where('number', '!=', keep ?? 0)
+        .where(({ eb, or }) => or([eb('verdict', 'is', null), eb('verdict', '!=', 'approved')]))
+      await old.where('number', '<=', number - KEPT).execute()
+      await old
+        .where('number', '<', number)
+        .where('submitted_by', '=', ITSELF)
+        .where('verdict', 'is', null)
         .execute()
       return number
     })
@@ -163,12 +185,16 @@ async function saved(database: Database, review: Review): Promise<boolean> {
   return Number(changed.numUpdatedRows) > 0
 }
 
+// What was approved bounds what a client may ask for, so a version that is gone by now is not decided about.
 async function decided(database: Database, clientId: string, decision: Decision): Promise<void> {
   const { number, verdict, at, by, findings } = decision
-  await database
+  const { numUpdatedRows } = await database
     .updateTable('client_version')
     .set({ verdict, decided_at: at, decided_by: by, findings: JSON.stringify(findings) })
     .where('client_id', '=', clientId)
     .where('number', '=', number)
-    .execute()
+    .executeTakeFirst()
+  if (Number(numUpdatedRows) > 0) return
+  const message = `A newer version than ${number} came in. Look again: latchkey client show`
+  throw new OwnerError('review_over', message)
 }

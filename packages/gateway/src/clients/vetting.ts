@@ -82,10 +82,7 @@ export class Vetting {
       const message = `The manifest is not about this client: ${other.map((part) => PARTS[part]).join(' and ')} differ. Change the registration or the manifest.`
       throw new OwnerError('manifest_mismatch', message)
     }
-    const before = await this.store.byId(client.id)
-    const number = await this.store.addVersion(client.id, manifest, {
-      ...{ at: this.#parts.now(), by, keep: before?.approved ?? null },
-    })
+    const number = await this.store.addVersion(client.id, manifest, { at: this.#parts.now(), by })
     await this.#change(client, (review) => ({ ...after(review, 'submit'), waiting: number }))
     return this.look(client)
   }

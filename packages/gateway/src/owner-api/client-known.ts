@@ -14,11 +14,20 @@ export async function knownClient(
   mine: Mine,
   id: string,
 ): Promise<KnownClient> {
-  const review = await authorization.vetting.store.byId(id)
-  const client = (await authorization.clients.byId(id)) ?? (review && byDocument(review))
-  if (client && (await mayKnow(authorization, mine, client, review))) return client
+  const client = await found(authorization, mine, id)
+  if (client) return client
   const message = `There is no client "${id}". See: latchkey client list`
   throw new OwnerError('client_unknown', message)
+}
+
+async function found(
+  authorization: AuthorizationServer,
+  mine: Mine,
+  id: string,
+): Promise<KnownClient | undefined> {
+  const review = await authorization.vetting.store.byId(id)
+  const client = (await authorization.clients.byId(id)) ?? (review && byDocument(review))
+  return client && (await mayKnow(authorization, mine, client, review)) ? client : undefined
 }
 
 async function mayKnow(
@@ -33,6 +42,18 @@ async function mayKnow(
   const hubs = new Set(mine.hubs().map((hub) => hub.id))
   return (await authorization.grantsOf(id)).some(({ hubId }) => hubs.has(hubId))
 }
+
+/** How many of the clients that an owner knows wait for a review; of very many not all are counted. */
+export async function waitingForReview(
+  authorization: AuthorizationServer,
+  mine: Mine,
+): Promise<number> {
+  const ids = await authorization.vetting.store.waiting(MOST_WAITING)
+  const known = await Promise.all(ids.map((id) => found(authorization, mine, id)))
+  return known.filter((one) => one !== undefined).length
+}
+
+const MOST_WAITING = 20
 
 /** The clients that an owner knows; at the control socket all. */
 export async function knownClients(

@@ -133,6 +133,7 @@ export async function decideOn(
   const approved = isOther ? { ...client, metadata: renamed(client, manifest) } : client
   const standing = await vetting.decide(vettedOf(approved), verdict, said)
   if (isOther) await clients.put(approved.metadata, client)
+  if (verdict === 'approved') await clients.keep(client.id)
   return standingView(authorization, mine, approved, standing)
 }
 

@@ -16,6 +16,8 @@ export interface Home {
   readonly questions: number
   /** How many requests for more wait. */
   readonly requests: number
+  /** How many apps wait for a review. */
+  readonly reviews: number
 }
 
 /** How many of each are shown; the rest are counted. */
@@ -31,12 +33,13 @@ const COMMANDS: readonly (readonly [what: TextName, command: string])[] = [
 
 /** The page. */
 export function homePage({ words, form }: Visit, home: Home): Page {
-  const { owner, hubs, keys, questions, requests } = home
+  const { owner, hubs, keys, questions, requests, reviews } = home
   const aside = html`<form method="post" action="/sign-out">${formToken(form.token)}<button type="submit" class="quiet">${words('signOut')}</button></form>`
   const content = html`<h1>${words('homeTitle')}</h1>
 <p class="lead">${words('signedInAs', { name: owner })}</p>
 ${questions > 0 && notice(html`<p>${questions === 1 ? words('questionWaits') : words('questionsWait', { count: questions })} <a href="/approvals">${words('answerThem')}</a></p>`)}
 ${requests > 0 && notice(html`<p>${requests === 1 ? words('requestWaits') : words('requestsWait', { count: requests })} <a href="/permission-requests">${words('answerThem')}</a></p>`)}
+${reviews > 0 && notice(html`<p>${reviews === 1 ? words('reviewWaits') : words('reviewsWait', { count: reviews })} <a href="/clients">${words('lookAtThem')}</a></p>`)}
 <section class="card" aria-labelledby="hubs"><h2 id="hubs">${words('hubs')}</h2>
 ${listed(words, hubs.map(hubItem), html`<p>${words('noHubs')}</p>${command('latchkey hub add --name Home --address http://…')}`)}
 </section>

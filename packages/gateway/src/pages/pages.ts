@@ -3,6 +3,7 @@
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { Peer } from '../listener/peer.ts'
 import { Mine } from '../owner-api/caller.ts'
+import { waitingForReview } from '../owner-api/client-known.ts'
 import { sessionCookie, tokenIn } from '../owner-api/guard.ts'
 import { keyView } from '../owner-api/key-views.ts'
 import { NO_SCHEMAS } from '../owner-api/no-schemas.ts'
@@ -158,7 +159,10 @@ function homeHandlers(parts: OwnerApiParts): Readonly<Record<string, Handler>> {
       const open = { hubs: mine.auditedHubs(), open: true, limit: 100 }
       const questions = (await parts.approvals.list(open)).length
       const requests = (await parts.requests.list(open)).length
-      return homePage(asked.visit, { owner: caller.owner.name, hubs, keys, questions, requests })
+      const { authorization } = parts
+      const reviews = authorization ? await waitingForReview(authorization, mine) : 0
+      const waiting = { questions, requests, reviews }
+      return homePage(asked.visit, { owner: caller.owner.name, hubs, keys, ...waiting })
     },
     'POST /sign-out': async ({ visit: { peer }, request, fields }) => {
       requireOwnForm(request.headers, peer, fields['form'])

@@ -119,7 +119,15 @@ async function shown(
 ) {
   const view = await namedRequestView(request, parts)
   const reach = view.canBeAnswered ? await reachOf(parts, visit, request) : []
-  return requestPage(visit, { view, asked: request.asked, reach, ...(problem && { problem }) })
+  const grant = parts.grants.present(request.grantId)
+  const limits = grant ? widened(grant, request.asked, parts.now()).limits : null
+  return requestPage(visit, {
+    view,
+    asked: request.asked,
+    limits,
+    reach,
+    ...(problem && { problem }),
+  })
 }
 
 /** What the grant would reach with all that is asked for, in words; nothing where that is not known. */

@@ -1,7 +1,6 @@
 // The pages on which an owner sees what clients ask for besides what they have, and answers. All that a client wrote is
 // text here, and stands where it is said to be the client's.
-import { DANGERS, type Danger } from '@latchkey/catalogue'
-import { shownDanger } from '../authorization/chosen.ts'
+import { DANGERS, type Danger, type Limits } from '@latchkey/catalogue'
 import type { RequestView } from '../owner-api/request-views.ts'
 import type { Extension } from '../permission-requests/permission-request.ts'
 import { membersOf } from '../permission-requests/widening.ts'
@@ -10,6 +9,7 @@ import { type Content, type Html, html } from './html.ts'
 import { labelOf, toldPermission } from './permission-words.ts'
 import { lives } from './request-lives.ts'
 import type { TextName, Words } from './texts.ts'
+import { toldDanger } from './told-danger.ts'
 import type { Visit } from './visit.ts'
 
 /** Where the pages are. */
@@ -47,6 +47,8 @@ export interface RequestPage {
   readonly view: RequestView
   /** What was asked for, with which an answer is compared. */
   readonly asked: Extension
+  /** The limits that it would have, which keep much from being as bad as it is without them. */
+  readonly limits: Limits | null
   /** What all of it would reach, as sentences. */
   readonly reach: readonly string[]
   readonly problem?: TextName
@@ -68,14 +70,14 @@ ${view.canBeAnswered ? answerForms(visit, page) : outcome(words, view)}
   return framed({ words, title, content, wide: true, ...(problem && { status: 400 }) })
 }
 
-function answerForms({ words, form }: Visit, { view, asked, reach }: RequestPage): Html {
+function answerForms({ words, form }: Visit, { view, asked, limits, reach }: RequestPage): Html {
   const path = `${REQUESTS_PAGE}/${view.id}`
   const danger = words(`danger ${view.danger.after}`)
   return html`<form method="post" action="${path}">
 ${formToken(form.token)}
 <section class="card" aria-labelledby="what"><h2 id="what">${words('whatTitle')}</h2>
 <p class="hint">${words('whatLead')} ${words('requestDanger', { app: view.client, danger })}</p>
-${[...DANGERS].reverse().map((one) => group(words, one, view))}
+${[...DANGERS].reverse().map((one) => group(words, one, view, limits))}
 ${objects(words, view)}
 </section>
 ${reach.length > 0 && html`<section class="card" aria-labelledby="reach"><h2 id="reach">${words('requestReach')}</h2><ul class="plain">${reach.map((line) => html`<li>${line}</li>`)}</ul></section>`}
@@ -92,20 +94,28 @@ ${formToken(form.token)}
 </form>`
 }
 
-function group(words: Words, danger: Danger, { permissions, client }: RequestView): Content {
-  const rows = permissions.filter(({ name }) => shownDanger(name) === danger)
+function group(
+  words: Words,
+  danger: Danger,
+  { permissions, client }: RequestView,
+  limits: Limits | null,
+): Content {
+  const rows = permissions.filter(({ name }) => toldDanger(name, limits).danger === danger)
   if (rows.length === 0) return undefined
   return html`<fieldset class="danger-${danger}"><legend>${words(`group ${danger}`)}</legend>
-${rows.map(({ name }) => permission(words, name, client, danger))}
+${rows.map(({ name }) => permission(words, name, client, limits))}
 </fieldset>`
 }
 
-function permission(words: Words, name: string, app: string, danger: Danger): Html {
+function permission(words: Words, name: string, app: string, limits: Limits | null): Html {
   const told = toldPermission(name, app, words)
+  const { danger, bounded, isRefused } = toldDanger(name, limits)
+  const can = bounded === undefined ? told.can : words(bounded, { app })
   const id = `p-${name.replace(':', '-')}`
   return html`<div class="tick"><input type="checkbox" id="${id}" name="p:${name}" checked aria-describedby="${id}-can">
 <div><label for="${id}">${told.label}</label>
-<p id="${id}-can">${told.can}${danger !== 'read' && html` ${told.risk} <em>${words('safer', { what: told.safer })}</em>`}</p></div></div>`
+<p id="${id}-can">${can}${danger !== 'read' && html` ${told.risk} <em>${words('safer', { what: told.safer })}</em>`}</p>
+${isRefused && html`<p class="asked">${words('requestRefused')}</p>`}</div></div>`
 }
 
 function objects(words: Words, { limits }: RequestView): Content {

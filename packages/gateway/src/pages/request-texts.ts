@@ -8,6 +8,10 @@ export const REQUEST_TEXTS = {
     nl: 'Wat apps en sleutels vragen bovenop wat ze hebben. Wat ze hebben, blijft intussen werken.',
   },
   noRequests: { en: 'No request waits for you.', nl: 'Er wacht geen verzoek op je.' },
+  requestRefused: {
+    en: 'Within the limits that it has, this does nothing.',
+    nl: 'Binnen de grenzen die het heeft, doet dit niets.',
+  },
   requestWaits: {
     en: 'A request for more access waits for you.',
     nl: 'Er wacht een verzoek om meer toegang op je.',

@@ -52,9 +52,11 @@ function about(words: Words, { state, redirectUris, waiting, approved }: ClientF
   const manifest = (waiting ?? approved)?.manifest
   const { limits } = manifest ?? {}
   const bounds = [
-    ...(limits?.choose ?? []),
-    ...(limits?.own ? ['own'] : []),
-    ...(limits?.drafts ? ['drafts'] : []),
+    ...(limits?.choose ?? []).map((one) =>
+      words('reviewChoose', { what: words(`objects ${one}`) }),
+    ),
+    ...(limits?.own ? [words('reviewOwn')] : []),
+    ...(limits?.drafts ? [words('reviewDrafts')] : []),
   ]
   const rows: readonly (readonly [string, Content])[] = [
     [words('reviewState'), words(`client ${state}`)],
@@ -84,23 +86,25 @@ function difference(words: Words, { difference: all }: ClientFileView): Content 
 const section = (id: string, title: string, content: Content): Html =>
   html`<section class="card" aria-labelledby="${id}"><h2 id="${id}">${title}</h2>${content}</section>`
 
-function use(words: Words, { use: all, usedSince, name }: ClientFileView): Content {
+function use(words: Words, { use: all, usedSince, name, grants }: ClientFileView): Content {
   if (all.length === 0) return undefined
+  // Before anybody let it in, that nothing was used says nothing.
+  const isNew = grants.length === 0 && all.every(({ used }) => used === 0)
   const rows = all.map(({ permission, danger, asked, reason, used }) => {
     const { label } = toldPermission(permission, name, words)
     const facts = [
       words(`danger ${danger}`),
-      used === 0 ? words('reviewUnused') : words('reviewUsed', { count: used }),
+      ...(isNew ? [] : [used === 0 ? words('reviewUnused') : words('reviewUsed', { count: used })]),
       ...(asked === 'optional' ? [words('reviewOptional')] : []),
       ...(asked === null ? [words('reviewUnasked')] : []),
     ]
-    return html`<li class="${used > 0 ? 'on' : 'off'}"><strong>${label}</strong><span>${facts.join(' · ')}</span>${reason !== null && html`<span>${words('itsReason', { reason })}</span>`}</li>`
+    return html`<li class="${isNew || used > 0 ? 'on' : 'off'}"><strong>${label}</strong><span>${facts.join(' · ')}</span>${reason !== null && html`<span>${words('itsReason', { reason })}</span>`}</li>`
   })
   const since = dayIn(words, Date.parse(usedSince))
   return section(
     'asked',
-    words('reviewAsked'),
-    html`<p class="hint">${words('reviewUsedSince', { date: since })}</p><ul class="list">${rows}</ul>`,
+    words(isNew ? 'whatTitle' : 'reviewAsked'),
+    html`<p class="hint">${isNew ? words('reviewNotUsed') : words('reviewUsedSince', { date: since })}</p><ul class="list">${rows}</ul>`,
   )
 }
 

@@ -35,6 +35,22 @@ export const REVIEW_TEXTS = {
     nl: 'Hier gebruikt sinds {date}; alleen toegang tot je eigen Homeys telt mee.',
   },
   reviewUsed: { en: 'used {count} times', nl: '{count} keer gebruikt' },
+  reviewNotUsed: {
+    en: 'It has no access to your Homeys yet.',
+    nl: 'Het heeft nog geen toegang tot je Homeys.',
+  },
+  reviewChoose: { en: 'you choose: {what}', nl: 'jij kiest: {what}' },
+  reviewOwn: { en: 'changes only what it made itself', nl: 'verandert alleen wat het zelf maakte' },
+  reviewDrafts: {
+    en: 'writes Flows only switched off',
+    nl: 'schrijft Flows alleen uitgeschakeld',
+  },
+  reviewWaits: { en: 'An app waits for a review.', nl: 'Een app wacht op een beoordeling.' },
+  reviewsWait: {
+    en: '{count} apps wait for a review.',
+    nl: '{count} apps wachten op een beoordeling.',
+  },
+  lookAtThem: { en: 'Look', nl: 'Bekijken' },
   reviewUnused: { en: 'never used', nl: 'nooit gebruikt' },
   reviewOptional: { en: 'works without it', nl: 'werkt ook zonder' },
   reviewUnasked: { en: 'not in the manifest', nl: 'niet in het manifest' },
@@ -63,7 +79,7 @@ export const REVIEW_TEXTS = {
   },
   reviewResume: { en: 'Let it go on', nl: 'Laten doorgaan' },
   reviewNothing: {
-    en: 'Nothing of it waits for a review. Its developer hands in a manifest: latchkey client submit',
-    nl: 'Er wacht niets op een beoordeling. De maker dient een manifest in: latchkey client submit',
+    en: 'Nothing of it waits for a review. Its developer hands in a manifest, or you do: latchkey client submit',
+    nl: 'Er wacht niets op een beoordeling. De maker dient een manifest in, of jij: latchkey client submit',
   },
 } as const

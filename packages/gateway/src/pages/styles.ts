@@ -89,6 +89,8 @@ dl { margin: 0; }
 dt { margin: 0; }
 .hint + dl { margin-top: 1rem; }
 section .hint { margin-top: -.5rem; }
+.list + .hint, .last + .hint { margin-top: .75rem; }
+.hint + .list { margin-top: 1rem; }
 dd { margin: 0 0 .25rem; }
 dd pre { margin: .25rem 0 .75rem; }
 dd:last-child pre { margin-bottom: 0; }
@@ -115,6 +117,8 @@ blockquote { margin: 0 0 .75rem; padding-left: .75rem; border-left: .25rem solid
 .choices > button + button, .choices > form + form { margin-top: .75rem; }
 .choices > .hint { margin-top: .75rem; }
 .plain { margin: 0; padding-left: 1.25rem; }
+.plain + h2, .plain + h3 { margin-top: 1.25rem; }
+.card + p { margin-top: 1rem; }
 .card > form + p { margin-top: 1rem; }
 .card.red { border: 2px solid var(--bad); }
 .card.red h1 { color: var(--bad); }
