@@ -22,17 +22,17 @@ const tail = (key: string) => key.slice(-24)
 
 /** Hubs are added with keys, good and bad ones, at every door. */
 async function hubs(canaries: Canaries, gateway: WatchedGateway): Promise<void> {
-  const { homey, old, run } = gateway
+  const { homey, old, run, runApart } = gateway
   const add = (name: string, address: string, ...more: string[]) => [
     ...['hub', 'add', '--name', name, '--address', address],
     ...more,
   ]
   const wrong = canaries.make('hub key that is wrong')
-  const refused = await run(add('Home', homey.address, '--key', '-'), { input: wrong })
+  const refused = await runApart(add('Home', homey.address, '--key', '-'), { input: wrong })
   assert.notEqual(refused.code, 0)
   assert.ok(homey.requests.some(({ headers }) => headers['authorization']?.includes('nary')))
   const onLine = canaries.make('hub key on the command line')
-  assert.equal((await run(add('Home', homey.address, '--key', onLine))).code, 64)
+  assert.equal((await runApart(add('Home', homey.address, '--key', onLine))).code, 64)
   const inAddress = canaries.plant('password in an address', 'CANARYaddress7')
   assert.notEqual(
     (await run(add('Home', `http://me:${inAddress}@127.0.0.1`, '--key', '-'), { input: 'x' })).code,
@@ -41,7 +41,7 @@ async function hubs(canaries: Canaries, gateway: WatchedGateway): Promise<void> 
   canaries.live('hub key that is wrong', 'hub key on the command line', 'password in an address')
   const first = homey.createKey(['homey'])
   canaries.plant('hub key', tail(first))
-  const added = await run(add('Home', homey.address, '--key-env', 'K'), { more: { K: first } })
+  const added = await runApart(add('Home', homey.address, '--key-env', 'K'), { more: { K: first } })
   assert.equal(added.code, 0, added.err)
   const session = old.signIn()
   canaries.plant('hub session', tail(session))
@@ -245,7 +245,7 @@ async function failures(canaries: Canaries, gateway: WatchedGateway, key: string
 
 /** Backups and databases: passphrases that are right, wrong, short and in the wrong place. */
 async function backups(canaries: Canaries, gateway: WatchedGateway): Promise<void> {
-  const { run, directory } = gateway
+  const { run, runApart, directory } = gateway
   const out = join(directory, 'home.latchkey')
   const backup = ['backup', '--out', out, '--passphrase']
   const short = canaries.plant('short passphrase', 'cnry-9Qx4')
@@ -253,7 +253,7 @@ async function backups(canaries: Canaries, gateway: WatchedGateway): Promise<voi
   const onLine = canaries.make('passphrase on the command line')
   assert.equal((await run([...backup, onLine])).code, 64)
   const passphrase = canaries.make('passphrase')
-  const made = await run([...backup, '-'], { input: passphrase })
+  const made = await runApart([...backup, '-'], { input: passphrase })
   assert.equal(made.code, 0, made.err)
   canaries.hear('backup file', readFileSync(out))
   const restore = ['restore', out, '--data', join(directory, 'other'), '--passphrase-env', 'WORDS']
@@ -279,7 +279,7 @@ async function backups(canaries: Canaries, gateway: WatchedGateway): Promise<voi
 
 /** Everything that tells what is there. */
 async function looks(canaries: Canaries, gateway: WatchedGateway, key: string): Promise<void> {
-  const { look, owner, ask, directory } = gateway
+  const { run, owner, ask, directory } = gateway
   for (const words of [
     ...[
       ['hub', 'list'],
@@ -294,11 +294,11 @@ async function looks(canaries: Canaries, gateway: WatchedGateway, key: string): 
     ],
     ['audit', '--json', '--limit', '1000'],
   ]) {
-    await look(words)
+    await run(words)
   }
   for (const format of ['jsonl', 'csv']) {
     const out = join(directory, `export.${format}`)
-    const ran = await look(['audit', 'export', '--format', format, '--out', out])
+    const ran = await run(['audit', 'export', '--format', format, '--out', out])
     assert.equal(ran.code, 0, ran.err)
     canaries.hear(`export, ${format}`, readFileSync(out))
   }

@@ -37,7 +37,7 @@ export async function openGateway(canaries: Canaries, given: string | undefined)
   const place = databaseUrl === undefined ? [] : ['--database-url-env', 'DATABASE_URL']
   const words = ['start', '--data', data, ...place, '--port', '0', '--json', '--log-requests']
   // What a process of its own may say besides its streams is heard on SQLite; no command asks which database it is.
-  const command = databaseUrl === undefined ? latchkey : typed
+  const apart = databaseUrl === undefined ? latchkey : typed
   let gateway = await running<Ready>(words, env)
   stack.defer(() => gateway[Symbol.asyncDispose]())
   const owned = stack.move()
@@ -56,12 +56,12 @@ export async function openGateway(canaries: Canaries, given: string | undefined)
       await gateway.kill('SIGTERM')
       canaries.hear('log', gateway.log())
     },
-    /** The command line; what it says is heard unless it was asked for a secret. */
-    run: ear(canaries, command, ['--data', data, ...place], env),
-    /** The same without a process, for commands that are given no secret. */
-    look: ear(canaries, typed, ['--data', data, ...place], env),
+    /** The command line, without a process; what it says is heard unless it was asked for a secret. */
+    run: ear(canaries, typed, ['--data', data, ...place], env),
+    /** The same as a process: once for each way in which a command is given a secret. */
+    runApart: ear(canaries, apart, ['--data', data, ...place], env),
     /** The same with a data directory and an environment of its own; nothing is heard. */
-    elsewhere: (words: readonly string[], more: NodeJS.ProcessEnv) => command(words, '', more),
+    elsewhere: (words: readonly string[], more: NodeJS.ProcessEnv) => apart(words, '', more),
     /** The hub path; heard likewise. */
     ask: async (
       method: string,

@@ -53,6 +53,11 @@ export class Chromium implements AsyncDisposable {
     return tab
   }
 
+  /** Closes all tabs. */
+  async closeTabs(): Promise<void> {
+    await Promise.all(this.#browser.contexts().map((one) => one.close()))
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#browser.close()
   }

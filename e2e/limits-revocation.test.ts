@@ -23,13 +23,16 @@ interface Loop {
   stop(): Promise<void>
 }
 
-/** Between two requests of a client, in milliseconds: without it those on sockets leave the others no time. */
-const PAUSE = 30
+/**
+ * Between two requests of a client, in milliseconds: without it those on sockets leave the others no time. Those whose
+ * grant is revoked ask often, for a late answer to be seen; the others are there to be left alone.
+ */
+const PAUSE = { revoked: 30, left: 300 }
 /** How many grants are revoked one after the other: the machine may be elsewhere for a while in one of them. */
 const ROUNDS = 3
 
 /** Asks again and again; each time is that of sending. */
-function loop(ask: () => Promise<number>): Loop {
+function loop(ask: () => Promise<number>, pause: number): Loop {
   const seen: Seen = { accepted: 0, count: 0, refused: 0, others: [] }
   let isOver = false
   const running = (async () => {
@@ -39,7 +42,7 @@ function loop(ask: () => Promise<number>): Loop {
       if (status === 200) {
         seen.accepted = begun
         seen.count++
-        await new Promise((done) => setTimeout(done, PAUSE))
+        await new Promise((done) => setTimeout(done, pause))
       } else if (status === 401) {
         seen.refused++
         await new Promise((done) => setTimeout(done, 20))
@@ -77,11 +80,17 @@ async function busy(world: World) {
     const sockets = (await Promise.all(opened)).map((one) => stack.use(one))
     made.push({ id, key, sockets })
   }
-  const grants = made.map(({ id, key, sockets }) => {
+  const [first] = made
+  while (first && (await world.send('GET', path, { key: first.key })).status === 503) {
+    // What limits cover is not known before the hub has been read.
+  }
+  const grants = made.map(({ id, key, sockets }, at) => {
+    const pause = at < ROUNDS ? PAUSE.revoked : PAUSE.left
     const byHttp = Array.from({ length: HTTP_CLIENTS }, () =>
-      loop(async () => (await world.send('GET', path, { key })).status),
+      loop(async () => (await world.send('GET', path, { key })).status, pause),
     )
-    return { id, loops: [...byHttp, ...sockets.map(({ api }) => loop(() => askBy(api, path)))] }
+    const bySocket = sockets.map(({ api }) => loop(() => askBy(api, path), pause))
+    return { id, loops: [...byHttp, ...bySocket] }
   })
   for (const { loops } of grants) {
     stack.defer(async () => {
@@ -139,6 +148,11 @@ test(
     const [counter, bedside] = ['Counter light', 'Bedside lamp'].map((name) =>
       idOf(world, 'devices', name),
     ) as [string, string]
+    const status = async (device: string) =>
+      (await world.send('GET', `${DEVICES}/${device}`, { key })).status
+    while ((await status(counter)) === 503) {
+      // What limits cover is not known before the hub has been read.
+    }
     using open = await openApi(world.url, key)
     using same = await openApi(world.url, other.key)
     const uris = [counter, bedside].map((one) => `homey:device:${one}`)
@@ -149,8 +163,6 @@ test(
     const others = uris.map((uri) => hear(same.api, uri))
     let value = 0
     const sense = (device: string) => world.homey.sense(device, 'dim', (value++ % 100) / 100)
-    const status = async (device: string) =>
-      (await world.send('GET', `${DEVICES}/${device}`, { key })).status
     for (const [left, gone] of [
       [0, 1],
       [1, 0],

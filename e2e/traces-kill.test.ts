@@ -90,50 +90,43 @@ for (const [name, address] of Object.entries(bothDatabases())) {
   }
 }
 
-for (const [name, address] of Object.entries(bothDatabases())) {
-  test(
-    `${name}: killed in the midst of an undo, the next one goes on with it`,
-    IN_TIME,
-    async () => {
-      using directory = temporaryDirectory()
-      const data = directory.path
-      await using homey = await startVirtualHomey({ home: 'apartment' })
-      const url = await address()
-      const env: NodeJS.ProcessEnv = url === undefined ? {} : { DATABASE_URL: url }
-      const before = house({ homey })
-      const flows = Object.values(homey.state.flows)
-      let undoing = ''
-      {
-        const words = ['start', '--port', '0', '--data', data, '--json']
-        await using gateway = await running<{ url: string }>(words, env)
-        const hub = { name: 'Home', address: homey.address, key: homey.key }
-        await owner(data, 'POST', '/hubs', hub)
-        const wanted = { hub: 'Home', name: 'Helper', permissions: [...BUILDER] }
-        const { id, key } = await owner<MadeKeyView>(data, 'POST', '/keys', wanted)
-        const call = caller(gateway.ready.url, key)
-        for (const flow of flows.slice(0, 3)) await call('DELETE', `${FLOWS}/${flow.id}`)
-        await call('PUT', `${FLOWS}/${flows[3]?.id}`, { name: 'Changed' })
-        await call('POST', FLOWS, flowOf([], { name: 'Made' }))
-        // The second one that is made again is made, and the gateway dies before it hears of it.
-        let made = 0
-        homey.fault = ({ method }) => {
-          if (method === 'GET' || (method === 'POST' && ++made < 2)) return undefined
-          return { kind: 'delay', ms: HELD }
-        }
-        const path = `/keys/${id}?undo=restore`
-        const { undo } = await owner<RevokedKeyView>(data, 'DELETE', path)
-        undoing = undo?.id ?? ''
-        await until(async () => made === 2)
-        await gateway.kill('SIGKILL')
-      }
-      const there = () => Object.keys(homey.state.flows).length
-      await until(async () => there() === flows.length)
-      homey.fault = undefined
-      const now = () => Date.now() + 60_000
-      await using installation = await openInstallation({ data, databaseUrl: url, now })
-      installation.takeCare()
-      await over({ owner: ownerOf(installation) }, undoing)
-      assert.equal(house({ homey }), before)
-    },
-  )
-}
+// Going on with an undo on PostgreSQL is in traces-undo.test.ts, there with a gateway that is closed.
+test('killed in the midst of an undo, the next one goes on with it', IN_TIME, async () => {
+  using directory = temporaryDirectory()
+  const data = directory.path
+  await using homey = await startVirtualHomey({ home: 'apartment' })
+  const before = house({ homey })
+  const flows = Object.values(homey.state.flows)
+  let undoing = ''
+  {
+    const words = ['start', '--port', '0', '--data', data, '--json']
+    await using gateway = await running<{ url: string }>(words)
+    const hub = { name: 'Home', address: homey.address, key: homey.key }
+    await owner(data, 'POST', '/hubs', hub)
+    const wanted = { hub: 'Home', name: 'Helper', permissions: [...BUILDER] }
+    const { id, key } = await owner<MadeKeyView>(data, 'POST', '/keys', wanted)
+    const call = caller(gateway.ready.url, key)
+    for (const flow of flows.slice(0, 3)) await call('DELETE', `${FLOWS}/${flow.id}`)
+    await call('PUT', `${FLOWS}/${flows[3]?.id}`, { name: 'Changed' })
+    await call('POST', FLOWS, flowOf([], { name: 'Made' }))
+    // The second one that is made again is made, and the gateway dies before it hears of it.
+    let made = 0
+    homey.fault = ({ method }) => {
+      if (method === 'GET' || (method === 'POST' && ++made < 2)) return undefined
+      return { kind: 'delay', ms: HELD }
+    }
+    const path = `/keys/${id}?undo=restore`
+    const { undo } = await owner<RevokedKeyView>(data, 'DELETE', path)
+    undoing = undo?.id ?? ''
+    await until(async () => made === 2)
+    await gateway.kill('SIGKILL')
+  }
+  const there = () => Object.keys(homey.state.flows).length
+  await until(async () => there() === flows.length)
+  homey.fault = undefined
+  const now = () => Date.now() + 60_000
+  await using installation = await openInstallation({ data, now })
+  installation.takeCare()
+  await over({ owner: ownerOf(installation) }, undoing)
+  assert.equal(house({ homey }), before)
+})

@@ -36,8 +36,12 @@ const someFlow = (world: World) => {
 for (const [name, address] of Object.entries(bothDatabases())) {
   const open = async (more: object = {}) => openWorld({ databaseUrl: await address(), ...more })
 
+  // What PostgreSQL has as well: undos of two keys, a lost answer, the next gateway, expiry, sealed rows. The others
+  // differ in what stands at the hub, which no database knows; their rows are of the same kinds.
+  const sqlite = { ...IN_TIME, skip: name !== 'SQLite' }
+
   describe(name, () => {
-    test('off: what it made is switched off, and can be put back later', IN_TIME, async () => {
+    test('off: what it made is switched off, and can be put back later', sqlite, async () => {
       await using world = await open()
       const before = house(world)
       const { id, key } = await world.fullKey('Helper', BUILDER)
@@ -56,7 +60,7 @@ for (const [name, address] of Object.entries(bothDatabases())) {
       assert.equal(house(world), before)
     })
 
-    test('what the owner edited since is listed, and not touched', IN_TIME, async () => {
+    test('what the owner edited since is listed, and not touched', sqlite, async () => {
       await using world = await open()
       const { id, key } = await world.fullKey('Helper', BUILDER)
       const call = caller(world.url, key)
@@ -77,7 +81,7 @@ for (const [name, address] of Object.entries(bothDatabases())) {
       }
     })
 
-    test('what was built upon an edit goes back to the edit', IN_TIME, async () => {
+    test('what was built upon an edit goes back to the edit', sqlite, async () => {
       await using world = await open()
       const { id, key } = await world.fullKey('Helper', BUILDER)
       const path = `${FLOWS}/${someFlow(world).id}`
@@ -98,7 +102,8 @@ for (const [name, address] of Object.entries(bothDatabases())) {
     })
 
     for (const order of ['first', 'last'] as const) {
-      test(`two keys in turn, undone with the ${order} one first`, IN_TIME, async () => {
+      const where = order === 'first' ? IN_TIME : sqlite
+      test(`two keys in turn, undone with the ${order} one first`, where, async () => {
         await using world = await open()
         const before = house(world)
         const [one, other] = [
@@ -118,7 +123,7 @@ for (const [name, address] of Object.entries(bothDatabases())) {
       })
     }
 
-    test('what something else uses stays', IN_TIME, async () => {
+    test('what something else uses stays', sqlite, async () => {
       await using world = await open()
       const { id, key } = await world.fullKey('Helper', BUILDER)
       const call = caller(world.url, key)
@@ -136,7 +141,7 @@ for (const [name, address] of Object.entries(bothDatabases())) {
       assert.equal(world.homey.state.variables[unused], undefined)
     })
 
-    test('what points at something that was deleted points at it again', IN_TIME, async () => {
+    test('what points at something that was deleted points at it again', sqlite, async () => {
       await using world = await open()
       const [own, helper] = [
         await world.fullKey('Mine', BUILDER),
@@ -264,7 +269,7 @@ for (const [name, address] of Object.entries(bothDatabases())) {
       assert.deepEqual([canaries.dead, canaries.found()], [[], []])
     })
 
-    test('what cannot be undone is listed', IN_TIME, async () => {
+    test('what cannot be undone is listed', sqlite, async () => {
       await using world = await open()
       const { id, key } = await world.fullKey('Helper', [...BUILDER, 'app:restart', 'user:update'])
       const device = idOf(world, 'devices', 'Counter light')

@@ -1,4 +1,5 @@
-// The villa as an old Homey has it, at the pace that it bears: moved directly, and through a gateway.
+// An old Homey at the pace that it bears: the villa moves through a gateway, and a small home directly. Directly, and
+// as a library, the villa of an old Homey moves in packages/transfer/src/apply/villa.test.ts.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { startVirtualHomey } from '@latchkey/virtual-homey'
@@ -17,16 +18,16 @@ function check(out: string): void {
   }
 }
 
-test('directly, with a session of the old Homey', { timeout }, async () => {
+test('a small home directly, with a session of the old Homey', { timeout }, async () => {
   using tool = transferTool()
-  await using old = await startVirtualHomey({ home: 'villa', generation: 'pro-2019', seed: 1 })
-  await using homey = await startVirtualHomey({ home: 'villa-moved', seed: 2 })
+  await using old = await startVirtualHomey({ home: 'apartment', generation: 'pro-2019', seed: 1 })
+  await using homey = await startVirtualHomey({ home: 'empty', seed: 2 })
   const ran = await tool.run('run', '--from', at(old), '--to', at(homey), '--yes', '--json')
   assert.equal(ran.code, 0, ran.err)
   check(ran.out)
 })
 
-test('through a gateway, with keys that are gone afterwards', { timeout }, async () => {
+test('the villa through a gateway, with keys that are gone afterwards', { timeout }, async () => {
   using tool = transferTool()
   const start = ['start', '--demo', '--port', '0', '--json', '--data', tool.data]
   await using _gateway = await running<{ url: string }>(start)

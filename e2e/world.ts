@@ -175,7 +175,7 @@ export function send(
   const { hostname, port } = new URL(url)
   const payload = body === undefined ? undefined : JSON.stringify(body)
   const options: RequestOptions = {
-    ...{ hostname, port, method, path, agent: false, timeout: 20_000 },
+    ...{ hostname, port, method, path, agent: false, timeout: 60_000 },
     headers: {
       ...(key && { authorization: `Bearer ${key}` }),
       ...(payload !== undefined && { 'content-type': 'application/json' }),
@@ -195,7 +195,7 @@ export function send(
       })
       answer.on('error', reject)
     })
-    sent.on('timeout', () => sent.destroy(new Error('no answer in 20 s')))
+    sent.on('timeout', () => sent.destroy(new Error('no answer in 60 s')))
     sent.on('error', reject)
     sent.end(payload)
   })

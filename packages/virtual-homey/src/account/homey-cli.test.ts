@@ -1,6 +1,7 @@
 // The Homey CLI, unmodified, with a login file that the account wrote: one read of managers that it knows and that
-// can be asked for something without saying what, on a Pro 2023. LATCHKEY_CLI_EVERY says of which: of every fifth,
-// as each is a process of the CLI; with 1, of all. Every operation is called in every-operation.test.ts.
+// can be asked for something without saying what, on a Pro 2023. LATCHKEY_CLI_EVERY says of which: of every
+// twentieth, as each is a process of the CLI, others each day; with 1, of all. Every operation is called in
+// every-operation.test.ts.
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -13,7 +14,9 @@ import type { Generation } from '../generations/generation.ts'
 import { routesOfGeneration } from '../generations/routes.ts'
 import { startVirtualAccount, startVirtualHomey } from '../index.ts'
 
-const EVERY = Number(process.env['LATCHKEY_CLI_EVERY'] ?? 5)
+const EVERY = Number(process.env['LATCHKEY_CLI_EVERY'] ?? 20)
+/** Which of them it begins with: another one each day. */
+const FIRST = Math.floor(Date.now() / 86_400_000) % EVERY
 const CLI = createRequire(import.meta.url).resolve('homey/bin/homey.mjs')
 
 async function cli(generation: Generation) {
@@ -43,7 +46,7 @@ test('the CLI reads managers', { timeout: EVERY === 1 ? 600_000 : 120_000 }, asy
     commands.set(manager, kebab(name.slice(manager.length + 1)))
   }
   assert.ok(commands.size >= 50)
-  const asked = [...commands].filter((_, at) => at % EVERY === 0)
+  const asked = [...commands].filter((_, at) => at % EVERY === FIRST)
   const waiting = [...asked]
   const worker = async () => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
@@ -58,7 +61,8 @@ test('the CLI reads managers', { timeout: EVERY === 1 ? 600_000 : 120_000 }, asy
 test('the CLI works on a Pro 2019 and on Homey Cloud', { timeout: 60_000 }, async () => {
   for (const generation of ['pro-2019', 'cloud'] as const) {
     await using here = await cli(generation)
-    assert.match(await here.run('whoami'), /Olivia Example/)
+    // Who is logged in the account says, whatever the hub is.
+    if (generation === 'cloud') assert.match(await here.run('whoami'), /Olivia Example/)
     const zones = JSON.parse(await here.run('api', 'zones', 'get-zones', '--json'))
     assert.deepEqual(Object.keys(zones), Object.keys(here.homey.state.zones))
   }

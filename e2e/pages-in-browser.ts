@@ -3,24 +3,17 @@
 import assert from 'node:assert/strict'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { after, before, type TestContext, test } from 'node:test'
+import { type TestContext, test } from 'node:test'
 import { listen } from '@latchkey/gateway'
 import { PASSWORD, setupToken, signedIn } from './browser.ts'
-import { Chromium, type Tab } from './chromium.ts'
+import type { Tab } from './chromium.ts'
 import { noChromium } from './chromium-files.ts'
 import { looks } from './looks.ts'
+import { chromium } from './one-chromium.ts'
 import { manifestFor, submit } from './vetted.ts'
 import { openWorld, type World } from './world.ts'
 
 const skip = noChromium
-
-let chromium: Chromium
-before(async () => {
-  if (!skip) chromium = await Chromium.start()
-})
-after(async () => {
-  if (!skip) await chromium[Symbol.asyncDispose]()
-})
 
 const at = (world: World) => `http://localhost:${new URL(world.url).port}`
 const link = async (world: World, owner?: string) =>

@@ -2,25 +2,18 @@
 // eyes or hands need. That it works without scripts is in the other tests. Skipped only where npm brings no Chromium.
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
-import { after, before, test } from 'node:test'
+import { test } from 'node:test'
 import type { KeyView } from '@latchkey/gateway'
 import { PASSWORD, signedIn } from './browser.ts'
-import { Chromium, type Tab } from './chromium.ts'
+import type { Tab } from './chromium.ts'
 import { noChromium } from './chromium-files.ts'
 import { newClient, post, redeem, request } from './oauth-client.ts'
+import { chromium } from './one-chromium.ts'
 import { running } from './terminal.ts'
 import { openWorld, temporaryDirectory } from './world.ts'
 
 const skip = noChromium
 const PICTURES = process.env['LATCHKEY_PICTURES']
-
-let chromium: Chromium
-before(async () => {
-  if (!skip) chromium = await Chromium.start()
-})
-after(async () => {
-  if (!skip) await chromium[Symbol.asyncDispose]()
-})
 
 const SOME_LOOKS = [
   [320, true],

@@ -1,25 +1,18 @@
 // The pages of questions and of requests for more in a real Chromium: they fit narrow windows, nothing keeps people from using them, and
 // an answer needs no script. Skipped only where npm brings no Chromium.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { test } from 'node:test'
 import { answer, capabilityPath, knock, lampOf, openAskingWorld, SET, Wishes } from './asked.ts'
 import { PASSWORD, signedIn } from './browser.ts'
-import { Chromium, type Tab } from './chromium.ts'
+import type { Tab } from './chromium.ts'
 import { noChromium } from './chromium-files.ts'
 import { card, does, flowOf, idOf } from './limited.ts'
 import { looks } from './looks.ts'
+import { chromium } from './one-chromium.ts'
 import { decline, asked as requested, status } from './requesting.ts'
 import { openWorld, type World } from './world.ts'
 
 const skip = noChromium
-
-let chromium: Chromium
-before(async () => {
-  if (!skip) chromium = await Chromium.start()
-})
-after(async () => {
-  if (!skip) await chromium[Symbol.asyncDispose]()
-})
 
 const at = (world: World) => `http://localhost:${new URL(world.url).port}`
 
