@@ -141,6 +141,8 @@ export const SAMPLES: Readonly<Record<string, readonly Sample[]>> = {
   app_restart: [() => ({ app: 'Bright Lights' })],
   what_uses: ['flow', 'advanced-flow', 'mood', 'dashboard', 'zone', 'device'].map(first),
   history: [() => ({})],
+  permission_request: [() => ({ permissions: ['flow:read'], reason: 'To look at them.' })],
+  permission_requests: [() => ({})],
 }
 
 /** Makes what some samples take for given. */

@@ -86,8 +86,12 @@ function bare(key: string, permissions: readonly string[]): Connection {
     effectOf: () => 'allow',
     approvalUrl: () => undefined,
     changes: { list: () => [], add: () => '', remove: () => {} },
+    requests: { ask: NOBODY, one: NOBODY, all: NOBODY },
   }
 }
+
+// The tools that ask for more need no permission, so none of them is tried without.
+const NOBODY = () => Promise.reject(new Error('Nobody is asked here.'))
 
 const covers = (tool: Tool, has: readonly string[]): boolean =>
   tool.needs.some((all) => all.every((one) => has.includes(one)))

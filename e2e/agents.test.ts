@@ -136,6 +136,71 @@ function assertAsked(came: unknown, era: string, opened: readonly string[], id: 
   assert.ok(opened.length > 0 && opened.every((url) => url.endsWith(`/approvals/${id}`)))
 }
 
+test('to undo a change is to make one: whoever is asked about the one is asked about the other', async () => {
+  const made = await world.owner<{ key: string }>('POST', '/keys', {
+    ...{ hub: 'Home', name: 'Undoes', permissions: ['flow:read', 'flow:enable', 'flow:delete'] },
+    restrictions: { tools: { flow_enable: 'ask', remove: 'deny' } },
+  })
+  await using one = await agent(world, made.key)
+  const flow = Object.values(world.homey.state.flows).find(({ enabled }) => enabled)
+  assert.ok(flow)
+  const off = one.ask<{ undo: string }>('flow_enable', {
+    ...{ kind: 'flow', flow: flow.id, enabled: false },
+  })
+  await answer(world, (await questionOf('Undoes')).id, 'once')
+  const { undo } = await off
+  assert.equal(flow.enabled, false)
+  const undone = one.call('undo', { change: undo })
+  const question = await questionOf('Undoes')
+  assert.match(question.because, /flow_enable/)
+  await answer(world, question.id, 'no')
+  assert.ok((await undone).isError)
+  assert.equal(flow.enabled, false)
+})
+
+test('an agent asks for a permission, learns of the answer, and has its tools', async () => {
+  const { key } = await world.fullKey('Asks for more', ['device:read'])
+  await using one = await agent(world, key)
+  const lacking = await one.call('presence_read')
+  assert.ok(lacking.isError && textOf(lacking).includes('permission_request'), textOf(lacking))
+  const wanted = { permissions: ['user:read', 'device:read'], reason: 'To see who is home.' }
+  const { asked: request, held } = await one.ask<Requested>('permission_request', wanted)
+  assert.deepEqual(
+    [request?.state, request?.permissions, held],
+    ['open', ['user:read'], ['device:read']],
+  )
+  assert.ok(!(await one.tools()).includes('presence_read'), 'asking gives nothing')
+  const again = await one.ask<Requested>('permission_request', wanted)
+  assert.equal(again.asked?.request, request?.request, 'it is put once')
+  const { request: id = '' } = request ?? {}
+  const told = one.ask<{ requests: Requested['asked'][] }>('permission_requests', {
+    ...{ request: id, wait: 30 },
+  })
+  await world.owner('POST', `/permission-requests/${id}/grant`, {})
+  assert.deepEqual((await told).requests[0]?.granted, ['user:read'])
+  assert.ok((await one.tools()).includes('presence_read'))
+  assert.ok(!(await one.call('presence_read')).isError)
+  const row = (await world.audit()).find((found) => found.reason === 'request-granted')
+  assert.equal(row?.client, 'Asks for more')
+  // What cannot be had is said by name, and another's requests are nobody's business.
+  const wrong = { permissions: ['flow:paint'], reason: 'Paint.' }
+  await assert.rejects(one.ask('permission_request', wrong), /flow:paint/)
+  await using other = await agent(world, await world.key('device:read'))
+  await assert.rejects(other.ask('permission_requests', { request: id }), /no such request/)
+  assert.deepEqual((await other.ask<{ requests: [] }>('permission_requests')).requests, [])
+  await assert.rejects(keyWith({ permission_request: 'ask' }), /only asks you/)
+})
+
+interface Requested {
+  readonly asked?: {
+    readonly request: string
+    readonly state: string
+    readonly permissions: readonly string[]
+    readonly granted: readonly string[]
+  }
+  readonly held: readonly string[]
+}
+
 test('a tool that the owner denies is neither listed nor called', async () => {
   const { key, id } = await keyWith({ devices_set: 'deny' })
   await using one = await agent(world, key)
