@@ -8,6 +8,7 @@ import {
   type EventView,
   type HubView,
   type Installation,
+  type InstallationOptions,
   type KeyView,
   listen,
   type Outgoing,
@@ -79,6 +80,8 @@ export interface WorldOptions {
   readonly readsFromHub?: boolean
   /** The owner's word above all grants. */
   readonly oversight?: Oversight
+  /** Tools of the MCP server besides its own. */
+  readonly tools?: InstallationOptions['tools']
   /** What it has in place of the internet. */
   readonly outgoing?: Outgoing
   /** Clients may look their own tokens up. */
@@ -115,7 +118,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World<Virtu
       ...{ databaseUrl: options.databaseUrl, sealingKey: options.sealingKey },
       auditKey: options.auditKey,
       readsFromHub: options.readsFromHub,
-      ...{ oversight: options.oversight, outgoing: options.outgoing },
+      ...{ oversight: options.oversight, outgoing: options.outgoing, tools: options.tools },
       introspection: options.introspection,
       ...(options.now && { now: options.now }),
     }),
