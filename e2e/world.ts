@@ -80,6 +80,8 @@ export interface WorldOptions {
   readonly readsFromHub?: boolean
   /** The owner's word above all grants. */
   readonly oversight?: Oversight
+  /** How long a call is held while its owner is asked; a test may change it at any time. */
+  readonly patience?: InstallationOptions['patience']
   /** Tools of the MCP server besides its own. */
   readonly tools?: InstallationOptions['tools']
   /** What it has in place of the internet. */
@@ -118,7 +120,8 @@ export async function openWorld(options: WorldOptions = {}): Promise<World<Virtu
       ...{ databaseUrl: options.databaseUrl, sealingKey: options.sealingKey },
       auditKey: options.auditKey,
       readsFromHub: options.readsFromHub,
-      ...{ oversight: options.oversight, outgoing: options.outgoing, tools: options.tools },
+      ...{ oversight: options.oversight, outgoing: options.outgoing },
+      ...{ tools: options.tools, patience: options.patience },
       introspection: options.introspection,
       ...(options.now && { now: options.now }),
     }),

@@ -17,6 +17,7 @@ import { Nonces, nonceSecret } from './dpop/nonces.ts'
 import { Proofs } from './dpop/proofs.ts'
 import { SeenProofs } from './dpop/seen-proofs.ts'
 import type { FollowedParts } from './follow-changes.ts'
+import type { Patience } from './hub-path/asking.ts'
 import type { WideningMove } from './hub-path/exchange.ts'
 import { HubPath } from './hub-path/hub-path.ts'
 import { startCaretaker } from './hubs/caretaker.ts'
@@ -58,6 +59,8 @@ export interface InstallationOptions extends KeptOptions {
   readonly outgoing?: Outgoing | undefined
   /** The owner's word above all grants; nothing is forbidden without it. */
   readonly oversight?: Oversight | undefined
+  /** How long a call is held while its owner is asked; 8 s if it is not said. */
+  readonly patience?: Patience | undefined
   /** Tools of the MCP server besides its own. */
   readonly tools?: readonly Tool[] | undefined
   /** Told what the owner should know, such as a login that is about to end. */
@@ -144,6 +147,7 @@ async function open(options: InstallationOptions): Promise<Installation> {
   const hubPath = new HubPath({
     ...{ ...shared, load, currency, installationId: id, onRequest: options.onRequest },
     ...{ oversight, usage, tracing: traces.tracing, readsFromHub: options.readsFromHub, proofs },
+    patience: options.patience,
     liveOf: ofHub,
     onWidened: (move) => onWarning(widenedInWords(move)),
   })
