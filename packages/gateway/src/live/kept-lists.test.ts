@@ -6,7 +6,10 @@ import { KEPT_FOR, KeptLists } from './kept-lists.ts'
 import { until, World } from './live.test-support.ts'
 
 const TRIGGERS = 'flow.getFlowCardTriggers'
-const said: HubAnswer = { status: 200, headers: {}, body: Buffer.from('{}') }
+const said: HubAnswer = {
+  ...{ status: 200, contentType: 'application/json', version: undefined },
+  body: Buffer.from('{}'),
+}
 
 let world: World
 let lists: KeptLists
