@@ -3,8 +3,11 @@ import type { Agent } from './agents.ts'
 
 type Input = Readonly<Record<string, unknown>>
 
-/** Makes the input of a call, with the help of an agent that may do everything. */
-export type Sample = (full: Agent) => Promise<Input> | Input
+/** An agent that may do everything. */
+export type Maker = Pick<Agent, 'ask'>
+
+/** Makes the input of a call, with its help. */
+export type Sample = (full: Maker) => Promise<Input> | Input
 
 const FLOWS = ['flow', 'advanced-flow'] as const
 const cron = 'homey:manager:cron:time_exactly'
@@ -21,7 +24,7 @@ const CARDS = {
 let made = 0
 const nameOf = () => `Made ${++made}`
 
-const MAKE: Readonly<Record<string, (full: Agent) => Promise<Input>>> = {
+const MAKE: Readonly<Record<string, (full: Maker) => Promise<Input>>> = {
   'flow-folder': async () => ({ name: nameOf(), parent: null }),
   zone: async (full) => ({ name: nameOf(), parent: await idOf(full, 'zone', 'Home') }),
   mood: async (full) => ({
@@ -37,7 +40,7 @@ const MAKE: Readonly<Record<string, (full: Agent) => Promise<Input>>> = {
 const WRITABLE = ['flow', 'advanced-flow', 'flow-folder', 'zone', 'mood', 'variable'] as const
 const OTHERS = ['dashboard', 'alarm', 'script'] as const
 
-async function idOf(full: Agent, kind: string, text: string): Promise<string> {
+async function idOf(full: Maker, kind: string, text: string): Promise<string> {
   const { found } = await full.ask<{ found: { id: string; name: string }[] }>('find', {
     ...{ kinds: [kind], text },
   })
@@ -47,7 +50,7 @@ async function idOf(full: Agent, kind: string, text: string): Promise<string> {
 }
 
 /** Makes an object of a kind, and gives its id. */
-async function makeOne(full: Agent, kind: string): Promise<string> {
+async function makeOne(full: Maker, kind: string): Promise<string> {
   if (kind === 'flow') return (await full.ask<Made>('flow_draft', { name: nameOf(), ...FLOW })).id
   if (kind === 'advanced-flow') {
     return (await full.ask<Made>('advanced_flow_draft', { name: nameOf(), cards: CARDS })).id
@@ -118,7 +121,7 @@ export const SAMPLES: Readonly<Record<string, readonly Sample[]>> = {
   ...Object.fromEntries(
     Object.keys(MAKE).map((kind) => [
       `${kind.replace('-', '_')}_change`,
-      [async (full: Agent) => ({ object: await makeOne(full, kind), to: { name: nameOf() } })],
+      [async (full: Maker) => ({ object: await makeOne(full, kind), to: { name: nameOf() } })],
     ]),
   ),
   remove: [...WRITABLE, ...OTHERS].map(
@@ -141,10 +144,12 @@ export const SAMPLES: Readonly<Record<string, readonly Sample[]>> = {
   app_restart: [() => ({ app: 'Bright Lights' })],
   what_uses: ['flow', 'advanced-flow', 'mood', 'dashboard', 'zone', 'device'].map(first),
   history: [() => ({})],
+  permission_request: [() => ({ permissions: ['flow:read'], reason: 'To look at them.' })],
+  permission_requests: [() => ({})],
 }
 
 /** Makes what some samples take for given. */
-export async function prepare(full: Agent): Promise<void> {
+export async function prepare(full: Maker): Promise<void> {
   const manual = 'homey:manager:flow:programmatic_trigger'
   const flow = { name: 'Start me', ...FLOW, trigger: { id: manual } }
   const one = await full.ask<Made>('flow_draft', flow)

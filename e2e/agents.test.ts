@@ -10,8 +10,11 @@ import { openWorld, type World } from './world.ts'
 
 let world: World
 
+/** How long calls are held: as the gateway has it, or not at all. */
+const patience = { held: 8_000, sent: 9_000 }
+
 before(async () => {
-  world = await openWorld()
+  world = await openWorld({ patience })
 })
 after(() => world[Symbol.asyncDispose]())
 
@@ -57,8 +60,39 @@ for (const era of ERAS) {
   })
 }
 
-// A call is held for eight seconds, so those that wait do so together.
-describe('the owner is asked', { concurrency: true }, () => {
+test('lists of cards are kept for tools, and cut for each grant as ever', async () => {
+  const asked = () => world.homey.requests.filter(({ path }) => path.includes('/flowcard')).length
+  const search = async (one: Agent) =>
+    (await one.ask<{ total: number }>('cards_search', { text: 'turn on' })).total
+  await using all = await agent(world, await world.key('flow-card:read'))
+  const total = await search(all)
+  let before: number
+  do {
+    before = asked()
+    assert.equal(await search(all), total)
+  } while (asked() > before)
+  const { key } = await world.owner<{ key: string }>('POST', '/keys', {
+    ...{ hub: 'Home', name: 'Limited', permissions: ['flow-card:read'] },
+    limits: { devices: [lamp.device] },
+  })
+  await using limited = await agent(world, key)
+  const some = await search(limited)
+  assert.ok(some > 0 && some < total, `${some} of ${total}`)
+  assert.equal(asked(), before)
+  // Who sends the request without a tool is answered by the hub.
+  const path = '/api/manager/flow/flowcardaction'
+  assert.equal((await world.send('GET', path, { key })).status, 200)
+  assert.equal(asked(), before + 1)
+})
+
+describe('the owner is asked, and no call is held', () => {
+  before(() => {
+    patience.held = 0
+  })
+  after(() => {
+    patience.held = 8_000
+  })
+
   for (const era of ERAS) {
     test(`${era}: nobody but the owner answers`, async () => {
       const name = `Asks ${era}`
@@ -98,17 +132,17 @@ describe('the owner is asked', { concurrency: true }, () => {
     assert.ok(after.isError && textOf(after).includes('said no'), textOf(after))
     assert.equal(isOn('Kitchen table light'), !value)
   })
+})
 
-  test('a call that is held goes through as soon as the owner says yes', async () => {
-    const { key } = await keyWith({ devices_set: 'ask' }, 'Patient')
-    await using one = await agent(world, key)
-    const value = !isOn(lamp.device)
-    const held = one.call('devices_set', { changes: [{ ...lamp, value }] })
-    const { id } = await questionOf('Patient')
-    await answer(world, id, 'once')
-    assert.ok(!(await held).isError)
-    assert.equal(isOn(lamp.device), value)
-  })
+test('a call that is held goes through as soon as the owner says yes', async () => {
+  const { key } = await keyWith({ devices_set: 'ask' }, 'Patient')
+  await using one = await agent(world, key)
+  const value = !isOn(lamp.device)
+  const held = one.call('devices_set', { changes: [{ ...lamp, value }] })
+  const { id } = await questionOf('Patient')
+  await answer(world, id, 'once')
+  assert.ok(!(await held).isError)
+  assert.equal(isOn(lamp.device), value)
 })
 
 /** The question that stands for a key, as soon as there is one. */
@@ -134,6 +168,71 @@ function assertAsked(came: unknown, era: string, opened: readonly string[], id: 
   }
   assert.ok(came instanceof Error)
   assert.ok(opened.length > 0 && opened.every((url) => url.endsWith(`/approvals/${id}`)))
+}
+
+test('to undo a change is to make one: whoever is asked about the one is asked about the other', async () => {
+  const made = await world.owner<{ key: string }>('POST', '/keys', {
+    ...{ hub: 'Home', name: 'Undoes', permissions: ['flow:read', 'flow:enable', 'flow:delete'] },
+    restrictions: { tools: { flow_enable: 'ask', remove: 'deny' } },
+  })
+  await using one = await agent(world, made.key)
+  const flow = Object.values(world.homey.state.flows).find(({ enabled }) => enabled)
+  assert.ok(flow)
+  const off = one.ask<{ undo: string }>('flow_enable', {
+    ...{ kind: 'flow', flow: flow.id, enabled: false },
+  })
+  await answer(world, (await questionOf('Undoes')).id, 'once')
+  const { undo } = await off
+  assert.equal(flow.enabled, false)
+  const undone = one.call('undo', { change: undo })
+  const question = await questionOf('Undoes')
+  assert.match(question.because, /flow_enable/)
+  await answer(world, question.id, 'no')
+  assert.ok((await undone).isError)
+  assert.equal(flow.enabled, false)
+})
+
+test('an agent asks for a permission, learns of the answer, and has its tools', async () => {
+  const { key } = await world.fullKey('Asks for more', ['device:read'])
+  await using one = await agent(world, key)
+  const lacking = await one.call('presence_read')
+  assert.ok(lacking.isError && textOf(lacking).includes('permission_request'), textOf(lacking))
+  const wanted = { permissions: ['user:read', 'device:read'], reason: 'To see who is home.' }
+  const { asked: request, held } = await one.ask<Requested>('permission_request', wanted)
+  assert.deepEqual(
+    [request?.state, request?.permissions, held],
+    ['open', ['user:read'], ['device:read']],
+  )
+  assert.ok(!(await one.tools()).includes('presence_read'), 'asking gives nothing')
+  const again = await one.ask<Requested>('permission_request', wanted)
+  assert.equal(again.asked?.request, request?.request, 'it is put once')
+  const { request: id = '' } = request ?? {}
+  const told = one.ask<{ requests: Requested['asked'][] }>('permission_requests', {
+    ...{ request: id, wait: 30 },
+  })
+  await world.owner('POST', `/permission-requests/${id}/grant`, {})
+  assert.deepEqual((await told).requests[0]?.granted, ['user:read'])
+  assert.ok((await one.tools()).includes('presence_read'))
+  assert.ok(!(await one.call('presence_read')).isError)
+  const row = (await world.audit()).find((found) => found.reason === 'request-granted')
+  assert.equal(row?.client, 'Asks for more')
+  // What cannot be had is said by name, and another's requests are nobody's business.
+  const wrong = { permissions: ['flow:paint'], reason: 'Paint.' }
+  await assert.rejects(one.ask('permission_request', wrong), /flow:paint/)
+  await using other = await agent(world, await world.key('device:read'))
+  await assert.rejects(other.ask('permission_requests', { request: id }), /no such request/)
+  assert.deepEqual((await other.ask<{ requests: [] }>('permission_requests')).requests, [])
+  await assert.rejects(keyWith({ permission_request: 'ask' }), /only asks you/)
+})
+
+interface Requested {
+  readonly asked?: {
+    readonly request: string
+    readonly state: string
+    readonly permissions: readonly string[]
+    readonly granted: readonly string[]
+  }
+  readonly held: readonly string[]
 }
 
 test('a tool that the owner denies is neither listed nor called', async () => {

@@ -8,6 +8,7 @@ import {
   type EventView,
   type HubView,
   type Installation,
+  type InstallationOptions,
   type KeyView,
   listen,
   type Outgoing,
@@ -79,6 +80,10 @@ export interface WorldOptions {
   readonly readsFromHub?: boolean
   /** The owner's word above all grants. */
   readonly oversight?: Oversight
+  /** How long a call is held while its owner is asked; a test may change it at any time. */
+  readonly patience?: InstallationOptions['patience']
+  /** Tools of the MCP server besides its own. */
+  readonly tools?: InstallationOptions['tools']
   /** What it has in place of the internet. */
   readonly outgoing?: Outgoing
   /** Clients may look their own tokens up. */
@@ -116,6 +121,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World<Virtu
       auditKey: options.auditKey,
       readsFromHub: options.readsFromHub,
       ...{ oversight: options.oversight, outgoing: options.outgoing },
+      ...{ tools: options.tools, patience: options.patience },
       introspection: options.introspection,
       ...(options.now && { now: options.now }),
     }),

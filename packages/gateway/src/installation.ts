@@ -1,6 +1,8 @@
 // The wiring of an installation: everything that stands on one data directory, put together in the
 // one place where that is done. Opening it contacts nobody and listens nowhere.
+
 import { randomBytes } from 'node:crypto'
+import type { Tool } from '@latchkey/mcp'
 import type { FastifyInstance } from 'fastify'
 import { Agents } from './agents/agents.ts'
 import { type ApprovalParts, Approvals } from './approvals/approvals.ts'
@@ -15,6 +17,7 @@ import { Nonces, nonceSecret } from './dpop/nonces.ts'
 import { Proofs } from './dpop/proofs.ts'
 import { SeenProofs } from './dpop/seen-proofs.ts'
 import type { FollowedParts } from './follow-changes.ts'
+import type { Patience } from './hub-path/asking.ts'
 import type { WideningMove } from './hub-path/exchange.ts'
 import { HubPath } from './hub-path/hub-path.ts'
 import { startCaretaker } from './hubs/caretaker.ts'
@@ -56,6 +59,10 @@ export interface InstallationOptions extends KeptOptions {
   readonly outgoing?: Outgoing | undefined
   /** The owner's word above all grants; nothing is forbidden without it. */
   readonly oversight?: Oversight | undefined
+  /** How long a call is held while its owner is asked; 8 s if it is not said. */
+  readonly patience?: Patience | undefined
+  /** Tools of the MCP server besides its own. */
+  readonly tools?: readonly Tool[] | undefined
   /** Told what the owner should know, such as a login that is about to end. */
   readonly onWarning?: (text: string) => void
   /** Told of every request of a client that was answered, as the audit log has it. */
@@ -140,12 +147,13 @@ async function open(options: InstallationOptions): Promise<Installation> {
   const hubPath = new HubPath({
     ...{ ...shared, load, currency, installationId: id, onRequest: options.onRequest },
     ...{ oversight, usage, tracing: traces.tracing, readsFromHub: options.readsFromHub, proofs },
+    patience: options.patience,
     liveOf: ofHub,
     onWidened: (move) => onWarning(widenedInWords(move)),
   })
-  const agents = stack.use(
-    new Agents({ ...shared, hubPath, load, currency, issuer, key: sealing.blind('mcp') }),
-  )
+  const clientFace = new ClientFace({ ...shared, currency })
+  const ofAgents = { hubPath, clientFace, load, currency, issuer, key: sealing.blind('mcp') }
+  const agents = stack.use(new Agents({ ...shared, ...ofAgents, tools: options.tools }))
   const undoer = stack.use(traces.undoer(hubPath.calls))
   const presentHome = async (hubId: string) => await liveOf(hubId)?.model.known(PATIENCE)
   const api = await ownerApi({
@@ -164,8 +172,7 @@ async function open(options: InstallationOptions): Promise<Installation> {
   const owned = stack.move()
   return {
     ...{ id, directory, owner: api.control, ownerApi: api, hubPath, health, load, metrics },
-    ...{ realtime, authorization, athom, agents },
-    clientFace: new ClientFace({ ...shared, currency }),
+    ...{ realtime, authorization, athom, agents, clientFace },
     reachedAt: (where) => {
       reached = where
     },

@@ -20,6 +20,8 @@ export interface OperationCall {
   readonly ids?: Readonly<Record<string, string>>
   readonly query?: Readonly<Record<string, string>>
   readonly body?: unknown
+  /** Tools that do the same: what the owner said of any of them counts as well as what is said of the caller's. */
+  readonly as?: readonly string[]
 }
 
 /** What became of a call: the answer that the client would have had over HTTP. */
@@ -42,6 +44,18 @@ export interface Connection {
   approvalUrl(approval: string): string | undefined
   /** What this grant changed by tools and may undo, the latest first. */
   readonly changes: Changes
+  /** Where the client asks its owner for more than the grant has. */
+  readonly requests: MoreAsked
+}
+
+/** Asking for more, as the client may over HTTP (docs/permission-requests.md): its own requests and nobody else's. */
+export interface MoreAsked {
+  /** Puts a request; `body` is what would be sent over HTTP. It gives nothing: the owner answers. */
+  ask(body: unknown, tool: string): Promise<CallAnswer>
+  /** What became of one. An answer is waited for so many seconds, 0 to 30. */
+  one(id: string, seconds: number, tool: string): Promise<CallAnswer>
+  /** All of this grant, the latest first. */
+  all(tool: string): Promise<CallAnswer>
 }
 
 /** One change that a tool made, with what it takes to undo it. */

@@ -6,6 +6,7 @@ export type {
   Change,
   Changes,
   Connection,
+  MoreAsked,
   OperationCall,
 } from './connection.ts'
 export { Home } from './home/home.ts'

@@ -4,8 +4,11 @@ import type { z } from 'zod'
 import type { Alternatives } from './connection.ts'
 import type { Home } from './home/home.ts'
 
-/** What a tool does to the home: nothing, something that can be done again, or something that cannot. */
-export type ToolKind = 'read' | 'set' | 'add' | 'remove' | 'start'
+/**
+ * What a tool does to the home: nothing, something that can be done again, or something that cannot. `ask` does nothing
+ * but put a question to the owner.
+ */
+export type ToolKind = 'read' | 'ask' | 'set' | 'add' | 'remove' | 'start'
 
 /** A row. */
 export interface ToolRow<I extends z.ZodObject, O extends z.ZodObject> {
@@ -44,6 +47,7 @@ export function tool<I extends z.ZodObject, O extends z.ZodObject>(row: ToolRow<
 /** What a client is told of a tool's effects (`annotations`); a hub is never the open world. */
 export const ANNOTATIONS = {
   read: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
+  ask: { readOnlyHint: false, destructiveHint: false, idempotentHint: true, openWorldHint: false },
   set: { readOnlyHint: false, destructiveHint: true, idempotentHint: true, openWorldHint: false },
   add: { readOnlyHint: false, destructiveHint: false, idempotentHint: false, openWorldHint: false },
   remove: {

@@ -1,6 +1,6 @@
 // `/mcp`: the MCP server at the listener. Who calls is found out here; what they may do is decided by the hub path,
 // call by call. The protocol is loaded with the first request, as most gateways have no agents.
-import type { McpFace } from '@latchkey/mcp'
+import type { McpFace, Tool } from '@latchkey/mcp'
 import type { AuditLog } from '../audit/audit-log.ts'
 import type { Answering, Message } from '../authorization/exchange.ts'
 import { FIRST_SCOPE, MCP_PATH, mcpMetadataUrl } from '../authorization/resource.ts'
@@ -15,6 +15,7 @@ import { fromMessage, type HubPathRequest, parseBody } from '../hub-path/request
 import type { ConnectedHub, Hubs } from '../hubs/hubs.ts'
 import type { Peer } from '../listener/peer.ts'
 import type { Load } from '../operations/load.ts'
+import type { ClientFace } from '../permission-requests/client-face.ts'
 import type { Currency } from '../storage/currency.ts'
 import { latchkeyVersion } from '../storage/version.ts'
 import { grantConnection } from './grant-connection.ts'
@@ -25,12 +26,16 @@ import { webRequest } from './web-request.ts'
 /** What it stands on. */
 export interface AgentsParts extends IdentifyParts {
   readonly hubPath: HubPath
+  /** Where clients ask for more than they have. */
+  readonly clientFace: Pick<ClientFace, 'handle'>
   readonly hubs: Hubs
   readonly audit: AuditLog
   readonly load: Load
   readonly currency: Currency
   /** A secret that is the same at all gateways of an installation. */
   readonly key: string
+  /** Tools besides those of the table, as the conformance suite has some of its own. */
+  readonly tools?: readonly Tool[] | undefined
   /** The one address that the gateway is known by, without a slash at the end. */
   readonly issuer: () => string | undefined
   readonly onError: (error: unknown) => void
@@ -93,10 +98,10 @@ export class Agents implements AsyncDisposable {
   }
 
   #opened(): Promise<McpFace> {
-    const { key, onError } = this.#parts
+    const { key, tools = [], onError } = this.#parts
     this.#face ??= import('@latchkey/mcp').then(
       ({ McpFace: Face, TOOLS }) =>
-        new Face({ tools: TOOLS, version: latchkeyVersion(), key, onError }),
+        new Face({ tools: [...TOOLS, ...tools], version: latchkeyVersion(), key, onError }),
     )
     return this.#face
   }
@@ -140,9 +145,16 @@ export class Agents implements AsyncDisposable {
     gone: AbortSignal,
     address: string,
   ) {
-    const { hubPath } = this.#parts
+    const { hubPath, clientFace } = this.#parts
     return grantConnection({
-      ...{ hubPath, grant, gone, answers: this.#answers, changes: this.#changes.of(grant.id) },
+      ...{
+        hubPath,
+        clientFace,
+        grant,
+        gone,
+        answers: this.#answers,
+        changes: this.#changes.of(grant.id),
+      },
       ...{ hubName: hub.hub.name, authorization: request.authorization, provenBy, address },
       refused: (tool) => {
         const recording = this.#recorder.begin({ ...request, via: { tool } })

@@ -2,15 +2,27 @@
 // caller's own key or token: identified, decided on, recorded, forwarded and filtered by the same five steps.
 import { buildPath, operationById } from '@latchkey/catalogue'
 import { FACE } from '@latchkey/homey'
-import type { BoundGrant, CallAnswer, Changes, Connection, OperationCall } from '@latchkey/mcp'
+import type {
+  BoundGrant,
+  CallAnswer,
+  Changes,
+  Connection,
+  MoreAsked,
+  OperationCall,
+} from '@latchkey/mcp'
 import type { Grant } from '../grants/grant.ts'
 import { type Answer, refusalAnswer } from '../hub-path/answer.ts'
+import { REQUESTS_PATH } from '../hub-path/ask-for-more.ts'
 import type { HubPath } from '../hub-path/hub-path.ts'
+import type { HubPathRequest } from '../hub-path/request.ts'
+import type { ClientFace } from '../permission-requests/client-face.ts'
 import type { ReadAnswers } from './read-answers.ts'
 
 /** What a connection stands on. */
 export interface ConnectionParts {
   readonly hubPath: HubPath
+  /** Where clients ask for more than they have. */
+  readonly clientFace: Pick<ClientFace, 'handle'>
   readonly grant: Grant
   readonly hubName: string
   readonly authorization: string | undefined
@@ -33,7 +45,7 @@ export function grantConnection(parts: ConnectionParts): Connection {
     hub: { id: grant.hubId, name: hubName, generation: grant.hubGeneration },
   }
   return {
-    ...{ grant: bound, changes, refused },
+    ...{ grant: bound, changes, refused, requests: moreAsked(parts) },
     send: (call, tool) => send(call, tool, parts),
     effectOf: (tool) => toolEffect(grant, tool),
     approvalUrl: (id) => (address === undefined ? undefined : `${address}/approvals/${id}`),
@@ -46,8 +58,43 @@ export function toolEffect({ restrictions }: Grant, tool: string): 'allow' | 'as
   return Object.hasOwn(said, tool) ? (said[tool] ?? 'allow') : 'allow'
 }
 
+/** The face that clients have over HTTP, with the caller's own key or token. */
+function moreAsked(parts: ConnectionParts): MoreAsked {
+  const { clientFace, authorization, provenBy, gone } = parts
+  const handle = async (
+    tool: string,
+    one: Pick<HubPathRequest, 'method' | 'rawPath' | 'rawQuery'>,
+    body: unknown,
+  ) =>
+    parsed(
+      await clientFace.handle({
+        ...{ ...one, ...sending(body), authorization, provenBy, via: { tool }, gone: () => gone },
+      }),
+    )
+  return {
+    ask: (body, tool) =>
+      handle(tool, { method: 'POST', rawPath: REQUESTS_PATH, rawQuery: '' }, body),
+    one: (id, seconds, tool) => {
+      const rawQuery = seconds > 0 ? `wait=${seconds}` : ''
+      return handle(tool, { method: 'GET', rawPath: `${REQUESTS_PATH}/${id}`, rawQuery }, undefined)
+    },
+    all: (tool) => handle(tool, { method: 'GET', rawPath: REQUESTS_PATH, rawQuery: '' }, undefined),
+  }
+}
+
+/** A value as the body of a request. */
+function sending(body: unknown): Pick<HubPathRequest, 'contentType' | 'readBody'> {
+  return {
+    contentType: 'application/json',
+    readBody: async (receive) => {
+      const bytes = Buffer.from(JSON.stringify(body ?? {}))
+      return receive(bytes.length) ? bytes : 'overloaded'
+    },
+  }
+}
+
 async function send(
-  { operation: id, ids = {}, query = {}, body }: OperationCall,
+  { operation: id, ids = {}, query = {}, body, as }: OperationCall,
   tool: string,
   { hubPath, grant, authorization, provenBy, gone, answers }: ConnectionParts,
 ): Promise<CallAnswer> {
@@ -59,13 +106,8 @@ async function send(
   const isRead = operation.method === 'GET'
   const answer = await hubPath.handle({
     ...{ method: operation.method, rawPath: path, rawQuery, authorization, provenBy },
-    via: { tool },
-    contentType: 'application/json',
+    ...{ via: { tool, as }, ...sending(body) },
     ifNoneMatch: isRead ? answers.etagOf(question) : undefined,
-    readBody: async (receive) => {
-      const bytes = Buffer.from(JSON.stringify(body ?? {}))
-      return receive(bytes.length) ? bytes : 'overloaded'
-    },
     gone: () => gone,
   })
   const { headers } = answer

@@ -13,7 +13,7 @@ import { type IdentifyParts, identifyRequest } from './identify-request.ts'
 import { meantBy } from './meant.ts'
 import type { DenyReason } from './reason.ts'
 import type { Recorded } from './record.ts'
-import { type HubPathRequest, parseBody } from './request.ts'
+import { type HubPathRequest, parseBody, type Via } from './request.ts'
 
 /** What admitting stands on. */
 export interface AdmissionParts extends IdentifyParts {
@@ -28,7 +28,7 @@ export interface Admitted {
   readonly meant: Matched
   readonly body: unknown
   /** The tool of the MCP server that makes it, if one does. */
-  readonly tool?: string | undefined
+  readonly via?: Via | undefined
   /** The permissions that it needs: any one of these, with all in it. */
   readonly needs: Alternatives
   /** The same as the hub takes it. */
@@ -65,7 +65,7 @@ export async function admit(
   const call = withBody(content)
   if (typeof call === 'string') return refuse(call, { ...first, matched: meant })
   const matched = matchedAt(meant, call)
-  const tool = request.via?.tool
+  const { via } = request
   const again = (): Admission => {
     const { grant, reason } = identifyNow()
     if (reason) return refuse(reason, { grant, matched })
@@ -76,7 +76,7 @@ export async function admit(
     const verdict = decide(grant, matched, { body, credentialUser })
     if (verdict.verdict === 'allow') {
       const needs = verdict.reason === 'granted' ? verdict.alternatives : []
-      return { admitted: { grant, hub, meant, body, tool, needs, call, withBody, again }, verdict }
+      return { admitted: { grant, hub, meant, body, via, needs, call, withBody, again }, verdict }
     }
     const answer = denied(verdict, matched.operation.id)
     return { refused: verdict.reason, answer, known: { grant, matched } }

@@ -19,11 +19,14 @@ export interface AskingParts {
   readonly liveOf: (hub: ConnectedHub) => LiveHub
 }
 
-/**
- * How long a call may take, in milliseconds since it arrived: held for an answer, and sent at the latest. The
- * official client gives up at 10 s, and what it gave up must not be done.
- */
-export const PATIENCE = { held: 8_000, sent: 9_000 } as const
+/** How long a call may take, in milliseconds since it arrived: held for an answer, and sent at the latest. */
+export interface Patience {
+  readonly held: number
+  readonly sent: number
+}
+
+/** The official client gives up at 10 s, and what it gave up must not be done. */
+export const PATIENCE: Patience = { held: 8_000, sent: 9_000 }
 
 /** How long names and the object's state are waited for, in milliseconds. */
 const STATE_WITHIN = 2_000
@@ -43,10 +46,12 @@ export interface ToAsk {
 export class Waiting {
   readonly #arrivedAt = performance.now()
   readonly #request: HubPathRequest
+  readonly #patience: Patience
   #gone: AbortSignal | undefined
 
-  constructor(request: HubPathRequest) {
+  constructor(request: HubPathRequest, patience: Patience = PATIENCE) {
     this.#request = request
+    this.#patience = patience
   }
 
   /** Aborted when the client has gone. */
@@ -56,13 +61,13 @@ export class Waiting {
   }
 
   /** Whether the call may still be sent. */
-  readonly isAwaited = (): boolean => !this.gone.aborted && this.#left(PATIENCE.sent) > 0
+  readonly isAwaited = (): boolean => !this.gone.aborted && this.#left(this.#patience.sent) > 0
 
   /** Does work that ends when its signal does: when the call may be held no longer, or `closing` is aborted. */
   async within<T>(closing: AbortSignal, work: (until: AbortSignal) => Promise<T>): Promise<T> {
     const over = new AbortController()
     const end = () => over.abort()
-    const timer = setTimeout(end, this.#left(PATIENCE.held))
+    const timer = setTimeout(end, this.#left(this.#patience.held))
     const ends = [this.gone, closing]
     for (const one of ends) {
       one.addEventListener('abort', end)

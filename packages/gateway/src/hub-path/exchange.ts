@@ -74,8 +74,28 @@ export class Exchange {
     if (!this.#parts.readsFromHub) {
       const known = answerFromModel(this.#parts.liveOf(admitted.hub), passed, ifNoneMatch)
       if (known) return known
+      if (admitted.via) return this.#list(passed, ifNoneMatch)
     }
     return this.#send(passed, UNTRACED)
+  }
+
+  // Agents ask for the same long lists in every call; what is kept of them is cut for each grant anew.
+  async #list(passed: Passed, ifNoneMatch: string | undefined): Promise<Exchanged> {
+    const { admitted, call, coverage } = passed
+    const { grant, hub } = admitted
+    const { lists } = this.#parts.liveOf(hub)
+    const { id } = call.operation
+    if (!lists.has(id) || call.query !== '') return this.#send(passed, UNTRACED)
+    const kept = lists.of(id)
+    if (!kept) return this.#send(passed, { ...UNTRACED, answered: lists.reading(id) })
+    // What limits cover changes without the list.
+    if (coverage) return this.#told(passed, kept.answer)
+    const etag = `"list-${kept.number}-${grant.id}.${grant.generation}"`
+    if (ifNoneMatch === etag) {
+      return { reason: 'granted', answer: { status: 304, headers: { etag }, body: '' } }
+    }
+    const { reason, answer } = await this.#told(passed, kept.answer)
+    return { reason, answer: { ...answer, headers: { ...answer.headers, etag } } }
   }
 
   // Keeping what is there may have taken its time: what was granted before may be revoked now.
@@ -95,7 +115,7 @@ export class Exchange {
     }
   }
 
-  async #send(passed: Passed, outcomes: Outcomes): Promise<Exchanged> {
+  async #send(passed: Passed, outcomes: Sent): Promise<Exchanged> {
     const { admitted, call } = passed
     const { hub, meant, body } = admitted
     const { effect, id } = call.operation
@@ -109,6 +129,7 @@ export class Exchange {
       const how = { rest: meant.rest, isAwaited: passed.isAwaited }
       const said = await this.forwarder.forward(hub.connection, hub.hub.id, call, how)
       took('answered')
+      outcomes.answered?.(said)
       if (written) await this.#learn(passed, said, written, outcomes)
       return await this.#told(passed, said)
     } catch (error) {
@@ -117,6 +138,8 @@ export class Exchange {
       if (!error.mayHaveHappened) outcomes.undone()
       took('failed')
       return failureOf(error)
+    } finally {
+      if (effect) this.#parts.liveOf(hub).lists.wrote(call.operation.manager, id)
     }
   }
 
@@ -184,6 +207,11 @@ export class Exchange {
     if (!answer) return { reason: 'not-covered', answer: refusalAnswer('not-covered') }
     return { reason: call.operation.effect ? 'answered' : 'granted', answer }
   }
+}
+
+/** Told what becomes of a call that is sent. */
+interface Sent extends Outcomes {
+  readonly answered?: (said: HubAnswer) => void
 }
 
 const UNTRACED: Outcomes = { done: () => {}, undone: () => {} }

@@ -17,7 +17,7 @@ import type { Tracing } from '../traces/tracing.ts'
 import type { Uses } from '../usage/uses.ts'
 import { type Admitted, admit, matchedAt } from './admit.ts'
 import { type Answer, errorAnswer, refusalAnswer } from './answer.ts'
-import { Asking, declined, type Refusal, type ToAsk, Waiting } from './asking.ts'
+import { Asking, declined, type Patience, type Refusal, type ToAsk, Waiting } from './asking.ts'
 import { Exchange, type WideningMove } from './exchange.ts'
 import { failureOf } from './forward.ts'
 import { Hold } from './hold.ts'
@@ -50,6 +50,8 @@ export interface HubPathParts {
   readonly oversight?: Oversight | undefined
   /** Where owners are asked. */
   readonly approvals: Approvals
+  /** How long a call is held while its owner is asked. */
+  readonly patience?: Patience | undefined
   /** Told of what calls need, as they are sent. */
   readonly usage?: Uses | undefined
   /** Told of every request that was answered, as the audit log has it. */
@@ -111,7 +113,7 @@ export class HubPath {
     }
     const recording = this.#recorder.begin(request)
     const hold = new Hold(this.#parts.load)
-    const waiting = new Waiting(request)
+    const waiting = new Waiting(request, this.#parts.patience)
     try {
       if (!this.#parts.currency.isCurrent) {
         recording.refused('state-unknown', 503, {})

@@ -15,7 +15,7 @@ export interface HubPathRequest {
   /** The key that whoever sends this has proven to have before; never from the request itself. */
   readonly provenBy?: string | undefined
   /** The tool of the MCP server that makes it; absent for what clients send themselves. */
-  readonly via?: { readonly tool: string } | undefined
+  readonly via?: Via | undefined
   readonly contentType: string | undefined
   /** What the client has of the answer already, by its tag. */
   readonly ifNoneMatch?: string | undefined
@@ -28,6 +28,12 @@ export interface HubPathRequest {
   readonly hasRoom?: ((hub: string, bytes: number) => boolean) | undefined
   /** Aborted when the client has gone. Made when it is first asked for. */
   readonly gone?: (() => AbortSignal) | undefined
+}
+
+/** A tool, and the others that do what it does this time. */
+export interface Via {
+  readonly tool: string
+  readonly as?: readonly string[] | undefined
 }
 
 /** Told how many bytes of a body arrived; false if there is no room for them. */

@@ -6,8 +6,10 @@ import { answerFromModel, type ModelAnswer, type ModelQuestion } from './answer-
 import { HubFeed } from './feed.ts'
 import { ItemTexts } from './item-texts.ts'
 import { KeptAnswers } from './kept-answers.ts'
+import { KeptLists } from './kept-lists.ts'
 import { LiveHome, type LiveHomeOptions } from './live-home.ts'
 import type { LiveState } from './model.ts'
+import { realTime } from './timers.ts'
 
 /** What the models work with. */
 export interface LiveHubsOptions
@@ -22,6 +24,7 @@ export class LiveHub implements AsyncDisposable {
   readonly model: LiveHome
   readonly texts: ItemTexts
   readonly secrets: DeviceSecrets
+  readonly lists: KeptLists
   readonly #kept = new KeptAnswers()
   readonly #bootId: string
 
@@ -29,6 +32,7 @@ export class LiveHub implements AsyncDisposable {
     const { bootId, ...rest } = options
     this.#bootId = bootId
     this.feed = new HubFeed({ hub: connection })
+    this.lists = new KeptLists(this.feed, options.after ?? realTime)
     this.secrets = new DeviceSecrets(connection)
     this.texts = new ItemTexts(this.secrets)
     this.model = new LiveHome({
@@ -51,6 +55,7 @@ export class LiveHub implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.model[Symbol.dispose]()
+    this.lists[Symbol.dispose]()
     this.secrets.close()
     await this.feed[Symbol.asyncDispose]()
   }

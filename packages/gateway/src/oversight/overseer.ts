@@ -137,11 +137,11 @@ export class Overseer implements Oversight {
     if (!this.#watched.has(live)) this.#watched.set(live, live.model.need())
   }
 
-  #needsOf({ admitted: { grant, hub, meant, body, tool } }: Passed): Needs | undefined {
+  #needsOf({ admitted: { grant, hub, meant, body, via } }: Passed): Needs | undefined {
     const all = this.#parts.rules.of(hub.hub.id)
     const { restrictions } = grant
     if (all.length === 0 && restrictions === null) return undefined
-    const call: OverseenCall = { operation: meant.operation, ids: meant.ids, body, tool }
+    const call: OverseenCall = { operation: meant.operation, ids: meant.ids, body, via }
     let rules = all.filter((one) => isFor(one, grant))
     if (!meant.operation.effect && rules.length > 0) {
       const home = nothingKnown(grant.hubGeneration)

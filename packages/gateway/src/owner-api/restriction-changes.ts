@@ -70,5 +70,11 @@ async function requireTools(wanted: Readonly<Record<string, ToolEffect>>): Promi
         `The tool ${name} only reads: it can be allowed or denied.`,
       )
     }
+    if (effect === 'ask' && tool.kind === 'ask') {
+      throw new OwnerError(
+        'invalid_request',
+        `The tool ${name} only asks you: it can be allowed or denied.`,
+      )
+    }
   }
 }

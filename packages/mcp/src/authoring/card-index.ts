@@ -48,8 +48,7 @@ export function searchCards(
   const found = roles.flatMap((role) =>
     [...index[role].values()].flatMap((card) => {
       if (card['deprecated'] === true) return []
-      const [title, owner] = [plain(textIn(card, 'title')), plain(textIn(card, 'ownerName'))]
-      const all = `${title} ${owner} ${plain(textIn(card, 'id'))}`
+      const { title, owner, all } = textsOf(card)
       if (!words.every((word) => all.includes(word))) return []
       const inTitle = words.filter((word) => title.includes(word)).length
       const inOwner = words.filter((word) => owner.includes(word)).length
@@ -57,6 +56,24 @@ export function searchCards(
     }),
   )
   return found.toSorted((one, other) => other.score - one.score)
+}
+
+interface Texts {
+  readonly title: string
+  readonly owner: string
+  readonly all: string
+}
+
+// Making the texts alike takes longer than looking through them, and the cards are the same from call to call.
+const known = new WeakMap<Item, Texts>()
+
+function textsOf(card: Item): Texts {
+  const made = known.get(card)
+  if (made) return made
+  const [title, owner] = [plain(textIn(card, 'title')), plain(textIn(card, 'ownerName'))]
+  const texts = { title, owner, all: `${title} ${owner} ${plain(textIn(card, 'id'))}` }
+  known.set(card, texts)
+  return texts
 }
 
 const plain = (text: string): string => text.normalize('NFKC').toLowerCase()

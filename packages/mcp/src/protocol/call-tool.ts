@@ -62,7 +62,7 @@ function refusedAtOnce(tool: Tool, home: Home, caller: Caller): string | undefin
   if (home.suffices(tool.needs)) return undefined
   connection.refused(tool.name)
   caller.stepUp = leastOf(tool.needs, connection.grant.permissions)
-  return `Latchkey: this client may not use ${tool.name}. It needs ${needsInWords(tool.needs)}. Ask the owner of this Homey for it.`
+  return `Latchkey: this client may not use ${tool.name}. It needs ${needsInWords(tool.needs)}. Ask the owner of this Homey for it with permission_request.`
 }
 
 async function explained(

@@ -15,6 +15,7 @@ import {
 import { energy, findInsights, readInsights } from './looking-back.ts'
 import { MAKING, readObject, removeObject } from './objects.ts'
 import { find, overview } from './overview.ts'
+import { askForMore, requestsForMore } from './permission-requests.ts'
 import { history, undo } from './undo.ts'
 import { presence, restartApp, runScript, setMood, setPresence } from './using.ts'
 import { whatUses } from './what-uses.ts'
@@ -26,5 +27,5 @@ export const TOOLS: readonly Tool[] = [
   ...[draftFlow, changeFlow, draftAdvanced, changeAdvanced, enableFlow, startFlow],
   ...[setMood, ...MAKING, removeObject, runScript],
   ...[findInsights, readInsights, energy, presence, setPresence, restartApp],
-  ...[whatUses, history, undo],
+  ...[whatUses, history, undo, askForMore, requestsForMore],
 ]

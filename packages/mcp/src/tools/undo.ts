@@ -1,9 +1,10 @@
-// What this client changed by tools, and taking it back. What somebody has edited since is left alone.
+// What this client changed by tools, and taking it back. What somebody has edited since is left alone. Taking back is
+// a change like any other, so what the owner said of the tools that make such changes holds for it.
 import { z } from 'zod'
 import type { Change } from '../connection.ts'
 import { asWritten, readOne } from '../home/changes.ts'
 import type { Home } from '../home/home.ts'
-import { isItem, textIn } from '../home/item.ts'
+import { type Item, isItem, textIn } from '../home/item.ts'
 import { PAGE, PAGED, paged } from '../home/paging.ts'
 import { WRITABLE, WRITABLE_KINDS, type WritableKind, written } from '../home/writable.ts'
 import { tool } from '../tool.ts'
@@ -42,7 +43,7 @@ export const undo = tool({
   name: 'undo',
   title: 'Undo a change',
   description:
-    'Takes back one change of this client: what it made is removed, what it changed is put back, what it removed is made again. Nothing is done if somebody has edited it since.',
+    'Takes back one change of this client: what it made is removed, what it changed is put back, what it removed is made again. Nothing is done if somebody has edited it since. If the owner wants to be asked about such a change, they are asked.',
   needs: [[]],
   kind: 'set',
   input: z.strictObject({
@@ -64,20 +65,46 @@ export const undo = tool({
 type Back = (home: Home, kind: WritableKind, change: Change) => Promise<string>
 
 const BACK: Readonly<Record<Change['did'], Back>> = {
-  created: async (home, kind, { objectId: id, after }) => {
+  created: async (home, kind, { tool: by, objectId: id, after }) => {
     await requireUnedited(home, kind, id, after)
-    await home.write(WRITABLE[kind].remove, { ids: { id } })
+    await home.write(WRITABLE[kind].remove, { ids: { id }, as: [by, 'remove'] })
     return id
   },
-  changed: async (home, kind, { objectId: id, before, after }) => {
+  changed: async (home, kind, { tool: by, objectId: id, before, after }) => {
     await requireUnedited(home, kind, id, after)
-    await home.write(WRITABLE[kind].update, { ids: { id }, body: differing(kind, before, after) })
+    const body = differing(kind, before, after)
+    const as = [by, ...changing(kind, body)]
+    await home.write(WRITABLE[kind].update, { ids: { id }, body, as })
     return id
   },
-  deleted: async (home, kind, { before }) => {
-    const made = await home.write(WRITABLE[kind].create, { body: written(kind, before, true) })
+  deleted: async (home, kind, { tool: by, before }) => {
+    const body = written(kind, before, true)
+    const as = [by, ...making(kind, body)]
+    const made = await home.write(WRITABLE[kind].create, { body, as })
     return textIn(isItem(made) ? made : {}, 'id')
   },
+}
+
+const FLOWS: Readonly<
+  Partial<Record<WritableKind, { readonly make: string; readonly change: string }>>
+> = {
+  flow: { make: 'flow_draft', change: 'flow_change' },
+  'advanced-flow': { make: 'advanced_flow_draft', change: 'advanced_flow_change' },
+}
+
+/** The tools that make such an object: a draft is switched off, so one that is on takes switching too. */
+function making(kind: WritableKind, { enabled }: Item): readonly string[] {
+  const flow = FLOWS[kind]
+  if (!flow) return [`${kind.replace('-', '_')}_create`]
+  return enabled === true ? [flow.make, 'flow_enable'] : [flow.make]
+}
+
+/** The tools that make such a change. */
+function changing(kind: WritableKind, body: Item): readonly string[] {
+  const flow = FLOWS[kind]
+  if (!flow) return [`${kind.replace('-', '_')}_change`]
+  const rest = Object.keys(body).filter((member) => member !== 'enabled')
+  return [...('enabled' in body ? ['flow_enable'] : []), ...(rest.length > 0 ? [flow.change] : [])]
 }
 
 // Only what the change changed, so that a permission for little does to undo little.
