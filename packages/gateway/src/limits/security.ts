@@ -26,10 +26,12 @@ export function mayMoveSecurity(operation: string): boolean {
 export function movesSecurity(call: LimitedCall, home: Home): boolean {
   const { id } = call.matched.operation
   const targets = mayMoveSecurity(id) ? (TARGETS[id]?.(call, home) ?? []) : []
-  return targets.some(
-    (one) =>
-      isSecurity(one, home) || membersOf(one, home).some((member) => isSecurity(member, home)),
-  )
+  return targets.some((one) => isMovedBySecurity(one, home))
+}
+
+/** Whether whoever sets a device moves such a device, by itself or as one of a group. */
+export function isMovedBySecurity(id: string, home: Home): boolean {
+  return isSecurity(id, home) || membersOf(id, home).some((member) => isSecurity(member, home))
 }
 
 function isSecurity(id: string, { items }: Home): boolean {

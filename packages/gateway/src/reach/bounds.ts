@@ -4,6 +4,7 @@ import { type CreatedId, isSecurityCapability, type Limits } from '@latchkey/cat
 import { type CoveredKind, coverageOf } from '../limits/coverage.ts'
 import { deviceFacts } from '../limits/facts.ts'
 import type { Home } from '../limits/home.ts'
+import { isMovedBySecurity } from '../limits/security.ts'
 import { reachedDevice } from './devices.ts'
 
 /** A grant, as far as its reach goes. */
@@ -44,7 +45,11 @@ function unlimited(grant: ReachingGrant, home: Home): Bounds {
   const moves = grant.permissions.has(SECURITY)
   return {
     ...{ grant, home, covers: () => true, affects: () => true },
-    sets: (id) => settableOf(home, id).filter((one) => moves || !isSecurityCapability(one)),
+    sets: (id) => {
+      if (moves) return settableOf(home, id)
+      if (isMovedBySecurity(id, home)) return []
+      return settableOf(home, id).filter((one) => !isSecurityCapability(one))
+    },
     writes: (id) => settableOf(home, id),
   }
 }
