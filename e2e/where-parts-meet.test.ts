@@ -276,15 +276,14 @@ test('what an owner takes from a grant before another takes its place is not kep
     const first = await codeFor(client, 'device:read mood:read')
     await redeem(world, client, first.code, first.verifier)
     const { id } = await lastGrant()
-    const [next, twin] = [
-      await codeFor(client, 'zone:read', MORE),
-      await codeFor(client, 'zone:read', MORE),
-    ]
+    const next = await codeFor(client, 'zone:read', MORE)
+    const twin = name === 'nothing' ? await codeFor(client, 'zone:read', MORE) : undefined
     await take(id)
     const got = await redeem(world, client, next.code, next.verifier)
     const access = String(got.body['access_token'])
     assert.equal(await opens(access), expected, name)
     assert.equal(await opens(access, ZONES), 200, `${name}: what was asked for was given`)
+    if (!twin) continue
     const second = await redeem(world, client, twin.code, twin.verifier)
     assert.equal(await opens(String(second.body['access_token'])), expected, `${name}: the twin`)
   }
