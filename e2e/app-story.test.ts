@@ -57,6 +57,10 @@ async function looked(tab: Tab, name: string): Promise<void> {
   await tab.look({ width: 1280, dark: false })
 }
 
+/** What it asks for later, as its manifest says. */
+const LATER = ['flow:create', 'flow:read', 'mood:set']
+const COMING_HOME = 'So that the lights come on when you come home.'
+
 /** Where the app is told what the owner decided. */
 async function openApp() {
   const server = createServer((request, response) => {
@@ -97,7 +101,10 @@ async function handedIn(world: World, back: string) {
   const manifest = {
     ...{ name: 'Evening', version: '1.0.0', homepage: 'https://evening.example.org' },
     ...{ contact: 'dev@evening.example.org', redirectUris: [back] },
-    permissions: Object.entries(WANTED).map(([permission, reason]) => ({ permission, reason })),
+    permissions: [
+      ...Object.entries(WANTED).map(([permission, reason]) => ({ permission, reason })),
+      ...LATER.map((permission) => ({ permission, reason: COMING_HOME, optional: true })),
+    ],
     limits: { choose: ['zones'] },
   }
   const path = `/register/${id}/manifest`
@@ -235,8 +242,8 @@ test('the whole story: registered, reviewed, let in for two of five and one room
 
   // It asks, the owner gives a part, and it has that at once on the token that it has.
   const { id: request } = await asked(world, key, {
-    permissions: ['flow:create', 'flow:read', 'mood:set'],
-    reason: 'So that the lights come on when you come home.',
+    permissions: LATER,
+    reason: COMING_HOME,
   })
   await givenMore(tab, world, request)
   const answer = await status(world, key, request)

