@@ -104,7 +104,7 @@ test('any other value in any column of any row is found', async () => {
     [await opened.log.verify()].map(({ ok, rows, good, chains }) => [ok, rows, good, chains]),
     [[true, 20, 20, 2]],
   )
-  const disk = new DatabaseSync(join(world.path, 'latchkey.db'))
+  const disk = new DatabaseSync(join(world.path, 'latchkey.db'), { timeout: 10_000 })
   const cell = (column: string, row: number) =>
     disk.prepare(`SELECT quote(${column}) AS value FROM audit WHERE rowid = ?`).get(row)?.['value']
   let tried = 0
