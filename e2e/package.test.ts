@@ -52,7 +52,7 @@ test('packed, installed with --omit=dev and started', { timeout: 300_000 }, asyn
       [],
       tarball,
     )
-    assert.doesNotMatch(files, /test/)
+    assert.doesNotMatch(files, /\.test\b|test-support/)
   }
   const env = outside()
   if (process.env['LATCHKEY_REAL_INSTALL'] === '1') await installByNpm(folder, tarballs)
