@@ -38,7 +38,7 @@ async function world(url: string | undefined) {
 }
 
 test('no wait is longer than the longest of its zone, whatever happened before', () => {
-  const moment = fc.integer({ min: 0, max: 2 ** 42 })
+  const moment = fc.integer({ min: 1, max: 2 ** 42 })
   const count = fc.record({ failures: fc.nat(1_000), last: moment, until: moment })
   const zone = fc.constantFrom('near', 'far')
   fc.assert(
