@@ -5,6 +5,7 @@ import test from 'node:test'
 import type { CreatedId, Limits } from '@latchkey/catalogue'
 import type { Home, Item } from '../limits/home.ts'
 import { homeWith } from '../limits/home-of.test-support.ts'
+import { boundsOf } from './bounds.ts'
 import type { Consequence } from './consequence.ts'
 import { type Extras, NO_EXTRAS } from './extras.ts'
 import { type Reach, reachOf } from './reach.ts'
@@ -325,4 +326,30 @@ test('a card with two owners may be of either: what it does cannot be seen', () 
   assert.ok(lockIn(heard.because))
   const short = flow({ uri: `homey:device:${LAMP}`, id: 'onoff_true', args: {} }, unlock)
   assert.ok(lockIn(reach(homeOf({ [FLOW]: short }), 'device:control', { limits: KITCHEN }).because))
+})
+
+test('without limits, too, a siren is set only with its permission, by itself and in a group', () => {
+  const [siren, group] = [LOCK, OTHER]
+  const home = homeWith({
+    zone: { kitchen: { name: 'Kitchen', parent: null } },
+    device: {
+      [LAMP]: device('Lamp', 'light', 'onoff', 'kitchen'),
+      [siren]: device('Siren', 'siren', 'onoff', 'kitchen'),
+      [group]: {
+        ...device('Everything', 'light', 'onoff', 'kitchen'),
+        driverId: 'homey:virtualdrivergroup:driver',
+        settings: { deviceIds: [LAMP, siren] },
+      },
+    },
+  })
+  const set = (permissions: string) =>
+    [LAMP, siren, group].filter(
+      (id) =>
+        boundsOf(
+          { permissions: new Set(permissions.split(' ')), limits: null, created: new Set() },
+          home,
+        ).sets(id).length > 0,
+    )
+  assert.deepEqual(set('device:control'), [LAMP])
+  assert.deepEqual(set('device:control security-device:control'), [LAMP, siren, group])
 })
