@@ -156,7 +156,12 @@ test('through a gateway: by name, with keys that are revoked at the end', { time
   using tool = transferTool()
   await using old = await startVirtualHomey({ home: 'apartment', seed: 1, name: 'Old' })
   await using homey = await startVirtualHomey({ home: 'apartment', seed: 2, name: 'New' })
+  const lamp = Object.values(homey.state.devices).find((one) => homey.state.zones[one.zone]?.parent)
+  const room = homey.state.zones[lamp?.zone ?? '']
+  assert.ok(room?.parent)
+  const { zones } = homey.state
   emptied(homey)
+  homey.state.zones = zones
   for (const [name, one] of [
     ['Old', old],
     ['New', homey],
@@ -168,9 +173,13 @@ test('through a gateway: by name, with keys that are revoked at the end', { time
     const list = await latchkey(['key', 'list', '--json', '--data', tool.data])
     return read<{ state: string }[]>(list.out).map(({ state }) => state)
   }
+  // Somebody's key for a room that devices are moved to: it will reach more, and the transfer may do that.
+  const other = ['key', 'create', '--hub', 'New', '--name', 'Tablet', '--permission', 'device:read']
+  const tablet = await latchkey([...other, '--zone', room.name, '--data', tool.data])
+  assert.equal(tablet.code, 0, tablet.err)
   const planned = await tool.run('plan', '--from', 'Old', '--to', 'New', '--json')
   assert.equal(planned.code, 2, planned.err)
-  assert.deepEqual(await states(), ['revoked', 'revoked'])
+  assert.deepEqual(await states(), ['live', 'revoked', 'revoked'])
   {
     await using gateway = await running<{ url: string }>([
       ...['start', '--port', '0', '--json', '--data', tool.data],

@@ -104,6 +104,8 @@ const WRITE_THE_HOME = [
   'system-name:update',
   'timeline-settings:update',
   'update-settings:update',
+  // A room that things are moved to may be one that another key is for.
+  'zone:move',
   'zwave:update',
 ]
 

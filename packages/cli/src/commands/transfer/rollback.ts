@@ -33,7 +33,9 @@ export function rollback(stage: Stage): Promise<Ended> {
       { exit, reason, runs: wanted.length, kept: notes },
       () =>
         [
-          exit === 'done' ? `${wanted.length} runs were taken back.` : (reason ?? ''),
+          exit === 'done'
+            ? `${wanted.length} ${wanted.length === 1 ? 'run was' : 'runs were'} taken back.`
+            : (reason ?? ''),
           ...notes,
         ].join('\n'),
     )

@@ -134,13 +134,15 @@ function resultOf({ report, outcome }: Applied, { files, from, to }: Between, st
 }
 
 function textOf(report: TransferReport): string {
-  const { reason, waiting, undo, verified } = report
+  const { reason, undo, verified } = report
+  // One object may wait for several things.
+  const waiting = new Set(report.waiting.map(({ object }) => object)).size
   const lines = [
     reportTable(report),
     verified ? 'What was written was read back and is as it should be.' : (reason ?? ''),
-    ...(waiting.length > 0
-      ? [`${waiting.length} objects wait; see the report, and complete them with rebind.`]
-      : []),
+    waiting > 0
+      ? `${waiting} ${waiting === 1 ? 'object waits' : 'objects wait'}; see the report, and go on with rebind.`
+      : '',
     `Undo: ${undo}`,
   ]
   return lines.filter((line) => line !== '').join('\n')
