@@ -1,5 +1,5 @@
 // Reads that the gateway answers from what it knows of the hub, beside the same reads at a hub that takes
-// 25 ms for each, and beside a bare server that sends the same bytes.
+// 25 ms for each, and beside a bare server that sends the same bytes; and that one beside itself with our log.
 //
 //   node --conditions=latchkey-source scripts/bench-reads.ts
 import { writeFileSync } from 'node:fs'
@@ -59,14 +59,16 @@ async function measure(read: Read): Promise<void> {
   const file = join(directory.path, 'bytes.json')
   writeFileSync(file, bytes)
   await using bare = await started<{ port: number }>(script('same-bytes.ts', file))
+  await using logged = await started<{ port: number }>(script('same-bytes-logged.ts', file))
   const ours = { port: portOf(gateway), key: read.key, path: read.path }
   const theirs = { port: bare.said.port, path: read.path }
+  const floor = { port: logged.said.port, path: read.path }
   const hub = { port: Number(new URL(homey.address).port), key: homey.key, path: read.path }
-  for (const to of [ours, theirs]) await load({ ...to, connections: MANY, seconds: 3 })
-  for (const { pid } of [gateway, bare]) pin(pid, CORES.proxy)
+  for (const to of [ours, theirs, floor]) await load({ ...to, connections: MANY, seconds: 3 })
+  for (const { pid } of [gateway, bare, logged]) pin(pid, CORES.proxy)
   const asked = homey.requests.length
-  const rates: { ours: number[]; bare: number[] } = { ours: [], bare: [] }
-  const latencies: { ours: number[]; hub: number[] } = { ours: [], hub: [] }
+  const rates = { ours: [], bare: [], logged: [] } as Record<'ours' | 'bare' | 'logged', number[]>
+  const latencies = { ours: [], bare: [], hub: [] } as Record<'ours' | 'bare' | 'hub', number[]>
   const processor: number[] = []
   for (let round = 0; round < ROUNDS; round++) {
     const before = processorTime(gateway.pid)
@@ -75,6 +77,9 @@ async function measure(read: Read): Promise<void> {
     rates.ours.push(many.requests / many.seconds)
     const ceiling = await load({ ...theirs, connections: MANY, seconds: 1.5 }, CORES.load)
     rates.bare.push(ceiling.requests / ceiling.seconds)
+    const least = await load({ ...floor, connections: MANY, seconds: 1.5 }, CORES.load)
+    rates.logged.push(least.requests / least.seconds)
+    latencies.bare.push((await load({ ...theirs, connections: 1, seconds: 0.8 }, CORES.load)).p50)
     latencies.ours.push((await load({ ...ours, connections: 1, seconds: 0.8 }, CORES.load)).p50)
   }
   const upstream = homey.requests.length - asked
@@ -88,11 +93,21 @@ async function measure(read: Read): Promise<void> {
   const rate = ratio(rates.ours, rates.bare)
   figure({ what: 'rate to a bare server', value: rate, unit: '×', target: { least: 0.8 } })
   figure({
+    ...{ what: 'rate of a bare server with our log to one without', unit: '×' },
+    value: ratio(rates.logged, rates.bare),
+  })
+  figure({
     what: 'median',
     value: median(latencies.ours),
     unit: 'µs',
     digits: 0,
     target: { most: 250 },
+  })
+  figure({
+    what: 'median of the bare server',
+    value: median(latencies.bare),
+    unit: 'µs',
+    digits: 0,
   })
   const cpu = median(processor) / 1000
   figure({ what: 'processor time', value: cpu, unit: 'ms', digits: 3, target: { most: 0.3 } })

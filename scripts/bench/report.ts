@@ -8,7 +8,8 @@ interface Line {
   readonly value: number
   readonly unit: string
   readonly digits?: number
-  readonly target: Target
+  /** None for what is only told beside another. */
+  readonly target?: Target
   readonly note?: string
 }
 
@@ -19,12 +20,16 @@ export function heading(text: string): void {
   console.log(`\n${text}`)
 }
 
-/** A figure with its target. */
+/** A figure, with its target if it has one. */
 export function figure({ what, value, unit, digits = 2, target, note }: Line): void {
+  const said = `${value.toFixed(digits)} ${unit}`.padStart(14)
+  if (target === undefined) {
+    console.log(`${what.padEnd(58)}${said}`)
+    return
+  }
   const ok = 'least' in target ? value >= target.least : value <= target.most
   lines.push(ok)
   const wanted = 'least' in target ? `≥ ${target.least}` : `≤ ${target.most}`
-  const said = `${value.toFixed(digits)} ${unit}`.padStart(14)
   const judged = ok ? 'ok' : 'SHORT'
   console.log(`${what.padEnd(58)}${said}  ${wanted.padEnd(8)} ${judged}${note ? `  ${note}` : ''}`)
 }
