@@ -1,5 +1,6 @@
 // Apps take their time: one that was installed has to start before its cards are there. All that start at
 // one time are looked for in one list, as a hub that is asked gently has other things to answer.
+import { HubError } from '@latchkey/homey'
 import type { TransferHub } from '../hub/transfer-hub.ts'
 import { isObject, type JsonObject } from '../json.ts'
 import type { Surroundings } from './surroundings.ts'
@@ -21,14 +22,14 @@ export class AppWatch {
     this.#around = around
   }
 
-  /** An app, as the list has it; nothing if it is not installed. @throws HubError */
+  /** An app, as the list has it; nothing if it is not installed, or nobody can be asked. */
   async installed(id: string): Promise<JsonObject | undefined> {
     return find(await this.#now(), id)
   }
 
   /**
    * Waits until an app runs. One that does not start in time is no reason to stop: what needs its cards
-   * is held by what verifies them. @throws HubError
+   * is held by what verifies them.
    */
   async running(id: string): Promise<boolean> {
     const { appPatience, signal } = this.#around
@@ -59,10 +60,15 @@ export class AppWatch {
   }
 
   async #list(): Promise<Apps> {
-    const answer = await this.#hub.call('apps.getApps')
+    const answer = await this.#hub.call('apps.getApps').catch(unlessMistaken)
     const all = Array.isArray(answer) ? answer : isObject(answer) ? Object.values(answer) : []
     return all.filter(isObject)
   }
+}
+
+// A hub that is away for a moment has no app that runs.
+function unlessMistaken(error: unknown): undefined {
+  if (!(error instanceof HubError)) throw error
 }
 
 const find = (apps: Apps, id: string): JsonObject | undefined =>

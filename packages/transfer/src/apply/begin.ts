@@ -9,6 +9,7 @@ import { KINDS } from '../kinds/kinds.ts'
 import { AppWatch } from './apps.ts'
 import { Bindings } from './bindings.ts'
 import { type Current, listKinds } from './current.ts'
+import { neededBy } from './needed.ts'
 import { nonceIn, nonceOf } from './nonce.ts'
 import { type Outcome, outcome } from './outcome.ts'
 import { ApplyPace, PACE_LIMITS } from './pace.ts'
@@ -58,7 +59,9 @@ export async function begun(beginning: Beginning): Promise<Performing | Outcome>
   const nonced = KIND_NAMES.filter((kind) => making.includes(kind) && KINDS[kind].hasNonce)
   const first = journal.state.begin === undefined
   const kinds = new Set<KindName>([...(first ? making : nonced), ...changing])
-  const current = await listKinds(target, left.length === 0 && !first ? [] : [...kinds])
+  const bindings = new Bindings(index, journal.state)
+  const needs = neededBy(index.steps, bindings)
+  const current = await listKinds(target, left.length === 0 && !first ? [] : [...kinds], needs)
   const blind = [...current.unread].find(([, { why }]) => why !== 'absent')
   if (blind) {
     const [kind, { why, reason }] = blind
@@ -82,7 +85,6 @@ export async function begun(beginning: Beginning): Promise<Performing | Outcome>
       : { start: Math.min(limits.start, concurrency), cap: concurrency },
     () => around.now().getTime(),
   )
-  const bindings = new Bindings(index, journal.state)
   const apps = new AppWatch(target, around)
   return { index, journal, hub: target, bindings, current, pace, apps, around }
 }

@@ -3,7 +3,7 @@
 import type { TransferHub } from '../hub/transfer-hub.ts'
 import type { JsonObject } from '../json.ts'
 import type { WhyUnread } from '../kinds/from-list.ts'
-import type { ReadObject } from '../kinds/kind.ts'
+import type { Needs, ReadObject } from '../kinds/kind.ts'
 import type { KindName } from '../kinds/kind-name.ts'
 import { KINDS } from '../kinds/kinds.ts'
 import { readingOf } from '../kinds/reading.ts'
@@ -19,9 +19,16 @@ export interface Current {
   readonly unread: ReadonlyMap<KindName, WhyUnread>
 }
 
-/** Lists kinds of a hub, each once. @throws HubError if the hub is lost on the way */
-export async function listKinds(hub: TransferHub, kinds: readonly KindName[]): Promise<Current> {
-  const reading = readingOf(hub)
+/**
+ * Lists kinds of a hub, each once; of what lists do not tell only what is needed, which is all if it is not
+ * said. @throws HubError if the hub is lost on the way
+ */
+export async function listKinds(
+  hub: TransferHub,
+  kinds: readonly KindName[],
+  needs?: Needs,
+): Promise<Current> {
+  const reading = readingOf(hub, new Map(), needs)
   const objects = new Map<KindName, Listed>()
   const unread = new Map<KindName, WhyUnread>()
   await Promise.all(

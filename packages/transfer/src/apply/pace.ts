@@ -20,6 +20,8 @@ export const PACE_LIMITS: Readonly<Record<Generation, PaceLimits>> = {
 const NEWEST = 0.1
 /** So many answers are waited for before the window is changed for being slow again. */
 const SETTLED = 16
+/** For each place, one at the hub and two at the disk. */
+const AHEAD = 3
 /** Nobody notices when answers that take a few milliseconds take twice as long. */
 const NOTICEABLE = 40
 
@@ -47,9 +49,12 @@ export class ApplyPace {
     return this.#size
   }
 
-  /** How many may be begun: some wait with their announcements written, so that no place is empty. */
+  /**
+   * How many may be begun: some wait with their announcements written, so that no place is empty. A disk
+   * may take as long for an announcement as the hub for a write, and lines that come meanwhile wait for two.
+   */
   get ahead(): number {
-    return 2 * this.#size
+    return AHEAD * this.#size
   }
 
   /** Runs `work` when there is a place for it. @throws whatever it throws */

@@ -98,7 +98,8 @@ async function announce(
 
 function sent(step: Step, { request }: Prepared, with_: Performing): Promise<Settled> {
   const creates = step.verb === 'create'
-  return send(with_.hub, request, { creates, around: with_.around, pace: with_.pace })
+  const { hub, around, pace, apps } = with_
+  return send(hub, request, { creates, around, pace, apps })
 }
 
 async function unanswered(

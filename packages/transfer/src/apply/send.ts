@@ -1,8 +1,10 @@
 // Sends one request until it is settled: answered, refused for good, or such that one has to look what
 // became of it.
 import { HubError } from '@latchkey/homey'
+import { AppNotRunning } from '../hub/refused.ts'
 import type { TransferHub } from '../hub/transfer-hub.ts'
 import type { WriteRequest } from '../kinds/kind.ts'
+import type { AppWatch } from './apps.ts'
 import type { ExitName } from './exit-codes.ts'
 import type { ApplyPace } from './pace.ts'
 import type { Surroundings } from './surroundings.ts'
@@ -33,13 +35,15 @@ export interface Sending {
   readonly creates: boolean
   readonly around: Surroundings
   readonly pace: ApplyPace
+  /** Where it is seen whether an app that did not answer is going to. */
+  readonly apps?: AppWatch | undefined
 }
 
 /** Sends a request. @throws what is no error of the hub, such as a mistake of the code */
 export async function send(
   hub: TransferHub,
   { operation, parameters }: WriteRequest,
-  { creates, around, pace }: Sending,
+  { creates, around, pace, apps }: Sending,
 ): Promise<Settled> {
   let attempt = 0
   let goneFor = 0
@@ -56,6 +60,9 @@ export async function send(
       if (verdict.do === 'fail') return { ...verdict, is: 'failed' }
       if (verdict.do === 'stop') return { ...verdict, is: 'stop', void: !mayHaveHappened(error) }
       if (around.signal?.aborted) return { ...PAUSED, void: creates }
+      if (error instanceof AppNotRunning && apps && !(await apps.running(error.app))) {
+        return { is: 'failed', reason: error.message, exit: 'stopped', status: error.status }
+      }
       if (verdict.why === 'pace') pace.refused(verdict.after)
       // Being told to wait, or finding nobody, is no failed attempt.
       if (verdict.why !== 'failed') attempt = Math.min(attempt, 6)

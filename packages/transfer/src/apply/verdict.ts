@@ -8,6 +8,9 @@ import type { ExitName } from './exit-codes.ts'
 /** How often something that fails is tried. */
 export const ATTEMPTS = 4
 
+/** And how often if it says that it cannot at present, as while an app starts: eight seconds in all. */
+export const PATIENT_ATTEMPTS = 6
+
 /** What to do. */
 export type Verdict =
   /** It can be sent again without harm, after so many milliseconds. */
@@ -42,7 +45,8 @@ export function verdictOn(error: unknown, { creates, attempt }: Sent): Verdict {
   if (row) return row(error, { creates, attempt })
   if (error.mayHaveHappened && creates) return { do: 'look' }
   if (isRefusal(error)) return { do: 'fail', reason, exit: 'refused', status: error.status }
-  if (attempt >= ATTEMPTS) return { do: 'fail', reason, exit: 'stopped' }
+  const most = error.status === 503 ? PATIENT_ATTEMPTS : ATTEMPTS
+  if (attempt >= most) return { do: 'fail', reason, exit: 'stopped' }
   return { do: 'again', after: backOff(attempt), why: 'failed' }
 }
 

@@ -1,6 +1,6 @@
 // A hub over a connection: every call is put in the words of the hub, sent over HTTP, and the answer is
 // given back in V3's form. How fast, and what may be sent again, is the connection's business.
-import { isPathValue, type Operation, operationById } from '@latchkey/catalogue'
+import { HOMEYSCRIPT, isPathValue, type Operation, operationById } from '@latchkey/catalogue'
 import {
   dialectOf,
   errorText,
@@ -11,7 +11,7 @@ import {
   readValue,
 } from '@latchkey/homey'
 import { operationOn, placed, type Speech } from './placed.ts'
-import { NotOnThisHub, PermissionMissing, takes } from './refused.ts'
+import { AppNotRunning, NotOnThisHub, PermissionMissing, takes } from './refused.ts'
 import type { HubFacts, TransferHub } from './transfer-hub.ts'
 import { Window } from './window.ts'
 
@@ -89,11 +89,18 @@ export async function callOver(
   }
   const failure = throughGateway && Object.hasOwn(OF_GATEWAY, code) ? OF_GATEWAY[code] : undefined
   if (failure) throw ofGateway(failure, answer, operation.effect)
+  // What stands between, such as a proxy, may say 503 as well, but not in the JSON of a hub.
+  const app = code === '' ? undefined : appOf(operation)
+  if (answer.status === 503 && app) throw new AppNotRunning(app, errorText(answer))
   throw new HubError('hub_refused', `The Homey said: ${errorText(answer)}`, {
     status: answer.status,
     mayHaveHappened: answer.status >= 500 && operation.effect,
   })
 }
+
+/** The app that an operation is handed to, where it is one. */
+const appOf = ({ manager }: Operation): string | undefined =>
+  manager === 'homeyscript' ? HOMEYSCRIPT : undefined
 
 interface Failure {
   readonly code: HubErrorCode
@@ -107,6 +114,8 @@ const OF_GATEWAY: Readonly<Record<string, Failure>> = {
   hub_credential_lapsed: { code: 'hub_credential_lapsed', told: false },
   hub_offline: { code: 'hub_offline', told: false },
   hub_busy: { code: 'hub_busy', told: false },
+  hub_state_unknown: { code: 'hub_busy', told: false },
+  overloaded: { code: 'hub_busy', told: false },
   audit_unavailable: { code: 'hub_busy', told: false },
   state_unknown: { code: 'hub_busy', told: false },
   hub_timeout: { code: 'hub_timeout', told: true },

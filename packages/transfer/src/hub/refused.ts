@@ -30,6 +30,21 @@ export class PermissionMissing extends HubError {
   }
 }
 
+/**
+ * The app that a request was for does not run, or not yet. Nothing was done: a hub hands what is asked at
+ * `/api/app/<id>/…` to the app (reference homey-web-api 5.9), and 503 is what is answered when nobody is there
+ * to take it (RFC 9110, 15.6.4). HomeyScript, the one app that is written to, answers no 503 of its own.
+ */
+export class AppNotRunning extends HubError {
+  readonly app: string
+
+  constructor(app: string, said: string) {
+    super('hub_refused', `The app ${app} does not run on the Homey: ${said}`, { status: 503 })
+    this.name = 'AppNotRunning'
+    this.app = app
+  }
+}
+
 /** What an operation takes, in the words of the hub or in those of a gateway. */
 export function takes(operation: Operation, throughGateway: boolean): readonly string[] {
   const { requirement, scopes, manager } = operation

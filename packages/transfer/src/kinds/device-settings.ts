@@ -12,7 +12,8 @@ export interface Definitions {
   readonly unread: WhyUnread | undefined
 }
 
-const NONE: Definitions = { types: new Map(), passwords: new Set(), unread: undefined }
+/** Nothing is defined, so no setting can be set. */
+export const NONE: Definitions = { types: new Map(), passwords: new Set(), unread: undefined }
 
 /** The definitions of a device's settings. Does not throw for what the hub refuses. */
 export async function definitionsOf(reading: Reading, device: JsonObject): Promise<Definitions> {

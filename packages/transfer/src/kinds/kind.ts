@@ -25,7 +25,15 @@ export interface Reading {
    * again when the lists are read a second time.
    */
   readonly recall: <T>(key: string, load: () => Promise<T>) => Promise<T>
+  /** What is needed beyond what lists give. */
+  readonly needs: Needs
 }
+
+/**
+ * Whether something that no list tells, and that costs a request for each object, is needed: the object
+ * itself, or a member of it. What is not needed is left out, and is in no `unread` either.
+ */
+export type Needs = (kind: KindName, id: string, member?: string) => boolean
 
 /** What reading a kind gave. */
 export interface ReadKind {

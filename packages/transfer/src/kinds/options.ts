@@ -37,10 +37,10 @@ function written(id: string, { value = null }: JsonObject): WriteRequest {
   return { operation, parameters: value === null ? {} : put(value) }
 }
 
-async function readOptions({ hub }: Reading): Promise<ReadKind> {
+async function readOptions({ hub, needs }: Reading): Promise<ReadKind> {
   const read = await Promise.all(
     Object.entries(OPTIONS)
-      .filter(([, { get }]) => hub.has(get))
+      .filter(([id, { get }]) => hub.has(get) && needs('option', id))
       .map(async ([id, row]): Promise<ReadKind> => {
         try {
           return { objects: [readOption(id, row, await hub.call(row.get))], unread: [] }

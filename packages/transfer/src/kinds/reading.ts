@@ -1,13 +1,17 @@
 // What kinds are read through: the hub, with answers that several kinds need asked for once in a pass,
 // and with details that a second pass does not ask for again.
 import type { TransferHub } from '../hub/transfer-hub.ts'
-import type { Reading } from './kind.ts'
+import type { Needs, Reading } from './kind.ts'
 
 /** Details that outlive a pass, by key. */
 export type Recalled = Map<string, Promise<unknown>>
 
 /** A pass over a hub. The same calls without parameters share one answer within it. */
-export function readingOf(hub: TransferHub, recalled: Recalled = new Map()): Reading {
+export function readingOf(
+  hub: TransferHub,
+  recalled: Recalled = new Map(),
+  needs: Needs = () => true,
+): Reading {
   const asked = new Map<string, Promise<unknown>>()
   const shared: TransferHub = {
     facts: hub.facts,
@@ -20,7 +24,7 @@ export function readingOf(hub: TransferHub, recalled: Recalled = new Map()): Rea
         : hub.call(operation, parameters),
     [Symbol.asyncDispose]: async () => undefined,
   }
-  return { hub: shared, recall: (key, load) => remember(recalled, key, load) }
+  return { hub: shared, recall: (key, load) => remember(recalled, key, load), needs }
 }
 
 // What failed is asked for again. A key stands for one kind of value, as its first word says.

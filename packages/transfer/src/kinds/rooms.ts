@@ -2,7 +2,7 @@
 // can be made, which a device cannot.
 
 import { isObject, type JsonObject } from '../json.ts'
-import { definitionsOf, isDefined } from './device-settings.ts'
+import { definitionsOf, isDefined, NONE } from './device-settings.ts'
 import { driverOf } from './driver-name.ts'
 import { cut, itemsOf, listed, object, pick, text, type WhyUnread, whole } from './from-list.ts'
 import type { Kind, Reading, ReadKind, ReadObject, WriteRequest } from './kind.ts'
@@ -62,13 +62,17 @@ export const device: Kind = {
   },
 }
 
-async function readDevices({ hub, recall }: Reading): Promise<ReadKind> {
+async function readDevices(reading: Reading): Promise<ReadKind> {
+  const { hub, needs } = reading
   const list = await itemsOf(hub, 'devices.getDevices', 'devices')
   if ('unread' in list) return list
   const read = await Promise.all(
     list.items
       .filter((item) => !isGroup(item))
-      .map(async (item) => withSettings(item, await definitionsOf({ hub, recall }, item))),
+      .map(async (item) => {
+        const isNeeded = needs('device', text(item['id']), 'settings')
+        return withSettings(item, isNeeded ? await definitionsOf(reading, item) : NONE)
+      }),
   )
   return {
     objects: read.map(({ object }) => object),

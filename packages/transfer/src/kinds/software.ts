@@ -140,7 +140,7 @@ export const script: Kind = {
   },
 }
 
-async function readScripts({ hub, recall }: Reading): Promise<ReadKind> {
+async function readScripts({ hub, recall, needs }: Reading): Promise<ReadKind> {
   const apps = await itemsOf(hub, 'apps.getApps', 'apps')
   if (!('unread' in apps) && !apps.items.some(({ id }) => id === HOMEYSCRIPT)) {
     const reason = 'HomeyScript is not installed.'
@@ -151,6 +151,8 @@ async function readScripts({ hub, recall }: Reading): Promise<ReadKind> {
   const read = await Promise.all(
     list.items.map(async (item): Promise<ReadKind> => {
       const id = text(item['id'])
+      const listed = { objects: [{ ...object(item, ['name'], ['version']), id }], unread: [] }
+      if (!needs('script', id)) return listed
       try {
         const seen = `script ${id} ${String(item['version'])} ${String(item['name'])}`
         const whole = await recall(seen, () => hub.call('homeyscript.getScript', { id }))
