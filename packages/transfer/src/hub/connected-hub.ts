@@ -10,6 +10,7 @@ import {
   type HubErrorCode,
   readValue,
 } from '@latchkey/homey'
+import { gatewayRefusal } from './gateway-refusal.ts'
 import { operationOn, placed, type Speech } from './placed.ts'
 import { AppNotRunning, NotOnThisHub, PermissionMissing, takes } from './refused.ts'
 import type { HubFacts, TransferHub } from './transfer-hub.ts'
@@ -82,10 +83,7 @@ export async function callOver(
   const code = codeOf(answer.body.toString('utf8'))
   if (ABSENT.includes(code)) throw new NotOnThisHub(id)
   if (answer.status === 403) {
-    const told = throughGateway ? toldToLack(answer.body.toString('utf8')) : []
-    throw told.length > 0
-      ? new PermissionMissing(id, told)
-      : missing(speech, id, operation, throughGateway)
+    throw gatewayRefusal(id, answer) ?? missing(speech, id, operation, throughGateway)
   }
   const failure = throughGateway && Object.hasOwn(OF_GATEWAY, code) ? OF_GATEWAY[code] : undefined
   if (failure) throw ofGateway(failure, answer, operation.effect)
@@ -147,21 +145,10 @@ function missing(
 }
 
 function codeOf(body: string): string {
-  const error = fieldOf(body, 'error')
-  return typeof error === 'string' ? error : ''
-}
-
-/** What a gateway says that it takes: more than the operation itself where a move lets another key reach more. */
-function toldToLack(body: string): readonly string[] {
-  const request = fieldOf(body, 'request')
-  const { permissions = [] } = { ...(request as { permissions?: unknown } | undefined) }
-  return Array.isArray(permissions) ? permissions.filter((one) => typeof one === 'string') : []
-}
-
-function fieldOf(body: string, name: string): unknown {
   try {
-    return JSON.parse(body)?.[name]
+    const { error } = JSON.parse(body)
+    return typeof error === 'string' ? error : ''
   } catch {
-    return undefined
+    return ''
   }
 }

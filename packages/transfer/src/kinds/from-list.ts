@@ -2,7 +2,7 @@
 // written again and what is only known.
 import { GENERATION_NAMES } from '@latchkey/catalogue'
 import { HubError } from '@latchkey/homey'
-import { NotOnThisHub, PermissionMissing } from '../hub/refused.ts'
+import { NotOnThisHub } from '../hub/refused.ts'
 import type { TransferHub } from '../hub/transfer-hub.ts'
 import { isJson, isObject, type Json, type JsonObject } from '../json.ts'
 import type { Unread } from '../snapshot/snapshot.ts'
@@ -25,7 +25,9 @@ export function absent(hub: TransferHub, what: string): WhyUnread {
 /** Why a call gave nothing; what is no fault of the hub's is thrown again. */
 export function whyUnread(error: unknown): WhyUnread {
   if (error instanceof NotOnThisHub) return { why: 'absent', reason: error.message }
-  if (error instanceof PermissionMissing) return { why: 'not-permitted', reason: error.message }
+  if (error instanceof HubError && error.status === 403) {
+    return { why: 'not-permitted', reason: error.message }
+  }
   const ends = error instanceof HubError && (ENDS.includes(error.code) || error.status === 401)
   if (error instanceof HubError && !ends) {
     return { why: 'failed', reason: error.message }
