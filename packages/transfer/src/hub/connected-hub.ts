@@ -81,9 +81,9 @@ export async function callOver(
   }
   const code = codeOf(answer.body.toString('utf8'))
   if (ABSENT.includes(code)) throw new NotOnThisHub(id)
-  if (answer.status === 403) throw missing(speech, id, operation, throughGateway)
   const failure = throughGateway && Object.hasOwn(OF_GATEWAY, code) ? OF_GATEWAY[code] : undefined
   if (failure) throw ofGateway(failure, answer, operation.effect)
+  if (answer.status === 403) throw missing(speech, id, operation, throughGateway)
   // What stands between, such as a proxy, may say 503 as well, but not in the JSON of a hub.
   const app = code === '' ? undefined : appOf(operation)
   if (answer.status === 503 && app) throw new AppNotRunning(app, errorText(answer))
@@ -116,6 +116,19 @@ const OF_GATEWAY: Readonly<Record<string, Failure>> = {
   hub_timeout: { code: 'hub_timeout', told: true },
   hub_answer_invalid: { code: 'hub_answer_invalid', told: true },
   internal_error: { code: 'hub_answer_invalid', told: true },
+  // The owner's word on the key: nothing more of anything can be done at present.
+  stopped_by_owner: { code: 'hub_credential_lapsed', told: false },
+  client_suspended: { code: 'hub_credential_lapsed', told: false },
+  outside_hours: { code: 'hub_credential_lapsed', told: false },
+  approval_pending: { code: 'hub_credential_lapsed', told: false },
+  // About this one request, whatever the permissions of the key are.
+  approval_declined: { code: 'hub_refused', told: false },
+  content_not_covered: { code: 'hub_refused', told: false },
+  draft_only: { code: 'hub_refused', told: false },
+  forbidden_by_owner: { code: 'hub_refused', told: false },
+  limited: { code: 'hub_refused', told: false },
+  not_understood: { code: 'hub_refused', told: false },
+  withheld: { code: 'hub_refused', told: false },
 }
 
 function ofGateway({ code, told }: Failure, answer: HubAnswer, effect: boolean): HubError {
