@@ -40,6 +40,9 @@ export function sessionAnswer(grant: Grant): Answer {
     type: 'PAT',
     scopes: [...grant.permissions],
     intersectedScopes,
+    // What bounds it besides, by name only: so that a tool can say beforehand what it will not be able to do.
+    ...(grant.limits && { limits: Object.keys(grant.limits) }),
+    ...(grant.restrictions && { restrictions: Object.keys(grant.restrictions) }),
     clientId: grant.id,
     clientName: grant.client,
     createdAt: new Date(grant.createdAt).toISOString(),

@@ -47,6 +47,7 @@ export async function send(
 ): Promise<Settled> {
   let attempt = 0
   let goneFor = 0
+  let askedAt: number | undefined
   while (true) {
     const begunAt = around.now().getTime()
     try {
@@ -70,6 +71,12 @@ export async function send(
         if (goneFor >= around.patience) return { ...AWAY, void: creates }
         goneFor += verdict.after
       }
+      if (verdict.why === 'asked') {
+        const now = around.now().getTime()
+        if (askedAt === undefined) around.onAsked?.(messageOf(error))
+        askedAt ??= now
+        if (now - askedAt >= around.ownerPatience) return { ...UNANSWERED, void: true }
+      }
       await around.sleep(verdict.after)
     }
   }
@@ -77,6 +84,14 @@ export async function send(
 
 const PAUSED = { is: 'stop', exit: 'stopped', reason: 'It was paused.' } as const
 const AWAY = { is: 'stop', exit: 'stopped', reason: 'The Homey does not answer.' } as const
+
+const UNANSWERED = {
+  is: 'stop',
+  exit: 'not-permitted',
+  reason: 'The owner was asked, and did not answer in time.',
+} as const
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : '')
 
 const mayHaveHappened = (error: unknown): boolean =>
   error instanceof HubError && error.mayHaveHappened

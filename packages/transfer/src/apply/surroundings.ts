@@ -24,9 +24,13 @@ export interface ApplyOptions {
   readonly patience?: number
   /** Milliseconds that an app may take to start. */
   readonly appPatience?: number
+  /** Milliseconds that the owner of a gateway, who is asked about a write, is waited for. */
+  readonly ownerPatience?: number
   /** Stops cleanly: what is under way is finished, nothing more is begun. */
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: Progress) => void
+  /** Told in the gateway's words that its owner is asked about a write, once for each. */
+  readonly onAsked?: (said: string) => void
   readonly now?: () => Date
   /** So many milliseconds; ends early when `signal` fires. */
   readonly sleep?: (milliseconds: number) => Promise<void>
@@ -38,6 +42,7 @@ export interface Surroundings extends ApplyOptions {
   readonly lateAnswer: number
   readonly patience: number
   readonly appPatience: number
+  readonly ownerPatience: number
   readonly now: () => Date
   readonly sleep: (milliseconds: number) => Promise<void>
   readonly random: (bytes: number) => Uint8Array
@@ -48,12 +53,15 @@ const LATE_ANSWER = 60_000
 /** A reboot takes three minutes. */
 const PATIENCE = 5 * 60_000
 const APP_PATIENCE = 2 * 60_000
+/** So long a question stays open at the gateway (docs/house-rules.md). */
+const OWNER_PATIENCE = 10 * 60_000
 
 /** Fills in what was not said. */
 export function surroundingsOf(options: ApplyOptions): Surroundings {
   const { signal } = options
   return {
     ...{ lateAnswer: LATE_ANSWER, patience: PATIENCE, appPatience: APP_PATIENCE },
+    ownerPatience: OWNER_PATIENCE,
     now: () => new Date(),
     random: (bytes) => randomBytes(bytes),
     sleep: async (milliseconds) => {

@@ -2,7 +2,7 @@
 // can be repeated without harm is; the creation of something never is, unless it is sure that nothing
 // was created (reference 3.4).
 import { HubError } from '@latchkey/homey'
-import { NotOnThisHub, PermissionMissing } from '../hub/refused.ts'
+import { NotOnThisHub, OwnerAsked, PermissionMissing } from '../hub/refused.ts'
 import type { ExitName } from './exit-codes.ts'
 
 /** How often something that fails is tried. */
@@ -11,10 +11,13 @@ export const ATTEMPTS = 4
 /** And how often if it says that it cannot at present, as while an app starts: eight seconds in all. */
 export const PATIENT_ATTEMPTS = 6
 
+/** Why it is sent again: the hub is full, or away, or the owner has not answered yet, or it went wrong. */
+type Why = 'pace' | 'gone' | 'asked' | 'failed'
+
 /** What to do. */
 export type Verdict =
   /** It can be sent again without harm, after so many milliseconds. */
-  | { readonly do: 'again'; readonly after: number; readonly why: 'pace' | 'gone' | 'failed' }
+  | { readonly do: 'again'; readonly after: number; readonly why: Why }
   /** It may have been done: look first. */
   | { readonly do: 'look' }
   /** It was certainly not done, and will not be. */
@@ -41,6 +44,7 @@ export function verdictOn(error: unknown, { creates, attempt }: Sent): Verdict {
   const reason = error.message
   if (error instanceof NotOnThisHub) return { do: 'fail', reason, exit: 'refused' }
   if (error instanceof PermissionMissing) return { do: 'stop', reason, exit: 'not-permitted' }
+  if (error instanceof OwnerAsked) return { do: 'again', after: ASKED_EVERY, why: 'asked' }
   const row = ROWS[error.code]
   if (row) return row(error, { creates, attempt })
   if (error.mayHaveHappened && creates) return { do: 'look' }
@@ -80,6 +84,9 @@ const ROWS: Readonly<Partial<Record<HubError['code'], Row>>> = {
 
 const isRefusal = ({ code, status = 500 }: HubError): boolean =>
   code === 'hub_refused' && status < 500
+
+/** A gateway keeps a call for some seconds while its owner is asked, so it need not be sent often. */
+const ASKED_EVERY = 2_000
 
 const LONGEST = 10_000
 const SHORTEST = 250

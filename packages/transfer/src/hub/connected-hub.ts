@@ -82,11 +82,11 @@ export async function callOver(
   }
   const code = codeOf(answer.body.toString('utf8'))
   if (ABSENT.includes(code)) throw new NotOnThisHub(id)
-  if (answer.status === 403) {
-    throw gatewayRefusal(id, answer) ?? missing(speech, id, operation, throughGateway)
-  }
+  const refusal = answer.status === 403 ? gatewayRefusal(id, answer) : undefined
+  if (refusal) throw refusal
   const failure = throughGateway && Object.hasOwn(OF_GATEWAY, code) ? OF_GATEWAY[code] : undefined
   if (failure) throw ofGateway(failure, answer, operation.effect)
+  if (answer.status === 403) throw missing(speech, id, operation, throughGateway)
   // What stands between, such as a proxy, may say 503 as well, but not in the JSON of a hub.
   const app = code === '' ? undefined : appOf(operation)
   if (answer.status === 503 && app) throw new AppNotRunning(app, errorText(answer))
@@ -119,6 +119,14 @@ const OF_GATEWAY: Readonly<Record<string, Failure>> = {
   hub_timeout: { code: 'hub_timeout', told: true },
   hub_answer_invalid: { code: 'hub_answer_invalid', told: true },
   internal_error: { code: 'hub_answer_invalid', told: true },
+  // About this one request, whatever the permissions of the key are.
+  approval_declined: { code: 'hub_refused', told: false },
+  content_not_covered: { code: 'hub_refused', told: false },
+  draft_only: { code: 'hub_refused', told: false },
+  forbidden_by_owner: { code: 'hub_refused', told: false },
+  limited: { code: 'hub_refused', told: false },
+  not_understood: { code: 'hub_refused', told: false },
+  withheld: { code: 'hub_refused', told: false },
 }
 
 function ofGateway({ code, told }: Failure, answer: HubAnswer, effect: boolean): HubError {

@@ -1,45 +1,30 @@
-// Why a gateway before the hub refuses what is within the permissions of a key, told apart: what the owner wants
-// nobody to do to one object is left to the owner, and what holds for everything ends the run, which goes on later.
+// The refusals of a gateway that are told from those of a Homey before it is known which of the two answers: the
+// owner's word on a key, that the owner is being asked, and which permissions it takes.
 import { errorText, type HubAnswer, HubError } from '@latchkey/homey'
-import { isObject } from '../json.ts'
-import { PermissionMissing } from './refused.ts'
+import { isObject, type JsonObject } from '../json.ts'
+import { OwnerAsked, PermissionMissing } from './refused.ts'
 
-/** Whom a refusal is about: this object, or whatever comes next as well. */
-type About = 'object' | 'all'
+/** The owner's word on the key, in codes that no Homey says: nothing more of anything can be done at present. */
+const ON_KEY: readonly unknown[] = ['stopped_by_owner', 'client_suspended', 'outside_hours']
 
-/** The codes of a gateway's refusals with status 403 (docs/house-rules.md, docs/limits.md), which no Homey says. */
-const REFUSALS: Readonly<Record<string, About>> = {
-  approval_declined: 'object',
-  content_not_covered: 'object',
-  draft_only: 'object',
-  forbidden_by_owner: 'object',
-  limited: 'object',
-  not_understood: 'object',
-  // The same call, sent again after a yes, passes: that is what going on with a run does.
-  approval_pending: 'all',
-  client_suspended: 'all',
-  outside_hours: 'all',
-  stopped_by_owner: 'all',
-}
-
-/** The refusal that a gateway's answer with status 403 is; undefined if it says nothing of its own. */
+/** The refusal that an answer with status 403 is, where it is one of these. */
 export function gatewayRefusal(operation: string, answer: HubAnswer): HubError | undefined {
   const { error, request } = bodyOf(answer)
-  const about = typeof error === 'string' && Object.hasOwn(REFUSALS, error) && REFUSALS[error]
-  if (about) {
-    const code = about === 'all' ? 'hub_credential_refused' : 'hub_refused'
-    return new HubError(code, errorText(answer), { status: answer.status })
+  if (ON_KEY.includes(error)) {
+    return new HubError('hub_credential_lapsed', errorText(answer), { status: answer.status })
   }
+  if (error === 'approval_pending') return new OwnerAsked(errorText(answer))
+  if (error !== 'missing_permission') return undefined
   // More than the operation itself takes where a move lets another key reach more.
   const permissions = isObject(request) ? request['permissions'] : undefined
   if (!Array.isArray(permissions) || permissions.length === 0) return undefined
   return new PermissionMissing(operation, permissions.map(String))
 }
 
-function bodyOf(answer: HubAnswer): Readonly<Record<string, unknown>> {
+function bodyOf({ body }: HubAnswer): JsonObject {
   try {
-    const body: unknown = JSON.parse(answer.body.toString('utf8'))
-    return isObject(body) ? body : {}
+    const said: unknown = JSON.parse(body.toString('utf8'))
+    return isObject(said) ? said : {}
   } catch {
     return {}
   }

@@ -30,6 +30,14 @@ export class PermissionMissing extends HubError {
   }
 }
 
+/** A gateway asks its owner whether this may be done; nothing was done. The same, sent again after a yes, passes. */
+export class OwnerAsked extends HubError {
+  constructor(said: string) {
+    super('hub_refused', said, { status: 403 })
+    this.name = 'OwnerAsked'
+  }
+}
+
 /**
  * The app that a request was for does not run, or not yet. Nothing was done: a hub hands what is asked at
  * `/api/app/<id>/…` to the app (reference homey-web-api 5.9), and 503 is what is answered when nobody is there

@@ -23,6 +23,10 @@ export function checklistOf(
       ...codeRemarks(deciding, object),
       ...secretRemarks(deciding, object),
       ...danglingRemarks(deciding, object),
+      ...moodRemarks(deciding, object),
+      ...(fate.is === 'changed' && fate.refused !== undefined
+        ? [remark(object, GROUPS.refused, fate.refused)]
+        : []),
       ...(fate.is === 'made' && object.kind === 'app' ? [signIn(object)] : []),
     ])
   const drivers = decided
@@ -34,6 +38,7 @@ export function checklistOf(
     ...questions(mapping),
     ...unread(deciding),
     ...withoutCards(deciding),
+    ...bounds(deciding),
     ...ALWAYS.map(([group, what]): ByHand => ({ group, object: null, what, instead: false })),
   ]
 }
@@ -92,6 +97,31 @@ function deviceRemarks({ bindings }: Deciding, object: SnapshotObject): readonly
   if (!there || driverOf(object) === driverOf(there)) return []
   const what = `"${object.name ?? ''}" has another driver here: its settings are not copied.`
   return [remark(object, GROUPS.pairing, what)]
+}
+
+// A hub sets what a device can do, and leaves out what it cannot without a word.
+function moodRemarks({ bindings, source }: Deciding, object: SnapshotObject): readonly ByHand[] {
+  const { devices } = object.content
+  if (object.kind !== 'mood' || !isObject(devices)) return []
+  return Object.entries(devices).flatMap(([id, wanted]) => {
+    const device = source.get(source.byId.get(id) ?? 'device:')
+    const there = device && bindings.objectOf(device)
+    const can = there?.facts['capabilities']
+    const state = isObject(wanted) ? wanted['state'] : undefined
+    if (!there || !Array.isArray(can) || !isObject(state)) return []
+    const lacking = Object.keys(state).filter((one) => !can.includes(one))
+    if (lacking.length === 0) return []
+    const what = `The mood "${object.name ?? object.id}" sets ${lacking.join(', ')} of "${device.name ?? id}", which "${there.name ?? there.id}" does not have.`
+    return [remark(object, GROUPS.absent, what)]
+  })
+}
+
+function bounds({ options, target }: Deciding): readonly ByHand[] {
+  const { limits = [] } = options
+  if (limits.length === 0) return []
+  const name = target.snapshot.manifest.hub.name
+  const what = `The key for "${name}" has limits (${limits.join(', ')}): what lies outside them, or names what is not there yet, is refused. Use one without limits for a whole home.`
+  return [{ group: GROUPS.refused, object: null, what, instead: false }]
 }
 
 function questions({ questions }: TransferMapping): readonly ByHand[] {

@@ -7,14 +7,14 @@ import { KINDS } from '../kinds/kinds.ts'
 import type { SnapshotObject } from '../snapshot/snapshot.ts'
 import {
   bearersOf,
-  creating,
+  byHandFor,
   type Deciding,
   inWords,
   isThere,
+  makingOf,
   policyFor,
-  whyNot,
 } from './deciding.ts'
-import { type Fate, GROUPS, type PartChange } from './fate.ts'
+import type { Fate, PartChange } from './fate.ts'
 import { hasSameContent } from './natural.ts'
 import { pruned } from './pruned.ts'
 import { beforeOf, isSame, keyText } from './same.ts'
@@ -45,9 +45,10 @@ export function isToBeMade(
   object: SnapshotObject,
 ): boolean {
   const key = keyOf(object)
-  const operation = creating(object)
-  if (operation === undefined || deciding.bindings.objectOf(object)) return false
-  if (!deciding.isSelected(key) || deciding.obstacle(operation) !== undefined) return false
+  const operations = makingOf(object)
+  if (operations.length === 0 || deciding.bindings.objectOf(object)) return false
+  if (!deciding.isSelected(key)) return false
+  if (operations.some((one) => deciding.obstacle(one) !== undefined)) return false
   if (object.kind === 'app') return object.facts['origin'] === 'appstore'
   const clash = deciding.clashes.get(key) ?? []
   const policy = policyFor(deciding, object.kind)
@@ -57,8 +58,8 @@ export function isToBeMade(
 function making(deciding: Deciding, object: SnapshotObject, content: JsonObject): Fate {
   const key = keyOf(object)
   const { label } = KINDS[object.kind]
-  const obstacle = whyNot(deciding, creating(object) ?? '', label.toLowerCase())
-  if (obstacle) return { is: 'by-hand', group: GROUPS.absent, what: obstacle }
+  const byHand = byHandFor(deciding, makingOf(object), label.toLowerCase())
+  if (byHand) return byHand
   if (!deciding.coming.has(key)) {
     const waitsFor = bearersOf(deciding.source, object).filter((one) => !isThere(deciding, one))
     const what = waitsFor.map((one) => inWords(deciding, one)).join(', ')
@@ -257,11 +258,13 @@ function isIncomplete(
   object: SnapshotObject,
   there: SnapshotObject,
 ): boolean {
-  const ids = JSON.stringify(there.content).match(ID) ?? []
-  if (ids.some((id) => /^[0-]+$/.test(id) || (source.byId.has(id) && !target.byId.has(id))))
+  const named = JSON.stringify(there.content).match(ID) ?? []
+  if (named.some((id) => /^[0-]+$/.test(id) || (source.byId.has(id) && !target.byId.has(id))))
     return true
   const member = object.kind === 'mood' ? 'devices' : 'deviceIds'
-  const size = (value: Json | undefined): number =>
-    Object.keys(isObject(value) ? value : Array.isArray(value) ? { ...value } : {}).length
-  return size(there.content[member]) < size(object.content[member])
+  const ids = (value: Json | undefined): readonly string[] =>
+    Array.isArray(value) ? value.map(String) : Object.keys(isObject(value) ? value : {})
+  // What the source does not have either was never waited for.
+  const wanted = ids(object.content[member]).filter((id) => source.byId.has(id))
+  return ids(there.content[member]).length < wanted.length
 }

@@ -7,6 +7,7 @@ import { KINDS } from '../kinds/kinds.ts'
 import type { SnapshotObject } from '../snapshot/snapshot.ts'
 import { decideMade } from './decide-made.ts'
 import {
+  byHandFor,
   type Deciding,
   inWords,
   isThere,
@@ -16,6 +17,7 @@ import {
   whyNot,
 } from './deciding.ts'
 import { type Fate, GROUPS, type PartChange } from './fate.ts'
+import { permitted } from './permitted.ts'
 import { pruned } from './pruned.ts'
 import { beforeOf, isSame } from './same.ts'
 
@@ -76,10 +78,12 @@ function changing(deciding: Deciding, { object, there, content }: Changing): Fat
   const changes = bodies.map(
     (body): PartChange => ({ body, before: beforeOf(there.content, body) }),
   )
-  const first = bodies[0]
-  const operation = first && update?.(there.id, first).operation
-  const obstacle = operation && whyNot(deciding, operation, KINDS[object.kind].label.toLowerCase())
-  if (obstacle) return { is: 'by-hand', group: GROUPS.absent, what: obstacle }
+  // What some of it is refused for is said where all fates are looked at; here, that none can be told.
+  const operations = bodies.flatMap((body) => update?.(there.id, body).operation ?? [])
+  const isTold = operations.some((one) => deciding.obstacle(one) === undefined)
+  const label = KINDS[object.kind].label.toLowerCase()
+  const byHand = isTold ? undefined : byHandFor(deciding, operations, label)
+  if (byHand) return byHand
   if (changes.length === 0) return same(there, 'Nothing of what differs can be written.')
   const names = bodies.flatMap((body) => Object.keys(body)).join(', ')
   return {
@@ -169,7 +173,7 @@ function decideApp(deciding: Deciding, object: SnapshotObject): Fate {
     const what = `The app ${id} was not installed from the store: install it from its source.`
     return { is: 'by-hand', group: GROUPS.apps, what }
   }
-  const obstacle = whyNot(deciding, 'apps.installFromAppStore', 'apps from the store')
+  const obstacle = whyNot(deciding, ['apps.installFromAppStore'], 'apps from the store')
   if (obstacle) return { is: 'by-hand', group: GROUPS.apps, what: obstacle }
   // A new app is switched on and updates itself.
   const parts = Object.entries(wanted).filter(([, value]) => value === false)
@@ -187,11 +191,13 @@ function decideOption(deciding: Deciding, object: SnapshotObject): Fate {
   const there = deciding.bindings.objectOf(object)
   const { operation: sets } = safely(() => operation?.(id, content)) ?? {}
   const obstacle =
-    sets === undefined ? 'It can be read only.' : whyNot(deciding, sets, 'such setting')
+    sets === undefined ? 'It can be read only.' : whyNot(deciding, [sets], 'such setting')
   if (obstacle) {
     if (value === null)
       return { is: 'kept', how: 'adopted', target: null, because: 'It is not set.' }
-    return { is: 'by-hand', group: GROUPS.absent, what: `${name ?? id}${shown}. ${obstacle}` }
+    const isRefused = sets !== undefined && deciding.obstacle(sets) === 'not-permitted'
+    const group = isRefused ? GROUPS.refused : GROUPS.absent
+    return { is: 'by-hand', group, what: `${name ?? id}${shown}. ${obstacle}` }
   }
   if (lacksSecrets(deciding, object)) {
     return {
@@ -289,8 +295,8 @@ function decideSetting(deciding: Deciding, object: SnapshotObject): Fate {
     const what = `The setting "${name}" of ${app} holds a secret that is not in the snapshot.`
     return { is: 'by-hand', group: GROUPS.secrets, what }
   }
-  const obstacle = whyNot(deciding, 'apps.setAppSetting', 'settings of apps')
-  if (obstacle) return { is: 'by-hand', group: GROUPS.absent, what: obstacle }
+  const byHand = byHandFor(deciding, ['apps.setAppSetting'], 'settings of apps')
+  if (byHand) return byHand
   const now = deciding.bindings.rewritten(object, content)
   if (deciding.options.takesName?.(String(now['name'])) === false) {
     const what = `A gateway does not pass on the setting "${name}" of ${app}: set it in the app, or move it with the address of the Homey itself.`
@@ -324,5 +330,6 @@ function decideSetting(deciding: Deciding, object: SnapshotObject): Fate {
 /** Decides about any object. */
 export function decide(deciding: Deciding, object: SnapshotObject, held: boolean): Fate {
   const set = DECIDE[object.kind]
-  return set ? set(deciding, object) : decideMade(deciding, object, held)
+  const fate = set ? set(deciding, object) : decideMade(deciding, object, held)
+  return permitted(deciding, object, fate)
 }

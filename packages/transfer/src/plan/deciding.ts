@@ -4,6 +4,7 @@ import { KINDS } from '../kinds/kinds.ts'
 import { reveal } from '../snapshot/secrets/reveal.ts'
 import type { SnapshotObject } from '../snapshot/snapshot.ts'
 import type { Bindings } from './binding.ts'
+import { type Fate, GROUPS } from './fate.ts'
 import type { Home } from './home.ts'
 import type { Offer } from './liveness.ts'
 import type { Clashes } from './natural.ts'
@@ -45,10 +46,16 @@ export function lacksSecrets({ source }: Deciding, object: SnapshotObject): bool
   return reveal(object, source.snapshot.secrets).missing.length > 0
 }
 
-/** The operation that makes objects of a kind; nothing if they cannot be made. */
-export function creating({ kind, id, content }: SnapshotObject): string | undefined {
-  if (kind === 'app') return 'apps.installFromAppStore'
-  return KINDS[kind].writing.create?.({ ...content, id })?.operation
+/**
+ * The operations that it takes to make an object; none if it cannot be made. What is built under a nonce is
+ * changed once more, to get its name.
+ */
+export function makingOf({ kind, id, content }: SnapshotObject): readonly string[] {
+  if (kind === 'app') return ['apps.installFromAppStore']
+  const { hasNonce, writing } = KINDS[kind]
+  const making = writing.create?.({ ...content, id })?.operation
+  const naming = hasNonce ? writing.update?.(id, {}).operation : undefined
+  return [making, naming].flatMap((one) => one ?? [])
 }
 
 /** An object in words: `the device "Lamp"`. */
@@ -61,15 +68,28 @@ export function inWords({ source }: Deciding, key: ObjectKey): string {
 /** Why something cannot be done on the target, for people. */
 export function whyNot(
   { target, obstacle }: Deciding,
-  operation: string,
+  operations: readonly string[],
   what: string,
 ): string | undefined {
+  const operation = operations.find((one) => obstacle(one) !== undefined)
+  if (operation === undefined) return undefined
   const why = obstacle(operation)
-  if (why === undefined) return undefined
   const { name } = target.snapshot.manifest.hub
   return why === 'absent'
     ? `"${name}" has no ${what}.`
     : `The credential of "${name}" may not write ${what} (${operation}).`
+}
+
+/** What a person does because the target cannot be told, or not by this credential; nothing if it can. */
+export function byHandFor(
+  deciding: Deciding,
+  operations: readonly string[],
+  what: string,
+): Extract<Fate, { is: 'by-hand' }> | undefined {
+  const why = whyNot(deciding, operations, what)
+  if (why === undefined) return undefined
+  const isRefused = operations.some((one) => deciding.obstacle(one) === 'not-permitted')
+  return { is: 'by-hand', group: isRefused ? GROUPS.refused : GROUPS.absent, what: why }
 }
 
 /** Why an object must not be switched on, and what it waits for. */
@@ -88,12 +108,18 @@ export function waitingOf(deciding: Deciding, object: SnapshotObject): Waiting |
     ...missing.map((key) => `${inWords(deciding, key)} is not there`),
     ...dangling.map(({ kind, id }) => `the ${kind} ${id} was not there on the old Homey either`),
     ...lacks.map(({ what }) => what),
+    ...(isFlow && isDraft(deciding, object) ? [ONLY_DRAFTS] : []),
     ...(lacksSecrets(deciding, object) ? ['a secret in it is not in the snapshot'] : []),
   ]
   if (because.length === 0) return undefined
   const waitsFor = [...missing, ...lacks.flatMap(({ waitsFor }) => waitsFor ?? [])]
   return { waitsFor: [...new Set(waitsFor)], because: [...new Set(because)] }
 }
+
+const ONLY_DRAFTS = 'the key for the target writes Flows only switched off: switch it on by hand'
+
+const isDraft = ({ options }: Deciding, { content }: SnapshotObject): boolean =>
+  content['enabled'] === true && options.limits?.includes('drafts') === true
 
 /** What will be made: nothing that needs something for its very being that will not be there. */
 export function comingOf(

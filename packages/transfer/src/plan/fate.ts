@@ -31,6 +31,8 @@ export type Fate =
       readonly overwrites: boolean
       /** It is switched on behind the barrier, as if it had been made. */
       readonly activate?: JsonObject
+      /** What of it the credential may not write, for people. */
+      readonly refused?: string
       /** Whether it is what an earlier transfer made. */
       readonly ours?: boolean
     }
@@ -58,6 +60,7 @@ export const GROUPS = {
   links: 'Links to other services',
   secrets: 'Passwords and keys',
   absent: 'What this Homey does not have',
+  refused: 'What the key for the target may not do',
   bound: 'Bound to the old Homey',
   code: 'Code and settings to look at',
   history: 'Cannot be copied',

@@ -22,6 +22,8 @@ export interface PlanOptions {
   readonly only?: readonly Wanted[]
   /** Whether the credential of the target may call an operation; it may all by default. */
   readonly allows?: (operation: string) => boolean
+  /** What bounds that credential besides, as a gateway calls it: `own`, `drafts`, `zones`. */
+  readonly limits?: readonly string[]
   /** Whether the way to the target takes a name; it takes all by default. */
   readonly takesName?: (name: string) => boolean
   /** Id on the target of the user whose credential is used there; worked out if it is absent. */

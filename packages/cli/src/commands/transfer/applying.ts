@@ -13,7 +13,7 @@ import {
 } from '@latchkey/transfer'
 import { type Between, commandFor } from './between.ts'
 import { ProgressLine, progressText } from './progress-line.ts'
-import type { Stage } from './stage.ts'
+import { type Stage, say } from './stage.ts'
 import { type Run, type RunFiles, writePrivate } from './stage-files.ts'
 
 /** How a plan is applied, beyond what the options say. */
@@ -61,10 +61,12 @@ const targetSecrets = (target: Snapshot | undefined): Pick<ApplyOptions, 'target
   target?.secrets ? { targetSecrets: target.secrets } : {}
 
 /** Options that every writing stage has. */
-export function applyOptions({ options, stop }: Stage, line: ProgressLine): ApplyOptions {
+export function applyOptions(stage: Stage, line: ProgressLine): ApplyOptions {
+  const { options, stop } = stage
   return {
     signal: stop,
     onProgress: (progress) => line.show(progressText(progress)),
+    onAsked: (said) => say(stage, `Waiting for an answer (latchkey approvals): ${said}`),
     ...(options.concurrency !== undefined && { concurrency: options.concurrency }),
     ...(options.lateAnswer !== undefined && { lateAnswer: options.lateAnswer * 1000 }),
     ...(options.stranger && { strangers: options.stranger }),

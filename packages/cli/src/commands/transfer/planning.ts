@@ -1,5 +1,6 @@
 // Making a plan from two homes: what the options say about it, and where it is kept.
 import {
+  allowedOn,
   type ChosenPolicies,
   isUnderWay,
   makePlan,
@@ -19,7 +20,7 @@ import type { End } from './ends.ts'
 import { keep, readHome } from './homes.ts'
 import { mappingFor } from './matching.ts'
 import { ending } from './problem.ts'
-import type { Stage } from './stage.ts'
+import { type Stage, say } from './stage.ts'
 import { type Run, type StageFiles, writePrivate } from './stage-files.ts'
 
 /** A plan, and what it was made from. */
@@ -32,17 +33,26 @@ export interface Planned {
 
 /** Options of a plan: what the command line says, and what the way to the target can do. @throws RangeError */
 export async function planOptions(
-  { options }: Stage,
+  stage: Stage,
   runs: readonly Run[],
   to: End,
 ): Promise<PlanOptions> {
-  const { only, conflict, waiting, maxOverwrite } = options
+  const { only, conflict, waiting, maxOverwrite } = stage.options
   const policies: ChosenPolicies = Object.fromEntries((conflict ?? []).map(parsePolicy))
   const heldBefore = waitingAfter(runs)
   const hub = to.file ? undefined : await to.hub()
+  const allowed = hub && (await allowedOn(hub))
+  if (allowed && allowed.restrictions.length > 0) {
+    const what = allowed.restrictions.join(', ')
+    say(
+      stage,
+      `The key for ${to.name} is restricted by its owner (${what}): some of it may be refused.`,
+    )
+  }
   return {
     ...{ madeAt: new Date().toISOString(), policies, heldBefore },
     ...(hub && { takesName: (name: string) => hub.takesName(name) }),
+    ...(allowed && { allows: allowed.may, limits: allowed.limits }),
     ...(only && { only: only.map(parseWanted) }),
     ...(waiting && { waiting }),
     ...(maxOverwrite !== undefined && { maxOverwrite }),
