@@ -110,6 +110,7 @@ export class Matrix {
         return { status, headers, value: text && JSON.parse(text) }
       },
       refused: () => {},
+      tooOften: () => undefined,
       effectOf: () => 'allow',
       approvalUrl: () => undefined,
       changes: { list: () => [], add: () => '', remove: () => {} },

@@ -15,6 +15,7 @@ import { fromMessage, type HubPathRequest, parseBody } from '../hub-path/request
 import type { ConnectedHub, Hubs } from '../hubs/hubs.ts'
 import type { Peer } from '../listener/peer.ts'
 import type { Load } from '../operations/load.ts'
+import type { Oversight } from '../oversight/effect.ts'
 import type { ClientFace } from '../permission-requests/client-face.ts'
 import type { Currency } from '../storage/currency.ts'
 import { latchkeyVersion } from '../storage/version.ts'
@@ -29,6 +30,8 @@ export interface AgentsParts extends IdentifyParts {
   /** Where clients ask for more than they have. */
   readonly clientFace: Pick<ClientFace, 'handle'>
   readonly hubs: Hubs
+  /** Counts calls of tools. */
+  readonly oversight?: Pick<Oversight, 'toolCall'> | undefined
   readonly audit: AuditLog
   readonly load: Load
   readonly currency: Currency
@@ -156,11 +159,19 @@ export class Agents implements AsyncDisposable {
         changes: this.#changes.of(grant.id),
       },
       ...{ hubName: hub.hub.name, authorization: request.authorization, provenBy, address },
-      refused: (tool) => {
-        const recording = this.#recorder.begin({ ...request, via: { tool } })
-        recording.refused('permission-missing', 403, { grant })
+      refused: (tool) => this.#refused(request, grant, tool, 'permission-missing'),
+      tooOften: (tool, counts) => {
+        const over = this.#parts.oversight?.toolCall?.(grant, counts)
+        if (!over) return undefined
+        this.#refused(request, grant, tool, 'too-often')
+        return `Latchkey: this client may make ${over.most} ${over.what} in a minute. Nothing was done. Try again in ${over.wait} s.`
       },
     })
+  }
+
+  #refused(request: HubPathRequest, grant: Grant, tool: string, reason: DenyReason): void {
+    const recording = this.#recorder.begin({ ...request, via: { tool } })
+    recording.refused(reason, REFUSALS[reason][0], { grant })
   }
 
   #refuse(

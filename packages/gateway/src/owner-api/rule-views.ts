@@ -61,6 +61,10 @@ export const RESTRICTIONS = z.object({
     .record(z.string(), z.enum(['ask', 'deny']))
     .optional()
     .describe('tools of the MCP server that are asked about, or not allowed'),
+  toolLimits: z
+    .record(z.string(), z.number())
+    .optional()
+    .describe('how much it may do by tools of the MCP server, where that is not as for everybody'),
   unasked: z
     .array(z.object({ operation: z.string(), path: z.string() }))
     .readonly()
@@ -106,12 +110,13 @@ function saysIn({ kind, effect, hours, cap }: HouseRule, language: 'en' | 'nl'):
 /** The view of restrictions; null for none. */
 export function restrictionsView(restrictions: Restrictions | null): RestrictionsView | null {
   if (!restrictions) return null
-  const { schedule, rates, askFirst, tools, unasked } = restrictions
+  const { schedule, rates, askFirst, tools, toolLimits, unasked } = restrictions
   return {
     ...(schedule && { schedule: schedule.map(spanText) }),
     ...(rates && { rates: rates.map(rateText) }),
     ...(askFirst && { askFirst }),
     ...(tools && { tools }),
+    ...(toolLimits && { toolLimits }),
     ...(unasked && { unasked }),
   }
 }

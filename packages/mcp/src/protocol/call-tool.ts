@@ -55,6 +55,8 @@ export async function callTool(
 
 function refusedAtOnce(tool: Tool, home: Home, caller: Caller): string | undefined {
   const { connection } = caller
+  const often = connection.tooOften(tool.name, tool.kind === 'read' ? 'reads' : 'writes')
+  if (often !== undefined) return often
   if (connection.effectOf(tool.name) === 'deny') {
     connection.refused(tool.name)
     return 'Latchkey: the owner does not allow this client this tool.'
