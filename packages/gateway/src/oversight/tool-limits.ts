@@ -26,7 +26,7 @@ export const TOOL_LIMITS = {
 export type ToolLimit = keyof typeof TOOL_LIMITS
 
 /** What an owner said of limits; the others are as in the table. */
-export type ToolLimits = Readonly<Partial<Record<ToolLimit, number>>>
+export type ToolLimits = Readonly<Partial<Record<ToolLimit, number | undefined>>>
 
 /** The most that a limit can be set to. */
 export const MOST_OF_TOOLS = 10_000
@@ -50,7 +50,9 @@ export function bothToolLimits(
   other: ToolLimits | undefined,
 ): ToolLimits | undefined {
   if (!one || !other) return one ?? other
-  const names = TOOL_LIMIT_NAMES.filter((name) => name in one || name in other)
-  const least = (name: ToolLimit) => Math.min(one[name] ?? Infinity, other[name] ?? Infinity)
-  return Object.fromEntries(names.map((name) => [name, least(name)]))
+  const least = TOOL_LIMIT_NAMES.map((name) => [name, lesser(one[name], other[name])] as const)
+  return Object.fromEntries(least.filter(([, most]) => most !== undefined))
 }
+
+const lesser = (one: number | undefined, other: number | undefined): number | undefined =>
+  one === undefined || other === undefined ? (one ?? other) : Math.min(one, other)

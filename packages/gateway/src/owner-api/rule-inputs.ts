@@ -7,7 +7,7 @@ import { HOURS_FORM, parseSpan } from '../oversight/hours-text.ts'
 import { MAX_CALLS, parseRate, RATE_CLASS_NAMES } from '../oversight/rates.ts'
 import { READY_MADE } from '../oversight/ready-made.ts'
 import { isThingName, THING_NAMES } from '../oversight/things.ts'
-import { isToolLimit, MOST_OF_TOOLS, TOOL_LIMIT_NAMES } from '../oversight/tool-limits.ts'
+import { MOST_OF_TOOLS, TOOL_LIMIT_NAMES, type ToolLimit } from '../oversight/tool-limits.ts'
 import { NAME } from './inputs.ts'
 
 const WORD = z
@@ -126,13 +126,19 @@ const ASK_FIRST = z
 /** By the name of a tool of the MCP server; that there is one of the name is looked at later. */
 const TOOLS = z.record(z.string().min(1).max(60), z.enum(['ask', 'deny']))
 
-const TOOL_LIMITS = z.partialRecord(
-  z.string().refine(isToolLimit, `a limit of tools is one of: ${TOOL_LIMIT_NAMES.join(', ')}`),
-  z
-    .number()
-    .int('a limit of tools is a whole number')
-    .min(0, 'a limit of tools is at least 0')
-    .max(MOST_OF_TOOLS, `a limit of tools is at most ${MOST_OF_TOOLS}`),
+const TOOL_LIMIT = z
+  .number()
+  .int('a limit of tools is a whole number')
+  .min(0, 'a limit of tools is at least 0')
+  .max(MOST_OF_TOOLS, `a limit of tools is at most ${MOST_OF_TOOLS}`)
+  .optional()
+
+const TOOL_LIMITS = z.strictObject(
+  {
+    ...{ reads: TOOL_LIMIT, writes: TOOL_LIMIT, 'at-once': TOOL_LIMIT },
+    ...{ changes: TOOL_LIMIT, removals: TOOL_LIMIT },
+  } satisfies Readonly<Record<ToolLimit, typeof TOOL_LIMIT>>,
+  `a limit of tools is one of: ${TOOL_LIMIT_NAMES.join(', ')}`,
 )
 
 /** Restrictions of a new key. */

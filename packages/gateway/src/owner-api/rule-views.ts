@@ -52,6 +52,8 @@ export type RuleView = z.output<typeof RULE>
 /** A house rule that was made or changed. */
 export type ChangedRuleView = z.output<typeof CHANGED_RULE>
 
+const MOST = z.number().optional()
+
 /** The restrictions of a key. */
 export const RESTRICTIONS = z.object({
   schedule: words.optional(),
@@ -62,7 +64,7 @@ export const RESTRICTIONS = z.object({
     .optional()
     .describe('tools of the MCP server that are asked about, or not allowed'),
   toolLimits: z
-    .record(z.string(), z.number())
+    .object({ reads: MOST, writes: MOST, 'at-once': MOST, changes: MOST, removals: MOST })
     .optional()
     .describe('how much it may do by tools of the MCP server, where that is not as for everybody'),
   unasked: z
