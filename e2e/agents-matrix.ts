@@ -113,7 +113,13 @@ export class Matrix {
       tooOften: () => undefined,
       effectOf: () => 'allow',
       approvalUrl: () => undefined,
-      changes: { list: () => [], add: () => '', remove: () => {} },
+      changes: {
+        list: async () => [],
+        add: async () => '',
+        take: async () => undefined,
+        release: async () => {},
+        remove: async () => {},
+      },
       requests: { ask: NOBODY, one: NOBODY, all: NOBODY },
     }
   }

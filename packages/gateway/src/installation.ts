@@ -220,11 +220,11 @@ function openAuthorization(
 
 /** The MCP server; nothing of it is loaded before an agent calls. */
 function openAgents(
-  { sealing }: Kept,
+  { database, sealing }: Kept,
   { tools }: InstallationOptions,
-  parts: Omit<AgentsParts, 'key' | 'tools'>,
+  parts: Omit<AgentsParts, 'key' | 'tools' | 'database' | 'sealing'>,
 ): Agents {
-  return new Agents({ ...parts, key: sealing.blind('mcp'), tools })
+  return new Agents({ ...parts, database, sealing, key: sealing.blind('mcp'), tools })
 }
 
 /** However many names lead here, tokens are issued under one, and proofs are for that one. */

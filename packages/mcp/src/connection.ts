@@ -81,9 +81,19 @@ export interface Change {
   readonly after: unknown
 }
 
-/** The latest changes of one grant, in memory. */
+/** The latest changes of one grant. They outlive the gateway, and are the same at all gateways of an installation. */
 export interface Changes {
-  list(): readonly Change[]
-  add(change: Omit<Change, 'id' | 'at'>): string
-  remove(id: string): void
+  /** The latest first. */
+  list(): Promise<readonly Change[]>
+  /** Keeps a change; its id. */
+  add(change: Omit<Change, 'id' | 'at'>): Promise<string>
+  /**
+   * Takes a change to undo it. One caller has it until it is released or removed, or for a minute; `taken` if that is
+   * another one, undefined if there is no such change.
+   */
+  take(id: string): Promise<Change | 'taken' | undefined>
+  /** Gives a change back: it was not undone. */
+  release(id: string): Promise<void>
+  /** Forgets a change: it was undone. */
+  remove(id: string): Promise<void>
 }

@@ -19,13 +19,13 @@ import type { Oversight } from '../oversight/effect.ts'
 import type { ClientFace } from '../permission-requests/client-face.ts'
 import type { Currency } from '../storage/currency.ts'
 import { latchkeyVersion } from '../storage/version.ts'
+import { ChangeStore, type ChangeStoreParts } from './change-store.ts'
 import { grantConnection } from './grant-connection.ts'
 import { ReadAnswers } from './read-answers.ts'
-import { RecentChanges } from './recent-changes.ts'
 import { webRequest } from './web-request.ts'
 
 /** What it stands on. */
-export interface AgentsParts extends IdentifyParts {
+export interface AgentsParts extends IdentifyParts, ChangeStoreParts {
   readonly hubPath: HubPath
   /** Where clients ask for more than they have. */
   readonly clientFace: Pick<ClientFace, 'handle'>
@@ -59,13 +59,18 @@ export class Agents implements AsyncDisposable {
   readonly #parts: AgentsParts
   readonly #recorder: Recorder
   readonly #answers = new ReadAnswers()
-  readonly #changes: RecentChanges
+  readonly #changes: ChangeStore
+  readonly #listening: Disposable
   #face: Promise<McpFace> | undefined
 
   constructor(parts: AgentsParts) {
     this.#parts = parts
     this.#recorder = new Recorder(parts.audit, parts.now)
-    this.#changes = new RecentChanges(parts.now)
+    this.#changes = new ChangeStore(parts)
+    this.#listening = parts.grants.onChange((id) => {
+      const isGone = (parts.grants.present(id)?.revokedAt ?? null) !== null
+      if (isGone) void this.#changes.forget(id).catch(parts.onError)
+    })
   }
 
   /** Whether a raw path, with its query, is its own. */
@@ -97,6 +102,7 @@ export class Agents implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#listening[Symbol.dispose]()
     await (await this.#face)?.[Symbol.asyncDispose]()
   }
 
@@ -156,7 +162,7 @@ export class Agents implements AsyncDisposable {
         grant,
         gone,
         answers: this.#answers,
-        changes: this.#changes.of(grant.id),
+        changes: this.#changes.of(grant),
       },
       ...{ hubName: hub.hub.name, authorization: request.authorization, provenBy, address },
       refused: (tool) => this.#refused(request, grant, tool, 'permission-missing'),

@@ -48,6 +48,8 @@ export async function callTool(
       parts.onError(error)
       return failure('Something went wrong in the gateway.')
     }
+    // What lies behind it is nobody's but ours.
+    if (error.cause !== undefined) parts.onError(error.cause)
     if (!(error instanceof Refused)) return failure(error.message)
     return explained(error, tool, home, caller, context, parts)
   }
