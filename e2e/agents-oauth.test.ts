@@ -10,6 +10,7 @@ import {
   UnauthorizedError,
 } from '@modelcontextprotocol/client'
 import { type Agent, agentOf, ERAS, type Era, newClient } from './agents.ts'
+import { STORY_PERMISSIONS, story } from './agents-story.ts'
 import { type Decision, Owner } from './consenting.ts'
 import { newClient as newMcpClient, redeem, request } from './oauth-client.ts'
 import { openWorld, type World } from './world.ts'
@@ -104,6 +105,24 @@ for (const era of ERAS) {
     assert.equal(direct.status, 401)
     assert.equal((await world.audit()).at(-1)?.reason, 'token-elsewhere')
     await agent.client.close()
+  })
+}
+
+for (const era of ERAS) {
+  test(`${era}: the whole story, by what OAuth gave and the owner added when asked`, async () => {
+    await using agent = await connected(new Kept(), era)
+    const { asked } = await agent.ask<{ asked: { request: string } }>('permission_request', {
+      ...{ permissions: STORY_PERMISSIONS, reason: 'To make a light follow the sensor.' },
+    })
+    const given = await world.owner<{ key: string }>(
+      'POST',
+      `/permission-requests/${asked.request}/grant`,
+      // Who may write any Flow may do everything, and its owner has to say that they mean it.
+      { fullControl: true },
+    )
+    const restrictions = { tools: { flow_enable: 'ask' } }
+    await world.owner('PUT', `/keys/${given.key}`, { restrictions })
+    await story(world, agent)
   })
 }
 
