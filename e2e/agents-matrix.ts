@@ -110,9 +110,16 @@ export class Matrix {
         return { status, headers, value: text && JSON.parse(text) }
       },
       refused: () => {},
+      tooOften: () => undefined,
       effectOf: () => 'allow',
       approvalUrl: () => undefined,
-      changes: { list: () => [], add: () => '', remove: () => {} },
+      changes: {
+        list: async () => [],
+        add: async () => '',
+        take: async () => undefined,
+        release: async () => {},
+        remove: async () => {},
+      },
       requests: { ask: NOBODY, one: NOBODY, all: NOBODY },
     }
   }

@@ -10,7 +10,9 @@ import {
   UnauthorizedError,
 } from '@modelcontextprotocol/client'
 import { type Agent, agentOf, ERAS, type Era, newClient } from './agents.ts'
-import { Owner } from './consenting.ts'
+import { STORY_PERMISSIONS, story } from './agents-story.ts'
+import { type Decision, Owner } from './consenting.ts'
+import { newClient as newMcpClient, redeem, request } from './oauth-client.ts'
 import { openWorld, type World } from './world.ts'
 
 const BACK = 'http://127.0.0.1:8765/back'
@@ -105,6 +107,55 @@ for (const era of ERAS) {
     await agent.client.close()
   })
 }
+
+for (const era of ERAS) {
+  test(`${era}: the whole story, by what OAuth gave and the owner added when asked`, async () => {
+    await using agent = await connected(new Kept(), era)
+    const { asked } = await agent.ask<{ asked: { request: string } }>('permission_request', {
+      ...{ permissions: STORY_PERMISSIONS, reason: 'To make a light follow the sensor.' },
+    })
+    const given = await world.owner<{ key: string }>(
+      'POST',
+      `/permission-requests/${asked.request}/grant`,
+      // Who may write any Flow may do everything, and its owner has to say that they mean it.
+      { fullControl: true },
+    )
+    const restrictions = { tools: { flow_enable: 'ask' } }
+    await world.owner('PUT', `/keys/${given.key}`, { restrictions })
+    await story(world, agent)
+  })
+}
+
+test('who does not say what it asks for is offered what reads, and its owner may tick more', async () => {
+  const client = await newMcpClient(world)
+  const metadata = (await world.send('GET', '/.well-known/oauth-protected-resource/mcp')).json()
+  assert.deepEqual(metadata['scopes_supported'], ['preset:read-only'])
+  const resource = `${world.url}/mcp`
+  const ask = () => request(world, client, '', { scope: undefined, resource })
+  const scopeOf = async (decision: Decision) => {
+    const { to, verifier } = ask()
+    const code = (await owner.consent(to, decision)).searchParams.get('code') ?? ''
+    const { status, body } = await redeem(world, client, code, verifier, { resource })
+    assert.equal(status, 200, JSON.stringify(body))
+    return String(body['scope']).split(' ')
+  }
+  const { page } = await owner.open(ask().to)
+  assert.match(page.text, /did not say what it needs/)
+  const row = (name: string) =>
+    new RegExp(`<input [^>]*name="p:${name}"[^>]*>`).exec(page.text)?.[0]
+  assert.match(row('device:read') ?? '', / checked/)
+  assert.doesNotMatch(row('device:control') ?? 'none', / checked/)
+  assert.equal(row('flow:create'), undefined)
+  const asIs = await scopeOf({})
+  assert.ok(asIs.includes('device:read') && !asIs.includes('device:control'), asIs.join(' '))
+  const more = await scopeOf({ fields: { 'p:device:control': 'on' } })
+  assert.ok(more.includes('device:read') && more.includes('device:control'), more.join(' '))
+  // What was not offered nobody can tick, and what is asked for the Homey itself is what is said.
+  const beyond = owner.consent(ask().to, { fields: { 'p:flow:create': 'on' } })
+  await assert.rejects(beyond, /400/)
+  const direct = await owner.open(request(world, client, '', { scope: undefined }).to)
+  assert.doesNotMatch(direct.page.text, /name="p:/)
+})
 
 test('the metadata of the MCP server, and what a stranger is told', async () => {
   const well = `/.well-known/oauth-protected-resource/mcp`

@@ -126,6 +126,24 @@ test('keys are restricted, shown, tried out and freed', { timeout: 180_000 }, as
     '--ask-first',
   )
   assert.deepEqual(edited.restrictions, { askFirst: [{}] })
+  const bounded = await json<KeyView & { notes: readonly string[] }>(
+    ...[
+      'key',
+      'edit',
+      made.id,
+      '--tool',
+      'flow_enable=ask',
+      '--tool-limit',
+      'at-once=5,removals=0',
+    ],
+  )
+  const { tools, toolLimits } = bounded.restrictions ?? {}
+  assert.deepEqual([tools, toolLimits], [{ flow_enable: 'ask' }, { 'at-once': 5, removals: 0 }])
+  assert.match(bounded.notes.join(), /holds at \/mcp/)
+  assert.match((await run('key', 'show', made.id)).out, /by tools at-once=5/)
+  assert.match((await run('key', 'edit', made.id, '--tool-limit', 'all')).err, /at-once=5/)
+  const lifted = await json<KeyView>('key', 'edit', made.id, '--lift', 'tool-limit,tool')
+  assert.deepEqual(lifted.restrictions, { askFirst: [{}] })
   const can = () =>
     json<CanView>('key', 'can', made.id, 'devices.setCapabilityValue', 'Front door/locked')
   assert.equal((await can()).reason, 'approval-needed')

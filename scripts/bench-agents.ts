@@ -17,7 +17,11 @@ const CALLS: readonly (readonly [string, object])[] = [
 const [ROUNDS, WARM] = [60, 10]
 
 await using world = await openWorld({ home: 'villa' })
-await using one = await agent(world, await world.key('preset:full-control'))
+const { key } = await world.owner<{ key: string }>('POST', '/keys', {
+  ...{ hub: 'Home', name: 'Bench', permissions: ['preset:full-control'] },
+  restrictions: { toolLimits: { reads: 10_000 } },
+})
+await using one = await agent(world, key)
 process.stdout.write(`load ${loadavg()[0]?.toFixed(1)}\n`)
 for (const [name, input] of CALLS) {
   const took: number[] = []

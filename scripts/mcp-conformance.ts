@@ -154,8 +154,7 @@ for (const version of ['2025-11-25', '2026-07-28']) {
     const to = /^http\S+\/authorize\?\S+$/m.exec(stripVTControlCharacters(said))?.[0]
     if (to === undefined || isSent) return
     isSent = true
-    // Its client asks for no scope, and who asks for nothing is given nothing here: it is asked for as in our challenge.
-    void owner.consent(`${to}&scope=preset:read-only`).then((back) => fetch(back))
+    void owner.consent(to).then((back) => fetch(back))
   }
   const client = ['--client-id', clientId, '--resource', `${world.url}/mcp`, '--port', String(port)]
   const of = ['--url', world.url, ...client, '--spec-version', version]

@@ -4,7 +4,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Tool } from '@latchkey/mcp'
 import type { FastifyInstance } from 'fastify'
-import { Agents } from './agents/agents.ts'
+import { Agents, type AgentsParts } from './agents/agents.ts'
 import { type ApprovalParts, Approvals } from './approvals/approvals.ts'
 import { type NoticeParts, Notices } from './approvals/notices.ts'
 import { AthomDropIn } from './athom-drop-in/athom-drop-in.ts'
@@ -152,8 +152,8 @@ async function open(options: InstallationOptions): Promise<Installation> {
     onWidened: (move) => onWarning(widenedInWords(move)),
   })
   const clientFace = new ClientFace({ ...shared, currency })
-  const ofAgents = { hubPath, clientFace, load, currency, issuer, key: sealing.blind('mcp') }
-  const agents = stack.use(new Agents({ ...shared, ...ofAgents, tools: options.tools }))
+  const ofAgents = { hubPath, clientFace, load, currency, issuer, oversight }
+  const agents = stack.use(openAgents(kept, options, { ...shared, ...ofAgents }))
   const undoer = stack.use(traces.undoer(hubPath.calls))
   const presentHome = async (hubId: string) => await liveOf(hubId)?.model.known(PATIENCE)
   const api = await ownerApi({
@@ -216,6 +216,15 @@ function openAuthorization(
   })
   const athom = new AthomDropIn({ ...shared, authorization, hubs })
   return { authorization, athom, directories }
+}
+
+/** The MCP server; nothing of it is loaded before an agent calls. */
+function openAgents(
+  { database, sealing }: Kept,
+  { tools }: InstallationOptions,
+  parts: Omit<AgentsParts, 'key' | 'tools' | 'database' | 'sealing'>,
+): Agents {
+  return new Agents({ ...parts, database, sealing, key: sealing.blind('mcp'), tools })
 }
 
 /** However many names lead here, tokens are issued under one, and proofs are for that one. */

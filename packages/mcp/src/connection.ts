@@ -22,7 +22,12 @@ export interface OperationCall {
   readonly body?: unknown
   /** Tools that do the same: what the owner said of any of them counts as well as what is said of the caller's. */
   readonly as?: readonly string[]
+  /** All writes of this call of the tool, where there are several: its owner may want to know before the first. */
+  readonly whole?: readonly PlannedCall[]
 }
+
+/** A write that is going to be sent. */
+export type PlannedCall = Pick<OperationCall, 'operation' | 'ids' | 'body'>
 
 /** What became of a call: the answer that the client would have had over HTTP. */
 export interface CallAnswer {
@@ -38,6 +43,11 @@ export interface Connection {
   send(call: OperationCall, tool: string): Promise<CallAnswer>
   /** Records that a tool was refused before it called anything. */
   refused(tool: string): void
+  /**
+   * Counts a call of a tool: `reads` or `writes`. If it is one too many nothing is counted and it is recorded; what the
+   * caller is told then, with when to try again.
+   */
+  tooOften(tool: string, counts: 'reads' | 'writes'): string | undefined
   /** What the owner said of a tool for this client. */
   effectOf(tool: string): 'allow' | 'ask' | 'deny'
   /** The page on which the owner answers a question; undefined while nobody knows the address. */
@@ -71,9 +81,19 @@ export interface Change {
   readonly after: unknown
 }
 
-/** The latest changes of one grant, in memory. */
+/** The latest changes of one grant. They outlive the gateway, and are the same at all gateways of an installation. */
 export interface Changes {
-  list(): readonly Change[]
-  add(change: Omit<Change, 'id' | 'at'>): string
-  remove(id: string): void
+  /** The latest first. */
+  list(): Promise<readonly Change[]>
+  /** Keeps a change; its id. */
+  add(change: Omit<Change, 'id' | 'at'>): Promise<string>
+  /**
+   * Takes a change to undo it. One caller has it until it is released or removed, or for a minute; `taken` if that is
+   * another one, undefined if there is no such change.
+   */
+  take(id: string): Promise<Change | 'taken' | undefined>
+  /** Gives a change back: it was not undone. */
+  release(id: string): Promise<void>
+  /** Forgets a change: it was undone. */
+  remove(id: string): Promise<void>
 }

@@ -8,6 +8,7 @@ export type {
   Connection,
   MoreAsked,
   OperationCall,
+  PlannedCall,
 } from './connection.ts'
 export { Home } from './home/home.ts'
 export type { Caller } from './protocol/caller.ts'

@@ -19,12 +19,19 @@ export class Refused extends ToolError {
 
   constructor({ status, headers, value }: CallAnswer) {
     const { error, error_description: description, approval } = fieldsOf(value)
-    super(textOf(description) ?? textOf(error) ?? `the Homey refused this (status ${status})`)
+    const said = textOf(description) ?? textOf(error) ?? `the Homey refused this (status ${status})`
+    super(`${said}${whenAgain(headers)}`)
     this.status = status
     this.code = textOf(error) ?? `status_${status}`
     this.needs = status === 403 ? needsIn(headers) : undefined
     this.approval = textOf(approval)
   }
+}
+
+// Whoever is to wait is told for how long.
+function whenAgain(headers: CallAnswer['headers']): string {
+  const wait = Number(headers['retry-after'])
+  return wait > 0 ? ` Try again in ${wait} s.` : ''
 }
 
 const fieldsOf = (value: unknown): Readonly<Record<string, unknown>> =>

@@ -5,6 +5,7 @@ import { oneLine } from '../terminal.ts'
 /** Restrictions as lines of text. */
 export function restrictionRows(restrictions: RestrictionsView): string[][] {
   const { schedule, rates = [], askFirst = [], tools = {}, unasked = [] } = restrictions
+  const { toolLimits = {} } = restrictions
   return [
     ...(schedule ? [[`counts only ${schedule.join('; ')}`, '']] : []),
     ...rates.map((rate) => [`at most ${rate}`, '']),
@@ -13,6 +14,7 @@ export function restrictionRows(restrictions: RestrictionsView): string[][] {
       oneLine(`${effect === 'ask' ? 'asks first for' : 'may not use'} the tool ${name}`),
       '',
     ]),
+    ...Object.entries(toolLimits).map(([name, most]) => [oneLine(`by tools ${name}=${most}`), '']),
     ...unasked.map(({ operation, path }) => [oneLine(`does not ask for ${operation} ${path}`), '']),
   ]
 }

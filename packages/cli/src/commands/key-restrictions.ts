@@ -11,6 +11,7 @@ export interface RestrictionOptions {
   readonly askFirst?: readonly string[] | true
   readonly askFirstDevice?: readonly string[]
   readonly tool?: readonly string[]
+  readonly toolLimit?: readonly string[]
 }
 
 const THINGS = ['locks', 'alarm', 'garage', 'sirens', 'cameras', 'speech', 'voice-pin', 'new-apps']
@@ -44,13 +45,18 @@ export function withRestrictions(command: Command): Command {
       'restriction: ask me when an agent uses this tool, or do not allow it: flow_enable=ask,script_run=deny',
       collected,
     )
+    .option(
+      '--tool-limit <name=number>',
+      'restriction: how much an agent may do: reads and writes a minute; more at-once in one call, or changes and removals in an hour, and I am asked: at-once=5,removals=0',
+      collected,
+    )
 }
 
 /** The restrictions that options name, for the owner API; undefined if they name none. */
 export function restrictionsOf(
   options: RestrictionOptions,
 ): Readonly<Record<string, unknown>> | undefined {
-  const { schedule, rate, askFirst, askFirstDevice, tool } = options
+  const { schedule, rate, askFirst, askFirstDevice, tool, toolLimit } = options
   const first = [
     ...(askFirst === true ? [{}] : (askFirst ?? []).map(aboutOf)),
     ...(askFirstDevice ? [{ devices: askFirstDevice }] : []),
@@ -60,6 +66,7 @@ export function restrictionsOf(
     ...(rate && { rates: rate }),
     ...(first.length > 0 && { askFirst: first }),
     ...(tool && { tools: Object.fromEntries(tool.map(toolOf)) }),
+    ...(toolLimit && { toolLimits: Object.fromEntries(toolLimit.map(toolLimitOf)) }),
   }
   return Object.keys(restrictions).length === 0 ? undefined : restrictions
 }
@@ -80,11 +87,19 @@ function toolOf(word: string): readonly [string, string] {
   throw new CommandError(EXIT.usage, 'invalid_request', message)
 }
 
+function toolLimitOf(word: string): readonly [string, number] {
+  const [, name = '', number = ''] = /^([a-z-]+)=(\d{1,5})$/.exec(word) ?? []
+  if (name !== '') return [name, Number(number)]
+  const message = `--tool-limit ${word}: write it as at-once=5: reads, writes, at-once, changes or removals, and a number`
+  throw new CommandError(EXIT.usage, 'invalid_request', message)
+}
+
 const LIFTED: Readonly<Record<string, string>> = {
   schedule: 'schedule',
   rate: 'rates',
   'ask-first': 'askFirst',
   tool: 'tools',
+  'tool-limit': 'toolLimits',
 }
 
 /** What of the restrictions `--lift` can take away. */

@@ -15,20 +15,23 @@ import { fromMessage, type HubPathRequest, parseBody } from '../hub-path/request
 import type { ConnectedHub, Hubs } from '../hubs/hubs.ts'
 import type { Peer } from '../listener/peer.ts'
 import type { Load } from '../operations/load.ts'
+import type { Oversight } from '../oversight/effect.ts'
 import type { ClientFace } from '../permission-requests/client-face.ts'
 import type { Currency } from '../storage/currency.ts'
 import { latchkeyVersion } from '../storage/version.ts'
+import { ChangeStore, type ChangeStoreParts } from './change-store.ts'
 import { grantConnection } from './grant-connection.ts'
 import { ReadAnswers } from './read-answers.ts'
-import { RecentChanges } from './recent-changes.ts'
 import { webRequest } from './web-request.ts'
 
 /** What it stands on. */
-export interface AgentsParts extends IdentifyParts {
+export interface AgentsParts extends IdentifyParts, ChangeStoreParts {
   readonly hubPath: HubPath
   /** Where clients ask for more than they have. */
   readonly clientFace: Pick<ClientFace, 'handle'>
   readonly hubs: Hubs
+  /** Counts calls of tools. */
+  readonly oversight?: Pick<Oversight, 'toolCall'> | undefined
   readonly audit: AuditLog
   readonly load: Load
   readonly currency: Currency
@@ -56,13 +59,18 @@ export class Agents implements AsyncDisposable {
   readonly #parts: AgentsParts
   readonly #recorder: Recorder
   readonly #answers = new ReadAnswers()
-  readonly #changes: RecentChanges
+  readonly #changes: ChangeStore
+  readonly #listening: Disposable
   #face: Promise<McpFace> | undefined
 
   constructor(parts: AgentsParts) {
     this.#parts = parts
     this.#recorder = new Recorder(parts.audit, parts.now)
-    this.#changes = new RecentChanges(parts.now)
+    this.#changes = new ChangeStore(parts)
+    this.#listening = parts.grants.onChange((id) => {
+      const isGone = (parts.grants.present(id)?.revokedAt ?? null) !== null
+      if (isGone) void this.#changes.forget(id).catch(parts.onError)
+    })
   }
 
   /** Whether a raw path, with its query, is its own. */
@@ -94,6 +102,7 @@ export class Agents implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#listening[Symbol.dispose]()
     await (await this.#face)?.[Symbol.asyncDispose]()
   }
 
@@ -153,14 +162,22 @@ export class Agents implements AsyncDisposable {
         grant,
         gone,
         answers: this.#answers,
-        changes: this.#changes.of(grant.id),
+        changes: this.#changes.of(grant),
       },
       ...{ hubName: hub.hub.name, authorization: request.authorization, provenBy, address },
-      refused: (tool) => {
-        const recording = this.#recorder.begin({ ...request, via: { tool } })
-        recording.refused('permission-missing', 403, { grant })
+      refused: (tool) => this.#refused(request, grant, tool, 'permission-missing'),
+      tooOften: (tool, counts) => {
+        const over = this.#parts.oversight?.toolCall?.(grant, counts)
+        if (!over) return undefined
+        this.#refused(request, grant, tool, 'too-often')
+        return `Latchkey: this client may make ${over.most} ${over.what} in a minute. Nothing was done. Try again in ${over.wait} s.`
       },
     })
+  }
+
+  #refused(request: HubPathRequest, grant: Grant, tool: string, reason: DenyReason): void {
+    const recording = this.#recorder.begin({ ...request, via: { tool } })
+    recording.refused(reason, REFUSALS[reason][0], { grant })
   }
 
   #refuse(

@@ -9,12 +9,14 @@ import type {
   Connection,
   MoreAsked,
   OperationCall,
+  PlannedCall,
 } from '@latchkey/mcp'
 import type { Grant } from '../grants/grant.ts'
 import { type Answer, refusalAnswer } from '../hub-path/answer.ts'
 import { REQUESTS_PATH } from '../hub-path/ask-for-more.ts'
 import type { HubPath } from '../hub-path/hub-path.ts'
-import type { HubPathRequest } from '../hub-path/request.ts'
+import type { HubPathRequest, Via } from '../hub-path/request.ts'
+import { Whole } from '../oversight/whole.ts'
 import type { ClientFace } from '../permission-requests/client-face.ts'
 import type { ReadAnswers } from './read-answers.ts'
 
@@ -35,21 +37,40 @@ export interface ConnectionParts {
   readonly address: string | undefined
   /** Records that a tool was refused. */
   readonly refused: (tool: string) => void
+  /** Counts a call of a tool; what is said if it is one too many. */
+  readonly tooOften: Connection['tooOften']
 }
 
 /** Makes the connection of one request. */
 export function grantConnection(parts: ConnectionParts): Connection {
-  const { grant, hubName, address, changes, refused } = parts
+  const { grant, hubName, address, changes, refused, tooOften } = parts
   const bound: BoundGrant = {
     ...{ id: grant.id, client: grant.client, permissions: grant.permissions },
     hub: { id: grant.hubId, name: hubName, generation: grant.hubGeneration },
   }
+  const whole = wholes()
   return {
-    ...{ grant: bound, changes, refused, requests: moreAsked(parts) },
-    send: (call, tool) => send(call, tool, parts),
+    ...{ grant: bound, changes, refused, tooOften, requests: moreAsked(parts) },
+    send: (call, tool) => send(call, { tool, as: call.as, whole: whole(call.whole) }, parts),
     effectOf: (tool) => toolEffect(grant, tool),
     approvalUrl: (id) => (address === undefined ? undefined : `${address}/approvals/${id}`),
   }
+}
+
+/** Remembers what was begun of each whole for as long as its tool runs. */
+function wholes(): (calls: readonly PlannedCall[] | undefined) => Whole | undefined {
+  const known = new WeakMap<readonly PlannedCall[], Whole>()
+  return (calls) => {
+    if (calls === undefined) return undefined
+    const whole = known.get(calls) ?? new Whole(calls.flatMap(planned))
+    known.set(calls, whole)
+    return whole
+  }
+}
+
+function planned({ operation: id, ids = {}, body }: PlannedCall) {
+  const operation = operationById(FACE, id)
+  return operation ? [{ operation, ids, body }] : []
 }
 
 /** What the owner said of a tool for a grant. */
@@ -94,8 +115,8 @@ function sending(body: unknown): Pick<HubPathRequest, 'contentType' | 'readBody'
 }
 
 async function send(
-  { operation: id, ids = {}, query = {}, body, as }: OperationCall,
-  tool: string,
+  { operation: id, ids = {}, query = {}, body }: OperationCall,
+  via: Via,
   { hubPath, grant, authorization, provenBy, gone, answers }: ConnectionParts,
 ): Promise<CallAnswer> {
   const operation = operationById(FACE, id)
@@ -106,7 +127,7 @@ async function send(
   const isRead = operation.method === 'GET'
   const answer = await hubPath.handle({
     ...{ method: operation.method, rawPath: path, rawQuery, authorization, provenBy },
-    ...{ via: { tool, as }, ...sending(body) },
+    ...{ via, ...sending(body) },
     ifNoneMatch: isRead ? answers.etagOf(question) : undefined,
     gone: () => gone,
   })

@@ -16,13 +16,20 @@ import type { AskedCall } from './approval.ts'
 import { hashOf } from './canonical.ts'
 import { objectOf, stateHash } from './object-state.ts'
 import { questionOf, shown } from './question.ts'
+import { askedWhole } from './whole-asked.ts'
 
 /** Whether a call can be asked about only when the state of the hub is known. */
 export const needsState = ({ admitted: { meant } }: Passed): boolean =>
   objectOf(meant.operation.id, meant.ids) !== undefined
 
-/** The question that a call is. `home` is what is known of the hub. */
+/** The question that a call is, or the whole that it is part of. `home` is what is known of the hub. */
 export function askedCall(passed: Passed, ask: AskFirst, home: Home | undefined): AskedCall {
+  const one = askedAlone(passed, ask, home)
+  const tool = passed.admitted.via?.tool
+  return ask.whole && tool !== undefined ? askedWhole(one, ask.whole, tool, home) : one
+}
+
+function askedAlone(passed: Passed, ask: AskFirst, home: Home | undefined): AskedCall {
   const { admitted, call } = passed
   const { grant, meant, body } = admitted
   const { operation, ids, rest } = meant

@@ -76,6 +76,12 @@ const VERBS: Readonly<Record<string, Text>> = {
   delete: { en: 'delete {the} {object}', nl: '{the} {object} verwijderen' },
 }
 
+/** Several writes at once. */
+const TOGETHER: Text = {
+  en: 'make {count} changes at once',
+  nl: '{count} dingen tegelijk wijzigen',
+}
+
 /** Where no phrase is known the operation is named as it is. */
 const OTHERWISE: Text = {
   en: 'do “{label}” ({operation})',
@@ -96,7 +102,8 @@ export function sentence(question: Question, language: Language): string {
 }
 
 function phrase(question: Question, language: Language): string {
-  const { operation, label, sets, ids } = question
+  const { operation, label, sets, ids, together } = question
+  if (together !== undefined) return filled(TOGETHER[language], { count: String(together) })
   const text = PHRASES[operation] ?? OTHERWISE
   const [, verb = '', noun = ''] = /\.(create|update|delete)(\w+)$/.exec(operation) ?? []
   const [one = '', the = ''] = NOUNS[noun]?.[language] ?? []

@@ -47,6 +47,8 @@ export interface Question {
   /** Whether there is more in it than is shown. */
   readonly cut: boolean
   readonly sets?: CapabilityValue
+  /** How many writes it is about, where it is about several at once. */
+  readonly together?: number
 }
 
 /** What a question is made of. */

@@ -5,6 +5,8 @@ import type { Standing } from '../clients/standing.ts'
 import type { ClientOrigin, KnownClient } from './clients.ts'
 import { detailsIn, type HomeyAccess } from './details.ts'
 import { hostOfDocument } from './documents.ts'
+import { boundProblem } from './not-let-in.ts'
+import { FIRST_SCOPE, isMcpResource, OFFERED_BESIDES } from './resource.ts'
 import { wordsOf } from './words.ts'
 
 /** A parameter of ours: see `isMore`. */
@@ -28,6 +30,8 @@ export interface Asked {
   readonly redirectUri: string | undefined
   /** Permissions, presets and Athom's scopes. */
   readonly words: readonly string[]
+  /** What the owner may give besides, although it was not asked for. */
+  readonly besides: readonly string[]
   /** The Homey and the rooms that it asks for, if it says. */
   readonly details: HomeyAccess | undefined
   /** Whether it wants to keep what it has, beside what it asks for. */
@@ -48,25 +52,34 @@ export function askedBy(
   const { scope, redirect_uri: redirectUri, resource, authorization_details: asked } = params ?? {}
   const details = detailsIn(asked)
   const words = wordsOf(typeof scope === 'string' ? scope : undefined)
+  const said = [...new Set([...words, ...(details?.permissions ?? [])])]
   const { clientId } = client
+  const to = [resource].flat().map(String)[0] ?? ''
   // The host alone is not the client's own word: https says that it is the one.
   const isDocument = known === undefined || known.origin === 'document'
   const host = isDocument ? hostOfDocument(clientId) : undefined
-  const said = shownName(client.clientName)
+  const called = shownName(client.clientName)
   return {
     client: {
       id: clientId,
-      name: host === undefined ? said || clientId.slice(0, MAX_NAME) : nameAt(host, said),
+      name: host === undefined ? called || clientId.slice(0, MAX_NAME) : nameAt(host, called),
       origin: known?.origin ?? 'document',
       ownerId: known?.ownerId ?? '',
     },
     standing,
     redirectUri: typeof redirectUri === 'string' ? redirectUri : undefined,
-    words: [...new Set([...words, ...(details?.permissions ?? [])])],
+    ...(said.length === 0 && isMcpResource(to) ? unsaid(standing) : { words: said, besides: [] }),
     details,
     isMore: params?.[INCLUDE_GRANTED] === 'true',
-    resource: [resource].flat().map(String)[0] ?? '',
+    resource: to,
   }
+}
+
+// Agents need not say what they ask for (RFC 6749, 3.3). What was vouched for bounds that as well.
+function unsaid(standing: Standing): Pick<Asked, 'words' | 'besides'> {
+  const may = (words: readonly string[]) =>
+    boundProblem(standing, words) === undefined ? words : []
+  return { words: may([FIRST_SCOPE]), besides: may(OFFERED_BESIDES) }
 }
 
 // The whole host is always to be seen, whatever the name is.

@@ -32,7 +32,8 @@ const KNOWN: KnownIds = Object.fromEntries(
 )
 
 const offer = (floor: Partial<Floor> = {}): Offer => ({
-  ...{ permissions: OFFERED, absent: [], beyond: [], held: undefined, isApart: false },
+  ...{ permissions: OFFERED, unasked: [], absent: [], beyond: [] },
+  ...{ held: undefined, isApart: false },
   floor: { ...NO_FLOOR, ...floor },
 })
 const choose = (of: Offer, choice: Partial<Choice>) =>
@@ -95,13 +96,13 @@ test('what a client has is kept with what it asks for, within the bounds of both
     expiresAt: 5_000,
   }
   const hub = { generation: 'pro-2023', credentialScopes: null } as const
-  const words = { words: ['flow:read'], details: undefined }
+  const words = { words: ['flow:read'], details: undefined, besides: [] }
   const both = offerOn(hub, words, held, 1_000)
   assert.deepEqual(both.permissions, ['device:control', 'flow:read'])
   assert.deepEqual(both.floor, {
     ...{ limits: held.limits, restrictions: { schedule: hours('mon') }, longest: 4_000 },
   })
-  const other = { words: ['preset:flow-helper'], details: undefined }
+  const other = { words: ['preset:flow-helper'], details: undefined, besides: [] }
   const apart = offerOn(hub, other, held, 1_000)
   assert.equal(apart.isApart, true)
   assert.ok(!apart.permissions.includes('device:control'))

@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Limits } from '@latchkey/catalogue'
 import { bothHours } from '../oversight/hours-both.ts'
 import type { Restrictions } from '../oversight/restrictions.ts'
+import { bothToolLimits } from '../oversight/tool-limits.ts'
 
 /** The most that is given, whatever is chosen. */
 export interface Floor {
@@ -62,11 +63,13 @@ export function bothRestrictions(
   const allRates = [...rates, ...(other.rates ?? [])]
   const asked = [...askFirst, ...(other.askFirst ?? [])]
   const tools = bothTools(one.tools, other.tools)
+  const toolLimits = bothToolLimits(one.toolLimits, other.toolLimits)
   return {
     ...(held && { schedule: held }),
     ...(allRates.length > 0 && { rates: allRates }),
     ...(asked.length > 0 && { askFirst: asked }),
     ...(tools && { tools }),
+    ...(toolLimits && { toolLimits }),
   }
 }
 

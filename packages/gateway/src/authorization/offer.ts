@@ -32,6 +32,8 @@ export interface KeptGrant {
 /** An offer: the most that the owner can give. */
 export interface Offer {
   readonly permissions: readonly string[]
+  /** Those of them that were not asked for: they are given only if the owner ticks them. */
+  readonly unasked: readonly string[]
   /** Words that mean nothing on this Homey. */
   readonly absent: readonly string[]
   /** Permissions that Latchkey itself does not have there. */
@@ -47,7 +49,7 @@ export interface Offer {
 /** What can be given on a hub, to a client that has `held` there and asked to keep it. */
 export function offerOn(
   hub: Pick<Hub, 'generation' | 'credentialScopes'>,
-  asked: Pick<Asked, 'words' | 'details'>,
+  asked: Pick<Asked, 'words' | 'details' | 'besides'>,
   held?: HeldGrant,
   now = 0,
 ): Offer {
@@ -60,8 +62,12 @@ export function offerOn(
   // What was given for a time is not kept for longer by asking for something else.
   const lasting = [...(held?.permissions ?? [])].filter((one) => held?.lapses?.has(one) !== true)
   const kept = both ? lasting.filter((one) => here.has(one)) : []
+  const meant = new Set([...existing, ...kept].filter(can))
+  const besides = expand(asked.besides, hub.generation).permissions
+  const unasked = besides.filter((one) => here.has(one) && can(one) && !meant.has(one))
   return {
-    permissions: [...new Set([...existing, ...kept])].filter(can).sort(),
+    permissions: [...meant, ...unasked].sort(),
+    unasked,
     absent,
     beyond: existing.filter((one) => !can(one)),
     floor: both ?? floor,

@@ -4,6 +4,9 @@
 /** What an agent asks for before it was told what its calls need. */
 export const FIRST_SCOPE = 'preset:read-only'
 
+/** What its owner is offered besides, unticked, where an agent does not say what it asks for. */
+export const OFFERED_BESIDES: readonly string[] = ['preset:control']
+
 /** The path of the MCP server, below the issuer. */
 export const MCP_PATH = '/mcp'
 

@@ -105,6 +105,8 @@ export class Succession {
   async #hand(from: string, to: string): Promise<void> {
     const { database, grants } = this.#parts
     await grants.creations.bequeath(from, to)
-    await database.updateTable('trace').set({ grant_id: to }).where('grant_id', '=', from).execute()
+    for (const table of ['trace', 'tool_change'] as const) {
+      await database.updateTable(table).set({ grant_id: to }).where('grant_id', '=', from).execute()
+    }
   }
 }

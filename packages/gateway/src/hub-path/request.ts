@@ -1,5 +1,6 @@
 // A request as it arrived, in the few parts that count, and its body read within bounds.
 import type { IncomingMessage } from 'node:http'
+import type { Whole } from '../oversight/whole.ts'
 import type { DenyReason } from './reason.ts'
 
 /** A request to the hub path, not yet believed. */
@@ -34,6 +35,8 @@ export interface HubPathRequest {
 export interface Via {
   readonly tool: string
   readonly as?: readonly string[] | undefined
+  /** All that its call is going to change, if it changes several things. */
+  readonly whole?: Whole | undefined
 }
 
 /** Told how many bytes of a body arrived; false if there is no room for them. */

@@ -247,7 +247,7 @@ const OF_GRANTS = ['usage_permission', 'usage_object', 'grant_token', 'oauth_ite
 
 /** What goes with a hub; its grants last. */
 const OF_HUBS = [
-  ...(['created_object', 'trace', 'trace_moved', 'undo_job'] as const),
+  ...(['created_object', 'trace', 'trace_moved', 'undo_job', 'tool_change'] as const),
   ...(['approval', 'approval_notice', 'house_rule', 'grant'] as const),
 ]
 

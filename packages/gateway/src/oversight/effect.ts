@@ -4,6 +4,8 @@
 import type { Approval } from '../approvals/approval.ts'
 import type { Passed } from '../hub-path/limit.ts'
 import type { DenyReason } from '../hub-path/reason.ts'
+import type { OverseenGrant } from './situation.ts'
+import type { Whole } from './whole.ts'
 
 /** A call that is forbidden: by a house rule, or by a restriction of the grant. */
 export interface Forbidden {
@@ -21,6 +23,8 @@ export interface AskFirst {
   readonly because: string
   /** Where the wish comes from. Only one of the grant's own restrictions can be taken away by the answer. */
   readonly from?: 'restriction' | 'house-rule'
+  /** What the question is about, where it is not this call alone. */
+  readonly whole?: Whole
 }
 
 /** The effect of a call. */
@@ -35,6 +39,14 @@ export interface Oversight {
    * was judged; then it must not be sent.
    */
   take(passed: Passed): boolean
+  /**
+   * Counts a call of a tool of the MCP server. If it is one too many nothing is counted: how many there may be, of
+   * what, and the seconds until one may be again. Absent where nothing is counted.
+   */
+  toolCall?(
+    grant: OverseenGrant,
+    name: 'reads' | 'writes',
+  ): { readonly most: number; readonly what: string; readonly wait: number } | undefined
   /**
    * Takes away the grant's own wish to be asked about such calls: the owner answered "always". Absent where
    * that cannot be done; then the answer is not offered.

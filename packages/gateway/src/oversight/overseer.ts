@@ -11,20 +11,22 @@ import type { Lease } from '../live/model.ts'
 import { OwnerError } from '../owner-error.ts'
 import type { OverseenCall } from './call.ts'
 import { type Consequences, consequencesOf } from './consequences.ts'
-import type { Counts, Tally } from './counts.ts'
+import type { Counts } from './counts.ts'
 import { anyFits, type DeedPart } from './deed-parts.ts'
 import { deedsOf, setsGoing } from './deeds.ts'
 import type { Effect, Oversight } from './effect.ts'
 import type { WallTime } from './hours.ts'
 import type { HouseRules } from './house-rules.ts'
-import { judgeCall } from './judge-call.ts'
+import { type JudgedCall, judgeCall } from './judge-call.ts'
 import {
   flowWrittenBy,
   restrictionsNeedClock,
   restrictionsNeedDeeds,
 } from './judge-restrictions.ts'
-import { ALLOW, type CompiledRule, isFor, type Judged, needsClock } from './judge-rules.ts'
+import { ALLOW, type CompiledRule, isFor, needsClock } from './judge-rules.ts'
+import { isSpread } from './spread.ts'
 import type { TimeZones } from './time-zones.ts'
+import { takeToolCall } from './tool-calls.ts'
 import type { WallClock } from './wall-clock.ts'
 import type { WrittenFlows } from './written-flows.ts'
 
@@ -50,6 +52,8 @@ interface Needs {
   readonly call: OverseenCall
   readonly home: boolean
   readonly clock: boolean
+  /** Whether the state says how much of the home changes; without it that counts as one. */
+  readonly spread: boolean
 }
 
 /** What is there of it. */
@@ -62,7 +66,7 @@ interface Known {
 export class Overseer implements Oversight {
   readonly #parts: OverseerParts
   readonly #watched = new WeakMap<LiveHub, Lease>()
-  readonly #judged = new WeakMap<Passed, readonly Tally[]>()
+  readonly #judged = new WeakMap<Passed, JudgedCall>()
 
   constructor(parts: OverseerParts) {
     this.#parts = parts
@@ -72,25 +76,24 @@ export class Overseer implements Oversight {
     const { hub } = passed.admitted
     const needs = this.#needsOf(passed)
     if (!needs) return ALLOW
-    const { liveOf, zones } = this.#parts
-    const live = needs.home ? liveOf(hub) : undefined
-    if (live) this.#watch(live)
     const known: Known = {
-      home: live ? live.model.present : NOTHING(passed),
-      clock: needs.clock ? zones.known(hub) : undefined,
+      home: this.#atHand(passed, needs),
+      clock: needs.clock ? this.#parts.zones.known(hub) : undefined,
     }
     if (known.home && (known.clock || !needs.clock)) return this.#judge(passed, needs, known)
     return this.#wait(passed, needs)
   }
 
   take(passed: Passed): boolean {
-    const tallies = this.#judged.get(passed) ?? this.#talliesNow(passed)
-    if (!tallies) return false
+    const judged = this.#judged.get(passed) ?? this.#judgeNow(passed)
+    if (!judged) return false
+    const { tallies, isWhole } = judged
     const { counts, written, now } = this.#parts
     const { grant, hub, meant } = passed.admitted
     const wall = this.#parts.zones.known(hub)?.(now())
     const at = { now: now(), date: wall?.date ?? '' }
     if (tallies.length > 0 && !counts.take(tallies, at)) return false
+    if (isWhole) passed.admitted.via?.whole?.begin()
     const kind = flowWrittenBy(meant.operation.id)
     const id = meant.ids['id']
     if (kind && id !== undefined && grant.restrictions?.rates) written.wrote(grant, `${kind}:${id}`)
@@ -109,6 +112,10 @@ export class Overseer implements Oversight {
     })
     if (!changed)
       throw new OwnerError('key_revoked', 'This key is revoked: nothing is asked for it.')
+  }
+
+  toolCall(grant: Passed['admitted']['grant'], name: 'reads' | 'writes') {
+    return takeToolCall(grant, name, this.#parts.counts, this.#parts.now())
   }
 
   /** Whether there is a rule or restriction at all for whoever holds a grant. */
@@ -140,7 +147,8 @@ export class Overseer implements Oversight {
   #needsOf({ admitted: { grant, hub, meant, body, via } }: Passed): Needs | undefined {
     const all = this.#parts.rules.of(hub.hub.id)
     const { restrictions } = grant
-    if (all.length === 0 && restrictions === null) return undefined
+    const byTool = via !== undefined && meant.operation.effect
+    if (all.length === 0 && restrictions === null && !byTool) return undefined
     const call: OverseenCall = { operation: meant.operation, ids: meant.ids, body, via }
     let rules = all.filter((one) => isFor(one, grant))
     if (!meant.operation.effect && rules.length > 0) {
@@ -148,11 +156,13 @@ export class Overseer implements Oversight {
       const parts = deedsOf(call, home)
       rules = rules.filter(({ fits }) => parts.some(({ deeds }) => anyFits(deeds, fits, home)))
     }
-    if (rules.length === 0 && restrictions === null) return undefined
+    if (rules.length === 0 && restrictions === null && !byTool) return undefined
+    const spread = byTool && (via.whole ? via.whole.calls.some(isSpread) : isSpread(call))
+    const asksSpread = spread && restrictions?.toolLimits !== undefined
     const asksDeeds = rules.length > 0 || (restrictions && restrictionsNeedDeeds(restrictions))
     const asksClock = restrictions !== null && restrictionsNeedClock(restrictions)
     return {
-      ...{ rules, call, home: asksDeeds === true && setsGoing(call) },
+      ...{ rules, call, spread, home: asksSpread || (asksDeeds === true && setsGoing(call)) },
       clock: asksClock || rules.some(needsClock),
     }
   }
@@ -161,7 +171,7 @@ export class Overseer implements Oversight {
     const { hub, grant } = passed.admitted
     const { liveOf, zones } = this.#parts
     const [home, clock] = await Promise.all([
-      needs.home ? liveOf(hub).model.known(PATIENCE) : NOTHING(passed),
+      needs.home ? liveOf(hub).model.known(PATIENCE) : this.#atHand(passed, needs),
       needs.clock ? zones.learn(hub, PATIENCE) : undefined,
     ])
     // The grant and the rules may be others now.
@@ -178,21 +188,28 @@ export class Overseer implements Oversight {
   #judge(passed: Passed, { rules, call }: Needs, { home, clock }: Known): Effect {
     const { grant } = passed.admitted
     if (!home) return UNKNOWN
-    const { effect, tallies } = this.#judgeCall({ grant, call, rules, home, clock })
-    this.#judged.set(passed, tallies)
-    return effect
+    const judged = this.#judgeCall({ grant, call, rules, home, clock })
+    this.#judged.set(passed, judged)
+    return judged.effect
+  }
+
+  // What is known at this moment; undefined where that does not do.
+  #atHand(passed: Passed, needs: Needs): Home | undefined {
+    const live = needs.home || needs.spread ? this.#parts.liveOf(passed.admitted.hub) : undefined
+    if (live) this.#watch(live)
+    return live?.model.present ?? (needs.home ? undefined : NOTHING(passed))
   }
 
   // Nobody judged it, so what is known at this moment has to do.
-  #talliesNow(passed: Passed): readonly Tally[] | undefined {
+  #judgeNow(passed: Passed): JudgedCall | undefined {
     const needs = this.#needsOf(passed)
-    if (!needs) return []
+    if (!needs) return UNJUDGED
     const { grant, hub } = passed.admitted
-    const home = needs.home ? this.#parts.liveOf(hub).model.present : NOTHING(passed)
+    const home = this.#atHand(passed, needs)
     const clock = this.#parts.zones.known(hub)
     if (!home || (needs.clock && !clock)) return undefined
     const { rules, call } = needs
-    return this.#judgeCall({ grant, call, rules, home, clock }).tallies
+    return this.#judgeCall({ grant, call, rules, home, clock })
   }
 
   #judgeCall(asked: {
@@ -201,7 +218,7 @@ export class Overseer implements Oversight {
     readonly rules: readonly CompiledRule[]
     readonly home: Home
     readonly clock: WallClock | undefined
-  }): Judged {
+  }): JudgedCall {
     const { grant, call, rules, home, clock } = asked
     const { counts, written, now, consequences = consequencesOf } = this.#parts
     let parts: readonly DeedPart[] | undefined
@@ -223,6 +240,8 @@ export class Overseer implements Oversight {
     })
   }
 }
+
+const UNJUDGED: JudgedCall = { effect: ALLOW, tallies: [], isWhole: false }
 
 const NOTHING = ({ admitted: { grant } }: Passed): Home => nothingKnown(grant.hubGeneration)
 

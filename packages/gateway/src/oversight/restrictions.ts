@@ -3,6 +3,7 @@
 import type { About } from './about.ts'
 import type { Hours } from './hours.ts'
 import type { Rate } from './rates.ts'
+import type { ToolLimits } from './tool-limits.ts'
 
 /** The restrictions of a grant. What is absent does not restrict. */
 export interface Restrictions {
@@ -13,6 +14,8 @@ export interface Restrictions {
   readonly askFirst?: readonly About[]
   /** What becomes of single tools of the MCP server; the others are allowed. */
   readonly tools?: Readonly<Record<string, ToolEffect>>
+  /** How much it may do by tools of the MCP server, where that is not as for everybody. */
+  readonly toolLimits?: ToolLimits
   /** Calls that the owner answered "always" to: they are not asked about for `askFirst`. */
   readonly unasked?: readonly UnaskedCall[]
 }

@@ -24,7 +24,7 @@ export async function resolveRestrictions(
   objects: HubObjects,
 ): Promise<ResolvedRestrictions> {
   await requireTools(change.tools ?? {})
-  const notes: string[] = []
+  const notes: string[] = change.tools ? [TOOLS_ONLY] : []
   const abouts: About[] = []
   for (const one of askFirst ?? []) {
     const resolved = await resolveAbout(one, objects)
@@ -34,20 +34,25 @@ export async function resolveRestrictions(
   return { change, askFirst: askFirst && abouts, notes }
 }
 
+const TOOLS_ONLY =
+  'What is said of tools holds at /mcp. A key can send the same call to the Homey without a tool: to be asked there as well, ask first for the permission (--ask-first), and do not give what nobody is to do.'
+
 /** The restrictions after a change: a member replaces, null takes away, absent stays. */
 export function restrictionsAfter(
   before: Restrictions | null,
-  { change: { schedule, rates, tools: wanted }, askFirst }: ResolvedRestrictions,
+  { change: { schedule, rates, tools: wanted, toolLimits: most }, askFirst }: ResolvedRestrictions,
 ): Restrictions | null {
   const asked = askFirst === undefined ? before?.askFirst : askFirst
   const hours = schedule === undefined ? before?.schedule : schedule
   const limited = rates === undefined ? before?.rates : rates
   const tools = wanted === undefined ? before?.tools : wanted
+  const toolLimits = most === undefined ? before?.toolLimits : most
   const restrictions: Restrictions = {
     ...(hours && { schedule: hours }),
     ...(limited && { rates: limited }),
     ...(asked && { askFirst: asked }),
     ...(tools && Object.keys(tools).length > 0 && { tools }),
+    ...(toolLimits && Object.keys(toolLimits).length > 0 && { toolLimits }),
     // Who is to be asked anew is asked about everything of it.
     ...((asked || tools) &&
       askFirst === undefined &&

@@ -7,6 +7,7 @@ import { HOURS_FORM, parseSpan } from '../oversight/hours-text.ts'
 import { MAX_CALLS, parseRate, RATE_CLASS_NAMES } from '../oversight/rates.ts'
 import { READY_MADE } from '../oversight/ready-made.ts'
 import { isThingName, THING_NAMES } from '../oversight/things.ts'
+import { MOST_OF_TOOLS, TOOL_LIMIT_NAMES, type ToolLimit } from '../oversight/tool-limits.ts'
 import { NAME } from './inputs.ts'
 
 const WORD = z
@@ -125,12 +126,28 @@ const ASK_FIRST = z
 /** By the name of a tool of the MCP server; that there is one of the name is looked at later. */
 const TOOLS = z.record(z.string().min(1).max(60), z.enum(['ask', 'deny']))
 
+const TOOL_LIMIT = z
+  .number()
+  .int('a limit of tools is a whole number')
+  .min(0, 'a limit of tools is at least 0')
+  .max(MOST_OF_TOOLS, `a limit of tools is at most ${MOST_OF_TOOLS}`)
+  .optional()
+
+const TOOL_LIMITS = z.strictObject(
+  {
+    ...{ reads: TOOL_LIMIT, writes: TOOL_LIMIT, 'at-once': TOOL_LIMIT },
+    ...{ changes: TOOL_LIMIT, removals: TOOL_LIMIT },
+  } satisfies Readonly<Record<ToolLimit, typeof TOOL_LIMIT>>,
+  `a limit of tools is one of: ${TOOL_LIMIT_NAMES.join(', ')}`,
+)
+
 /** Restrictions of a new key. */
 export const RESTRICTIONS_INPUT = z.strictObject({
   schedule: HOURS.optional(),
   rates: RATES.optional(),
   askFirst: ASK_FIRST.optional(),
   tools: TOOLS.optional(),
+  toolLimits: TOOL_LIMITS.optional(),
 })
 
 /** What of the restrictions of a key is to be otherwise: null takes away, absent stays. */
@@ -139,4 +156,5 @@ export const RESTRICTIONS_CHANGE = z.strictObject({
   rates: RATES.nullable().optional(),
   askFirst: ASK_FIRST.nullable().optional(),
   tools: TOOLS.nullable().optional(),
+  toolLimits: TOOL_LIMITS.nullable().optional(),
 })

@@ -52,6 +52,8 @@ export type RuleView = z.output<typeof RULE>
 /** A house rule that was made or changed. */
 export type ChangedRuleView = z.output<typeof CHANGED_RULE>
 
+const MOST = z.number().optional()
+
 /** The restrictions of a key. */
 export const RESTRICTIONS = z.object({
   schedule: words.optional(),
@@ -61,6 +63,10 @@ export const RESTRICTIONS = z.object({
     .record(z.string(), z.enum(['ask', 'deny']))
     .optional()
     .describe('tools of the MCP server that are asked about, or not allowed'),
+  toolLimits: z
+    .object({ reads: MOST, writes: MOST, 'at-once': MOST, changes: MOST, removals: MOST })
+    .optional()
+    .describe('how much it may do by tools of the MCP server, where that is not as for everybody'),
   unasked: z
     .array(z.object({ operation: z.string(), path: z.string() }))
     .readonly()
@@ -106,12 +112,13 @@ function saysIn({ kind, effect, hours, cap }: HouseRule, language: 'en' | 'nl'):
 /** The view of restrictions; null for none. */
 export function restrictionsView(restrictions: Restrictions | null): RestrictionsView | null {
   if (!restrictions) return null
-  const { schedule, rates, askFirst, tools, unasked } = restrictions
+  const { schedule, rates, askFirst, tools, toolLimits, unasked } = restrictions
   return {
     ...(schedule && { schedule: schedule.map(spanText) }),
     ...(rates && { rates: rates.map(rateText) }),
     ...(askFirst && { askFirst }),
     ...(tools && { tools }),
+    ...(toolLimits && { toolLimits }),
     ...(unasked && { unasked }),
   }
 }

@@ -50,7 +50,7 @@ export function consentHandlers(parts: OwnerApiParts): Readonly<Record<string, H
       if (!caller && query['here'] === undefined) return arriving(visit, uid)
       if (!caller) return { to: `/sign-in?to=${encodeURIComponent(`${consentPath(uid)}?here`)}` }
       const seen = await see(parts, asked, caller, query['hub'])
-      return 'body' in seen ? seen : show(parts, visit, seen, allOf(seen.offer.permissions))
+      return 'body' in seen ? seen : show(parts, visit, seen, allOf(askedIn(seen.offer)))
     },
     'POST /consent/:id': async (asked) => {
       const { visit, request, fields, id: uid, response } = asked
@@ -72,6 +72,10 @@ export function consentHandlers(parts: OwnerApiParts): Readonly<Record<string, H
     },
   }
 }
+
+/** What is ticked before the owner chose. */
+const askedIn = ({ permissions, unasked }: Offer): readonly string[] =>
+  permissions.filter((one) => !unasked.includes(one))
 
 const gone = ({ words }: Visit): Page => problemPage(words, 404, 'consentGone', 'consentGoneLead')
 

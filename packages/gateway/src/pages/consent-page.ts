@@ -30,6 +30,7 @@ ${problem !== undefined && notice(html`<p>${words(problem)}</p>`, 'bad')}
 <section class="card" aria-labelledby="what"><h2 id="what">${words('whatTitle')}</h2>
 <p class="hint">${words('forHub', { hub: hub.name })}. ${isAny && words('whatLead')}</p>
 ${offer.isApart && html`<p class="hint">${words('isApart')}</p>`}
+${offer.unasked.length > 0 && notice(html`<p>${words('askedNothing')}</p>`)}
 ${permissionGroups(words, consent)}
 ${missing(words, consent)}
 </section>

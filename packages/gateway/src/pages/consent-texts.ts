@@ -50,6 +50,10 @@ export const CONSENT_TEXTS = {
   forHub: { en: 'For your Homey ‘{hub}’', nl: 'Voor je Homey ‘{hub}’' },
   otherHub: { en: 'Show this Homey', nl: 'Deze Homey tonen' },
   whatTitle: { en: 'What it asks for', nl: 'Wat het vraagt' },
+  askedNothing: {
+    en: 'It did not say what it needs. What only reads is ticked; tick what else it may do. It can also ask for more later.',
+    nl: 'De app zei niet wat nodig is. Aangevinkt is wat alleen leest; vink aan wat er nog meer mag. Later om meer vragen kan ook.',
+  },
   whatLead: { en: 'Untick what you do not want to give.', nl: 'Vink uit wat je niet wilt geven.' },
   'group full': { en: 'Can become full control', nl: 'Kan volledige controle worden' },
   'group change': { en: 'Changes your home', nl: 'Verandert je huis' },

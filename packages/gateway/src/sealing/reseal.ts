@@ -9,6 +9,7 @@ const SEALED = [
   { table: 'athom_account', key: 'id', column: 'sealed_secrets', boundTo: 'id' },
   { table: 'unfinished_mint', key: 'name', column: 'sealed_login', boundTo: 'hub_id' },
   { table: 'trace', key: 'id', column: 'sealed', boundTo: 'hub_id' },
+  { table: 'tool_change', key: 'id', column: 'sealed', boundTo: 'hub_id' },
 ] as const
 
 type Place = (typeof SEALED)[number]

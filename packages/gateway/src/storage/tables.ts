@@ -1,5 +1,6 @@
 // The tables of the database as types. Times are milliseconds since 1970; JSON is text.
 import type { Generated } from 'kysely'
+import type { ToolChangeTable } from './agent-tables.ts'
 import type { ApprovalNoticeTable, ApprovalTable } from './approval-tables.ts'
 import type { GrantTokenTable, OauthClientTable, OauthItemTable } from './authorization-tables.ts'
 import type {
@@ -358,5 +359,6 @@ export interface Tables {
   approval: ApprovalTable
   approval_notice: ApprovalNoticeTable
   permission_request: PermissionRequestTable
+  tool_change: ToolChangeTable
   installation: InstallationTable
 }

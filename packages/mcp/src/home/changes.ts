@@ -59,10 +59,18 @@ interface Kept {
   readonly after: Item | undefined
 }
 
-function keep(home: Home, { kind, id, did, before, after }: Kept, sent: Item): Wrote {
+async function keep(
+  home: Home,
+  { kind, id, did, before, after }: Kept,
+  sent: Item,
+): Promise<Wrote> {
   const name = hubText((after ?? before)?.['name'])
   const { changes } = home.connection
-  const undo = changes.add({ tool: home.tool, kind, objectId: id, name, did, before, after })
+  const change = { tool: home.tool, kind, objectId: id, name, did, before, after }
+  const undo = await changes.add(change).catch((cause: unknown) => {
+    const done = `This is done: the ${kind} ${id} was ${did}. But it could not be kept, so only the owner can undo it.`
+    throw new ToolError(done, { cause })
+  })
   const differs = after
     ? Object.keys(sent).filter((member) => !same(sent[member], after[member]))
     : []

@@ -1,18 +1,25 @@
 // The home as one call of a tool sees it: reads and writes over the caller's connection. What is refused is thrown,
 // and what was read once in a call is not read again.
 import { suffices } from '@latchkey/catalogue'
-import type { Alternatives, CallAnswer, Connection, OperationCall } from '../connection.ts'
+import type {
+  Alternatives,
+  CallAnswer,
+  Connection,
+  OperationCall,
+  PlannedCall,
+} from '../connection.ts'
 import { Refused } from '../tool-error.ts'
 import { type Item, itemsOf } from './item.ts'
 
 /** What stands beside the name of an operation. */
-type More = Omit<OperationCall, 'operation'>
+type More = Omit<OperationCall, 'operation' | 'whole'>
 
 /** One call's home. */
 export class Home {
   readonly connection: Connection
   readonly tool: string
   readonly #lists = new Map<string, Promise<readonly Item[]>>()
+  #whole: readonly PlannedCall[] | undefined
   /** Whether something was written: then a refusal is told, and nothing is begun anew. */
   hasWritten = false
 
@@ -45,9 +52,15 @@ export class Home {
     return soundValue(await this.connection.send({ operation, ...more }, this.tool))
   }
 
+  /** Says all that this call of the tool is going to write. To be said before the first write. */
+  plan(calls: readonly PlannedCall[]): void {
+    this.#whole = calls
+  }
+
   /** What a write answers. @throws Refused */
   async write(operation: string, more: More = {}): Promise<unknown> {
-    const answer = await this.connection.send({ operation, ...more }, this.tool)
+    const whole = this.#whole && { whole: this.#whole }
+    const answer = await this.connection.send({ operation, ...more, ...whole }, this.tool)
     const value = soundValue(answer)
     this.hasWritten = true
     this.#lists.clear()

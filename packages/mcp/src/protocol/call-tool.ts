@@ -48,6 +48,8 @@ export async function callTool(
       parts.onError(error)
       return failure('Something went wrong in the gateway.')
     }
+    // What lies behind it is nobody's but ours.
+    if (error.cause !== undefined) parts.onError(error.cause)
     if (!(error instanceof Refused)) return failure(error.message)
     return explained(error, tool, home, caller, context, parts)
   }
@@ -55,6 +57,8 @@ export async function callTool(
 
 function refusedAtOnce(tool: Tool, home: Home, caller: Caller): string | undefined {
   const { connection } = caller
+  const often = connection.tooOften(tool.name, tool.kind === 'read' ? 'reads' : 'writes')
+  if (often !== undefined) return often
   if (connection.effectOf(tool.name) === 'deny') {
     connection.refused(tool.name)
     return 'Latchkey: the owner does not allow this client this tool.'

@@ -9,8 +9,8 @@ import { zonePaths } from '../home/zones.ts'
 import { tool } from '../tool.ts'
 import { Refused, ToolError } from '../tool-error.ts'
 
-/** How many devices one call reads or switches at most: what an agent can do in one go is bounded. */
-const MOST = 20
+/** How many devices one call reads at most, and how many it switches: what an agent can do in one go is bounded. */
+const MOST = { read: 20, set: 60 } as const
 
 const value = z.union([z.boolean(), z.number(), z.string().max(200), z.null()])
 
@@ -22,7 +22,11 @@ export const readDevices = tool({
   needs: [['device:read']],
   kind: 'read',
   input: z.strictObject({
-    devices: z.array(z.string().min(1).max(120)).min(1).max(MOST).describe('ids, or exact names'),
+    devices: z
+      .array(z.string().min(1).max(120))
+      .min(1)
+      .max(MOST.read)
+      .describe('ids, or exact names'),
   }),
   output: z.strictObject({
     devices: z.array(
@@ -75,6 +79,8 @@ function capabilityView(capability: Item): Item {
   }
 }
 
+const SET = 'devices.setCapabilityValue'
+
 export const setDevices = tool({
   name: 'devices_set',
   title: 'Switch devices',
@@ -92,7 +98,7 @@ export const setDevices = tool({
         }),
       )
       .min(1)
-      .max(MOST),
+      .max(MOST.set),
   }),
   output: z.strictObject({
     done: z.array(z.strictObject({ device: z.string(), name: z.string(), capability: z.string() })),
@@ -108,14 +114,19 @@ export const setDevices = tool({
       item: resolve(all, change.device, 'device'),
     }))
     for (const { item, capability } of meant) requireSettable(item, capability)
+    const writes = meant.map(({ item, capability, value: to }) => ({
+      ...{ item, capability },
+      ids: { deviceId: textIn(item, 'id'), capabilityId: capability },
+      body: { value: to },
+    }))
+    if (writes.length > 1) home.plan(writes.map(({ ids, body }) => ({ operation: SET, ids, body })))
     const done = []
     const refused = []
-    for (const { item, capability, value: to } of meant) {
+    for (const { item, capability, ids, body } of writes) {
       const id = textIn(item, 'id')
       const name = hubText(item['name'])
       try {
-        const ids = { deviceId: id, capabilityId: capability }
-        await home.write('devices.setCapabilityValue', { ids, body: { value: to } })
+        await home.write(SET, { ids, body })
         done.push({ device: id, name, capability })
       } catch (error) {
         // What was done stays done, so the rest is told; with nothing done the refusal is the answer.

@@ -14,7 +14,7 @@ export const history = tool({
   name: 'history',
   title: 'What this client changed',
   description:
-    'The latest changes that this client made by tools and can still undo, the latest first. It is forgotten when the gateway restarts; the owner keeps a record of everything.',
+    'The changes that this client made by tools and can still undo, the latest first: the last 50 of the last 30 days.',
   needs: [[]],
   kind: 'read',
   input: z.strictObject(PAGE),
@@ -28,7 +28,7 @@ export const history = tool({
     ),
   }),
   run: async ({ page }, home) => {
-    const shown = paged(home.connection.changes.list(), page, 20)
+    const shown = paged(await home.connection.changes.list(), page, 20)
     return {
       ...shown.of,
       changes: shown.items.map(({ id, at, tool: by, did, kind, objectId, name }) => ({
@@ -52,11 +52,15 @@ export const undo = tool({
   output: z.strictObject({ did: z.string(), kind: z.string(), id: z.string(), name: z.string() }),
   run: async ({ change: id }, home) => {
     const { changes } = home.connection
-    const found = changes.list().find((one) => one.id === id)
+    const found = await changes.take(id)
+    if (found === 'taken') throw new ToolError('This change is being undone already.')
     const kind = WRITABLE_KINDS.find((one) => one === found?.kind)
     if (!found || !kind) throw new ToolError('There is no such change to undo. Look with history.')
-    const objectId = await BACK[found.did](home, kind, found)
-    changes.remove(id)
+    const objectId = await BACK[found.did](home, kind, found).catch(async (error: unknown) => {
+      await changes.release(id)
+      throw error
+    })
+    await changes.remove(id)
     const did = { created: 'removed', changed: 'put back', deleted: 'made again' }[found.did]
     return { did, kind, id: objectId, name: found.name }
   },
