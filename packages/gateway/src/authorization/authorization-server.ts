@@ -93,6 +93,7 @@ export class AuthorizationServer {
     this.#succession = new Succession({
       ...{ database, items: this.#items, grants: parts.grants, now },
       onReplaced: (grant) => this.#record('client.replaceGrant', null, grant),
+      onLapsed: (grant) => this.#record('client.lapseGrant', null, grant),
     })
     this.#registrations = new RegistrationLimit(now)
     this.#fetches = new RegistrationLimit(now, FETCHES)
@@ -194,7 +195,7 @@ export class AuthorizationServer {
     const clientId = asked.client.id
     const kept = new provider.Grant({ accountId: owner.id, clientId })
     kept.jti = grant.id
-    if (replaces !== undefined) await this.#succession.plan(grant.id, replaces)
+    await this.#succession.plan(grant.id, clientId, replaces)
     const scope = [...grant.permissions].join(' ')
     kept.addResourceScope(asked.resource, scope)
     await kept.save()
@@ -240,8 +241,9 @@ export class AuthorizationServer {
   async heldBy(clientId: string, hubId: string): Promise<Grant | undefined> {
     const { grants, now } = this.#parts
     const ids = await this.#items.grantsOf(clientId)
+    const lapsed = await this.#succession.lapsedOf(clientId)
     return ids
-      .flatMap((id) => grants.present(id) ?? [])
+      .flatMap((id) => (lapsed.has(id) ? [] : (grants.present(id) ?? [])))
       .filter((one) => one.hubId === hubId && standing(one, now()) === 'live')
       .toSorted((a, b) => b.createdAt - a.createdAt)[0]
   }
