@@ -1,7 +1,12 @@
 // The tables of the database as types. Times are milliseconds since 1970; JSON is text.
 import type { Generated } from 'kysely'
 import type { ApprovalNoticeTable, ApprovalTable } from './approval-tables.ts'
-import type { GrantTokenTable, OauthClientTable, OauthItemTable } from './authorization-tables.ts'
+import type {
+  GrantTokenTable,
+  OauthClientTable,
+  OauthItemTable,
+  SeenProofTable,
+} from './authorization-tables.ts'
 import type {
   ClientDirectoryTable,
   ClientReviewTable,
@@ -352,6 +357,7 @@ export interface Tables {
   oauth_client: OauthClientTable
   oauth_item: OauthItemTable
   grant_token: GrantTokenTable
+  seen_proof: SeenProofTable
   client_review: ClientReviewTable
   client_version: ClientVersionTable
   client_directory: ClientDirectoryTable

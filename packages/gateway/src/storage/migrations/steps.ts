@@ -20,6 +20,7 @@ import { permissionRequests } from './0016-permission-requests.ts'
 import { tokenBinding } from './0017-token-binding.ts'
 import { clientProfile } from './0018-client-profile.ts'
 import { mcp } from './0019-mcp.ts'
+import { sharedProofs } from './0021-shared-proofs.ts'
 
 /** The steps, by the names that databases remember them by; names sort in the order of the steps. */
 export const STEPS: Readonly<Record<string, Migration>> = {
@@ -42,4 +43,5 @@ export const STEPS: Readonly<Record<string, Migration>> = {
   '0017-token-binding': tokenBinding,
   '0018-client-profile': clientProfile,
   '0019-mcp': mcp,
+  '0021-shared-proofs': sharedProofs,
 }
