@@ -136,7 +136,7 @@ async function open(options: InstallationOptions): Promise<Installation> {
   const { rules, zones } = judging
   const oversight = options.oversight ?? judging.oversight
   const issuer = () => issuerOf(reached)
-  const { authorization, athom, directories } = openAuthorization(kept, options, issuer)
+  const { authorization, athom, directories } = openAuthorization(kept, options, { issuer, load })
   const asking = { database, grants, hubs, audit, address, now, onWarning, onError }
   const { approvals, notices, requests } = openAsking(asking, oversight, authorization, stack)
   const proofs = openProofs(kept, { issuer, now, onError })
@@ -207,7 +207,7 @@ function openAuthorization(
     onError = () => {},
     onWarning = () => {},
   }: InstallationOptions,
-  issuer: () => string | undefined,
+  { issuer, load }: { readonly issuer: () => string | undefined; readonly load: Load },
 ) {
   const fetch = guardedFetch(outgoing)
   const directories = new Directories({ database, fetch, now })
@@ -219,7 +219,7 @@ function openAuthorization(
     ...{ ...shared, introspection, pages: SERVER_PAGES },
     ...{ fetch, directories, onWarning },
   })
-  const athom = new AthomDropIn({ ...shared, authorization, hubs })
+  const athom = new AthomDropIn({ ...shared, authorization, hubs, load })
   return { authorization, athom, directories }
 }
 
