@@ -161,3 +161,31 @@ test('case 29: headers that never end are waited for ten seconds', {
   const seconds = (performance.now() - started) / 1000
   assert.ok(seconds > 8 && seconds < 25, `${seconds} s`)
 })
+
+test('case 29: bodies that strangers do not finish take half of the room at most, and give all of it back', {
+  timeout,
+}, async () => {
+  await using world = await openWorld()
+  using slow = sockets(world)
+  const key = await world.key('variable:create')
+  const { load } = world.installation
+  const login = '/api/manager/users/login'
+  const begun = `POST ${login} HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\ncontent-length: 1048576\r\n\r\n`
+  for (let at = 0; at < 40; at++) await slow.open(`${begun}${' '.repeat(1_000_000)}`)
+  await until(() => (rejected(world, 'bodies') ?? 0) >= 6)
+  assert.ok(load.bodies > 16 * 1024 * 1024 && load.bodies <= 32 * 1024 * 1024, `${load.bodies}`)
+  assertOverloaded(await world.send('POST', login, { body: { token: 'x'.repeat(1_000_000) } }))
+  const body = { name: 'x', type: 'number', value: 1 }
+  const made = await world.send('POST', '/api/manager/logic/variable', { key, body })
+  assert.equal(made.status, 200, 'there is room for others')
+  slow[Symbol.dispose]()
+  await until(() => load.bodies === 0)
+  assert.equal((await world.send('POST', login, { body: { token: 'x' } })).status, 401)
+  const accept = 'application/json, text/event-stream'
+  const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json', accept }
+  const sent = await fetch(`${world.url}/mcp`, {
+    ...{ method: 'POST', headers, body: Buffer.alloc(10_000, 0xff) },
+  })
+  assert.equal(sent.status, 400)
+  assert.equal(load.bodies, 0, 'what was taken, whatever it reads like')
+})

@@ -2,13 +2,15 @@
 // a way into the network at home.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { listen, openInstallation } from '@latchkey/gateway'
 import * as client from 'openid-client'
 import { Owner } from './consenting.ts'
-import { BACK, newClient, redeem, refresh, request } from './oauth-client.ts'
+import { BACK, newClient, post, redeem, refresh, request } from './oauth-client.ts'
 import { json, type Outside, openOutside, openTrap } from './outside.ts'
-import { openWorld, type World } from './world.ts'
+import { openWorld, send, type World } from './world.ts'
 
 const READ = '/api/manager/devices/device'
+const HOUR = 3_600_000
 
 /** What a client says of itself in its document. */
 const saying = (id: string, more: Readonly<Record<string, unknown>> = {}) => ({
@@ -172,3 +174,74 @@ test('private_key_jwt: a document points to its keys, which are fetched in the s
   await assert.rejects(client.refreshTokenGrant(trying, tokens.refresh_token ?? ''))
   assert.equal(trap.knocks(), 0)
 })
+
+/** The gateway of a world once more, after it was stopped; its address stays. */
+async function startedAgain(
+  { data, installation, url: publicUrl }: World,
+  stack: AsyncDisposableStack,
+  more: { readonly outgoing: Outside['outgoing']; readonly now: () => number },
+) {
+  await installation[Symbol.asyncDispose]()
+  const again = stack.use(await openInstallation({ data, ...more }))
+  const { url } = stack.use(await listen(again, { host: '127.0.0.1', port: 0 }))
+  again.reachedAt({ url, setupRemote: false, publicUrl })
+  return { url }
+}
+
+/** Lets the outside answer as it does no more. */
+function trouble(outside: Outside, path: string, status: number): void {
+  outside.pages.set(path, (_request, response) => response.writeHead(status).end())
+}
+
+test('cut off from the internet and started again: what was granted is refreshed and given back, nothing is asked', async () => {
+  let ahead = 0
+  const now = () => Date.now() + ahead
+  await using outside = await openOutside()
+  await using world = await openWorld({ outgoing: outside.outgoing, now })
+  const ann = await Owner.of(world)
+  const granted = async (path: string, more: Readonly<Record<string, unknown>> = {}) => {
+    const id = publish(outside, path, more)
+    const { to, verifier } = request(world, id, 'device:read')
+    const code =
+      (await ann.consent(to, { fields: { life: 'ever' } })).searchParams.get('code') ?? ''
+    const { body } = await redeem(world, id, code, verifier)
+    return { id, refresh: String(body['refresh_token']) }
+  }
+  const [panel, gone] = [await granted('/panel.json'), await granted('/gone.json')]
+  const keyed = await granted('/keyed.json', { jwks: { keys: [await publicKey()] } })
+  const refreshed = async (at: { readonly url: string }, one: typeof panel) => {
+    const { status, body } = await refresh(at, one.id, one.refresh)
+    if (status === 200) one.refresh = String(body['refresh_token'])
+    return String(body[status === 200 ? 'access_token' : 'error'])
+  }
+  const never = { id: publish(outside, '/never.json'), refresh: 'x' }
+  ahead = 25 * HOUR
+  for (const one of [panel, keyed]) assert.match(await refreshed(world, one), /^lk_/)
+  assert.equal(await refreshed(world, never), 'invalid_grant')
+  for (const path of ['/panel.json', '/keyed.json', '/never.json']) trouble(outside, path, 503)
+  trouble(outside, '/gone.json', 404)
+  await using stack = new AsyncDisposableStack()
+  const gateway = await startedAgain(world, stack, { outgoing: outside.outgoing, now })
+  const unknown = 'invalid_client'
+  const key = await refreshed(gateway, panel)
+  assert.equal((await send(gateway.url, 'GET', READ, { key })).status, 200, key)
+  assert.match(await refreshed(gateway, keyed), /^lk_/)
+  assert.equal(await refreshed(gateway, gone), unknown, 'it was taken back')
+  assert.equal(await refreshed(gateway, never), unknown, 'nothing was granted to it')
+  const anew = new URL(request(gateway, panel.id, 'device:read').to).searchParams
+  const asked = await post(gateway, '/par', Object.fromEntries(anew))
+  assert.equal(asked.body['error'], unknown)
+  ahead = 50 * HOUR
+  assert.equal(await refreshed(gateway, keyed), unknown, 'keys count for a day')
+  ahead = (25 + 29 * 24) * HOUR
+  assert.match(await refreshed(gateway, panel), /^lk_/)
+  ahead = (26 + 30 * 24) * HOUR
+  assert.equal(await refreshed(gateway, panel), unknown, 'nobody has seen it for a month')
+})
+
+const publicKey = async (): Promise<object> => {
+  const pair = await crypto.subtle.generateKey(
+    ...([{ name: 'ECDSA', namedCurve: 'P-256' }, true, ['sign', 'verify']] as const),
+  )
+  return crypto.subtle.exportKey('jwk', pair.publicKey)
+}

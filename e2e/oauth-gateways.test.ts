@@ -3,8 +3,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type KeyView, listen, openInstallation } from '@latchkey/gateway'
+import pg from 'pg'
 import { Owner } from './consenting.ts'
-import { newClient, post, redeem, refresh, request } from './oauth-client.ts'
+import { BACK, newClient, post, redeem, refresh, request } from './oauth-client.ts'
 import { bothDatabases } from './postgres.ts'
 import { Prover } from './proving.ts'
 import { openWorld, send, temporaryDirectory } from './world.ts'
@@ -62,6 +63,47 @@ test('consent at one gateway, tokens at the other, revocation at both within 250
     `refused at the other gateway ${took.map((ms) => ms.toFixed(0)).join(', ')} ms later`,
   )
   assert.ok(Math.min(...took) < WITHIN, `${took} ms`)
+})
+
+test('case 18: a proof counts once at all gateways, however many are shown it at once', async () => {
+  let now = Date.now()
+  await using stack = new AsyncDisposableStack()
+  const { world, there } = await openTwo(stack, () => now)
+  const ann = await Owner.of(world)
+  const client = await newClient(world)
+  const { to, verifier } = request(world, client, 'device:read')
+  const code = (await ann.consent(to)).searchParams.get('code') ?? ''
+  const prover = new Prover(() => now)
+  const fields = { grant_type: 'authorization_code', client_id: client, code, redirect_uri: BACK }
+  const dpop = prover.proof('POST', `${world.url}/token`)
+  const got = await post(there, '/token', { ...fields, code_verifier: verifier }, { dpop })
+  const token = String(got.body['access_token'])
+  const statuses = (proof: string) => {
+    const headers = { authorization: `DPoP ${token}`, dpop: proof }
+    const shown = async (at: number) =>
+      (await send(at % 2 === 0 ? world.url : there.url, 'GET', READ, { headers })).status
+    return Promise.all(Array.from({ length: 10 }, (_, at) => shown(at)))
+  }
+  const fresh = () => prover.proof('GET', `${world.url}${READ}`, token)
+  const rest = Array.from({ length: 9 }, () => 401)
+  for (let round = 0; round < ROUNDS; round++) {
+    const proof = fresh()
+    assert.deepEqual((await statuses(proof)).toSorted(), [200, ...rest])
+    assert.deepEqual(await statuses(proof), [401, ...rest])
+  }
+  const database = new pg.Client({ connectionString: world.databaseUrl })
+  await database.connect()
+  stack.defer(() => database.end())
+  const count = async () =>
+    (await database.query<{ count: number }>('SELECT count(*)::int FROM seen_proof')).rows[0]?.count
+  assert.equal(await count(), ROUNDS)
+  now += 200_000
+  assert.deepEqual((await statuses(fresh())).toSorted(), [200, ...rest])
+  assert.equal(await count(), 1, 'what is over is not kept')
+  assert.deepEqual(world.errors, [])
+  await database.query('DROP TABLE seen_proof')
+  const unknown = (await statuses(fresh())).filter((status) => status !== 401)
+  assert.deepEqual(unknown, [503, 503], 'what cannot be looked up does not count')
 })
 
 test('case 17: 50 at once at two gateways use one code, and then one refresh token; a replay later ends all', async () => {

@@ -289,6 +289,44 @@ test('what an owner takes from a grant before another takes its place is not kep
   }
 })
 
+/** What of the grants of a client counts, in the order of their making. */
+async function liveOf(name: string): Promise<readonly string[]> {
+  const keys = await world.owner<readonly KeyView[]>('GET', '/keys')
+  const live = keys.filter((one) => one.name === name && one.state === 'live')
+  return live.map(({ permissions }) => permissions.join(' '))
+}
+
+test('of consents before any of them is redeemed the last one is left, with what was given on the way', async () => {
+  const client = await newClient(world, { client_name: 'Eager' })
+  const first = await codeFor(client, 'device:read')
+  const got = await redeem(world, client, first.code, first.verifier)
+  const middle = await codeFor(client, 'zone:read', MORE)
+  const last = await codeFor(client, 'mood:read', MORE)
+  assert.equal((await liveOf('Eager')).length, 3)
+  const all = 'device:read mood:read zone:read'
+  const end = await redeem(world, client, last.code, last.verifier)
+  assert.equal(end.body['scope'], all)
+  assert.deepEqual(await liveOf('Eager'), [all])
+  assert.equal(await opens(String(got.body['access_token'])), 401, 'the first of them')
+  const late = await redeem(world, client, middle.code, middle.verifier)
+  assert.deepEqual([late.status, late.body['error']], [400, 'invalid_grant'])
+  assert.deepEqual(await liveOf('Eager'), [all])
+})
+
+test('a grant that its client never came for ends with its next consent, and is no place to be taken', async () => {
+  const client = await newClient(world, { client_name: 'Forgetful' })
+  const first = await codeFor(client, 'device:read')
+  await redeem(world, client, first.code, first.verifier)
+  await codeFor(client, 'zone:read', MORE)
+  await codeFor(client, 'flow:read')
+  clock.ahead += 2 * HOUR
+  const last = await codeFor(client, 'mood:read', MORE)
+  const all = 'device:read mood:read'
+  assert.deepEqual(await liveOf('Forgetful'), ['device:read', all])
+  await redeem(world, client, last.code, last.verifier)
+  assert.deepEqual(await liveOf('Forgetful'), [all])
+})
+
 test('names that hide something are shown plain, in lists as on pages', async () => {
   const { id } = await registered(world, { client_name: 'Pa\u202enel\u001b[2J\u200b' })
   await submit(world, id, manifestFor(['device:read'], { name: 'Panel[2J' }))

@@ -14,8 +14,9 @@ import { AuthorizationServer } from './authorization/authorization-server.ts'
 import { startDirectoryCare } from './directories/care.ts'
 import { Directories } from './directories/directories.ts'
 import { Nonces, nonceSecret } from './dpop/nonces.ts'
-import { Proofs } from './dpop/proofs.ts'
+import { type ProofParts, Proofs } from './dpop/proofs.ts'
 import { SeenProofs } from './dpop/seen-proofs.ts'
+import { SharedProofs } from './dpop/shared-proofs.ts'
 import type { FollowedParts } from './follow-changes.ts'
 import type { Patience } from './hub-path/asking.ts'
 import type { WideningMove } from './hub-path/exchange.ts'
@@ -135,10 +136,10 @@ async function open(options: InstallationOptions): Promise<Installation> {
   const { rules, zones } = judging
   const oversight = options.oversight ?? judging.oversight
   const issuer = () => issuerOf(reached)
-  const { authorization, athom, directories } = openAuthorization(kept, options, issuer)
+  const { authorization, athom, directories } = openAuthorization(kept, options, { issuer, load })
   const asking = { database, grants, hubs, audit, address, now, onWarning, onError }
   const { approvals, notices, requests } = openAsking(asking, oversight, authorization, stack)
-  const proofs = openProofs(kept, issuer, now)
+  const proofs = openProofs(kept, { issuer, now, onError })
   const shared = { grants, hubs, audit, metrics, approvals, requests, proofs, now, onError }
   const usage = openUsage({ database, now, onError }, liveOf, stack)
   const traces = new Traces({ ...shared, database, sealing, onWarning })
@@ -187,9 +188,13 @@ async function open(options: InstallationOptions): Promise<Installation> {
 }
 
 /** What proves that a token is in the right hands. */
-function openProofs({ sealing }: Kept, issuer: () => string | undefined, now: () => number) {
-  const nonces = new Nonces(nonceSecret(sealing))
-  return new Proofs({ issuer, nonces, seen: new SeenProofs(now), now })
+function openProofs(
+  { sealing, database }: Kept,
+  parts: Pick<ProofParts, 'issuer' | 'now' | 'onError'>,
+) {
+  const { now } = parts
+  const memory = { seen: new SeenProofs(now), shared: SharedProofs.of({ database, now }) }
+  return new Proofs({ ...parts, ...memory, nonces: new Nonces(nonceSecret(sealing)) })
 }
 
 /** Where clients ask for access; nothing of it is loaded before one does. */
@@ -202,7 +207,7 @@ function openAuthorization(
     onError = () => {},
     onWarning = () => {},
   }: InstallationOptions,
-  issuer: () => string | undefined,
+  { issuer, load }: { readonly issuer: () => string | undefined; readonly load: Load },
 ) {
   const fetch = guardedFetch(outgoing)
   const directories = new Directories({ database, fetch, now })
@@ -214,7 +219,7 @@ function openAuthorization(
     ...{ ...shared, introspection, pages: SERVER_PAGES },
     ...{ fetch, directories, onWarning },
   })
-  const athom = new AthomDropIn({ ...shared, authorization, hubs })
+  const athom = new AthomDropIn({ ...shared, authorization, hubs, load })
   return { authorization, athom, directories }
 }
 

@@ -6,6 +6,7 @@ import type { Answering, Message } from '../authorization/exchange.ts'
 import { FIRST_SCOPE, MCP_PATH, mcpMetadataUrl } from '../authorization/resource.ts'
 import type { Grant } from '../grants/grant.ts'
 import { type Answer, errorAnswer, refusalAnswer } from '../hub-path/answer.ts'
+import { type CountedBody, countedBody } from '../hub-path/counted-body.ts'
 import type { HubPath } from '../hub-path/hub-path.ts'
 import { tokenShown } from '../hub-path/identify.ts'
 import { type IdentifyParts, identifyRequest } from '../hub-path/identify-request.ts'
@@ -85,20 +86,20 @@ export class Agents implements AsyncDisposable {
     const request = fromMessage(message)
     const caller = await this.#caller(request)
     if ('reason' in caller) return this.#refuse(request, caller, message, issuer)
-    const received = await this.#body(request, caller)
-    if ('answer' in received) return received.answer
-    try {
-      const face = await this.#opened()
-      const gone = goneOf(response)
-      const { body, text } = received
-      const asked = webRequest(message, `${issuer}${MCP_PATH}`, text)
-      const connection = this.#connection(request, caller, gone, issuer)
-      const metadataUrl = mcpMetadataUrl(issuer)
-      const who = { connection, canStepUp: caller.byToken }
-      return await answerOf(await face.handle({ request: asked, body, caller: who, metadataUrl }))
-    } finally {
-      this.#parts.load.received(caller.grant.hubId, Buffer.byteLength(received.text))
-    }
+    const isSending = request.method === 'POST'
+    const read = isSending ? await countedBody(request, this.#parts.load, caller.grant.hubId) : NONE
+    if (typeof read === 'string') return refusalAnswer(read)
+    using received = read
+    const text = received.bytes.toString()
+    const parsed = parseBody(received.bytes, 'application/json')
+    const body = isSending && 'value' in parsed ? parsed.value : undefined
+    const face = await this.#opened()
+    const gone = goneOf(response)
+    const asked = webRequest(message, `${issuer}${MCP_PATH}`, text)
+    const connection = this.#connection(request, caller, gone, issuer)
+    const metadataUrl = mcpMetadataUrl(issuer)
+    const who = { connection, canStepUp: caller.byToken }
+    return await answerOf(await face.handle({ request: asked, body, caller: who, metadataUrl }))
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -126,26 +127,6 @@ export class Agents implements AsyncDisposable {
     const token = tokenShown(request.authorization)
     const byToken = token !== undefined && grants.held(token)?.audience === 'mcp'
     return { grant, hub, byToken, provenBy }
-  }
-
-  async #body(
-    request: HubPathRequest,
-    { grant }: Caller,
-  ): Promise<{ readonly body: unknown; readonly text: string } | { readonly answer: Answer }> {
-    const { load } = this.#parts
-    if (request.method !== 'POST') return { body: undefined, text: '' }
-    let taken = 0
-    const read = await request.readBody((bytes) => {
-      const hasRoom = load.receive(grant.hubId, bytes)
-      if (hasRoom) taken += bytes
-      return hasRoom
-    })
-    if (typeof read === 'string') {
-      load.received(grant.hubId, taken)
-      return { answer: refusalAnswer(read) }
-    }
-    const parsed = parseBody(read, 'application/json')
-    return { body: 'value' in parsed ? parsed.value : undefined, text: read.toString() }
   }
 
   #connection(
@@ -220,6 +201,9 @@ interface Unknown {
   /** To be put into the next proof. */
   readonly nonce?: string | undefined
 }
+
+/** Of a request that sends nothing. */
+const NONE: CountedBody = { bytes: Buffer.alloc(0), [Symbol.dispose]: () => {} }
 
 const FOREIGN = errorAnswer(
   403,

@@ -125,17 +125,21 @@ async function send(
   const rawQuery = new URLSearchParams(query).toString()
   const question = `${grant.id} ${path}?${rawQuery}`
   const isRead = operation.method === 'GET'
+  // Held on to: while the hub path answers, others may need its room.
+  const kept = isRead ? answers.of(question) : undefined
   const answer = await hubPath.handle({
     ...{ method: operation.method, rawPath: path, rawQuery, authorization, provenBy },
     ...{ via, ...sending(body) },
-    ifNoneMatch: isRead ? answers.etagOf(question) : undefined,
+    ifNoneMatch: kept?.etag,
     gone: () => gone,
   })
   const { headers } = answer
-  if (answer.status === 304) return { status: 200, headers, value: answers.valueOf(question) }
+  if (answer.status === 304) return { status: 200, headers, value: kept?.value }
   const said = parsed(answer)
   const { etag } = headers
-  if (isRead && said.status === 200 && etag !== undefined) answers.keep(question, etag, said.value)
+  if (isRead && said.status === 200 && etag !== undefined) {
+    answers.keep(question, etag, said.value, Buffer.byteLength(answer.body))
+  }
   return said
 }
 

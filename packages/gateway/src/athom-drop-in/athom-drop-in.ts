@@ -6,10 +6,12 @@ import type { Answering, Message } from '../authorization/exchange.ts'
 import { Items } from '../authorization/items.ts'
 import type { Grants } from '../grants/grants.ts'
 import { type Answer, errorAnswer, jsonAnswer, refusalAnswer } from '../hub-path/answer.ts'
+import { countedBody, STRANGERS } from '../hub-path/counted-body.ts'
 import { fromMessage, parseBody } from '../hub-path/request.ts'
 import type { Hubs } from '../hubs/hubs.ts'
 import { CORS, preflightAnswer } from '../listener/cors.ts'
 import type { Peer } from '../listener/peer.ts'
+import type { Load } from '../operations/load.ts'
 import type { Owners } from '../owners/owners.ts'
 import type { KeyRing } from '../sealing/sealing.ts'
 import type { Database } from '../storage/database.ts'
@@ -27,6 +29,7 @@ export interface AthomDropInParts {
   readonly grants: Grants
   readonly hubs: Hubs
   readonly owners: Owners
+  readonly load: Load
   /** The one address that the gateway is known by; undefined while nothing listens. */
   readonly issuer: () => string | undefined
   readonly now: () => number
@@ -149,9 +152,11 @@ export class AthomDropIn {
   }
 
   async #login({ message }: Visit): Promise<Answer> {
-    const body = await fromMessage(message).readBody(() => true)
-    if (typeof body === 'string') return refusalAnswer(body)
-    const parsed = parseBody(body, message.headers['content-type'])
+    // Whose it is shows in the body.
+    const read = await countedBody(fromMessage(message), this.#parts.load, STRANGERS)
+    if (typeof read === 'string') return refusalAnswer(read)
+    using received = read
+    const parsed = parseBody(received.bytes, message.headers['content-type'])
     if ('reason' in parsed) return refusalAnswer(parsed.reason)
     const account = await undelegate(tokenIn(parsed.value), this.#accounts)
     const asked = message.headers['x-homey-id']

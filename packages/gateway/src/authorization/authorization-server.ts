@@ -18,10 +18,11 @@ import type { KeyRing } from '../sealing/sealing.ts'
 import type { Database } from '../storage/database.ts'
 import { type Asked, askedBy } from './asked.ts'
 import { Clients, type KnownClient } from './clients.ts'
-import { FETCHES } from './documents.ts'
+import { FETCHES, hostOfDocument } from './documents.ts'
 import { answerJson, answerMetadata, preflight } from './endpoints.ts'
 import type { Answering, Message } from './exchange.ts'
 import { Items } from './items.ts'
+import { KeptDocuments } from './kept-documents.ts'
 import { ManifestEndpoint } from './manifest-endpoint.ts'
 import { boundProblem, suspensionOf } from './not-let-in.ts'
 import { COOKIES, makeProvider, type ServerPages } from './provider.ts'
@@ -69,6 +70,7 @@ export class AuthorizationServer {
   readonly vetting: Vetting
   readonly #parts: AuthorizationParts
   readonly #items: Items
+  readonly #kept: KeptDocuments
   readonly #registrations: RegistrationLimit
   readonly #fetches: RegistrationLimit
   /** Who sent a request. */
@@ -84,6 +86,7 @@ export class AuthorizationServer {
     const { database, sealing, now } = parts
     this.#parts = parts
     this.#items = new Items({ database, sealing, now })
+    this.#kept = new KeptDocuments({ items: this.#items, now })
     this.clients = new Clients(database, now)
     this.vetting = new Vetting({
       ...{ database, directories: parts.directories, grants: parts.grants, now },
@@ -93,6 +96,7 @@ export class AuthorizationServer {
     this.#succession = new Succession({
       ...{ database, items: this.#items, grants: parts.grants, now },
       onReplaced: (grant) => this.#record('client.replaceGrant', null, grant),
+      onLapsed: (grant) => this.#record('client.lapseGrant', null, grant),
     })
     this.#registrations = new RegistrationLimit(now)
     this.#fetches = new RegistrationLimit(now, FETCHES)
@@ -194,7 +198,7 @@ export class AuthorizationServer {
     const clientId = asked.client.id
     const kept = new provider.Grant({ accountId: owner.id, clientId })
     kept.jti = grant.id
-    if (replaces !== undefined) await this.#succession.plan(grant.id, replaces)
+    await this.#succession.plan(grant.id, clientId, replaces)
     const scope = [...grant.permissions].join(' ')
     kept.addResourceScope(asked.resource, scope)
     await kept.save()
@@ -204,6 +208,7 @@ export class AuthorizationServer {
     const result = { login: { accountId: owner.id }, consent: { grantId: grant.id } }
     const to = await provider.interactionResult(message, response, result)
     await this.clients.keep(clientId)
+    if (hostOfDocument(clientId) !== undefined) await this.#kept.keep(client.metadata)
     // Suspended meanwhile, it is halted with this.
     await this.vetting.remember(client)
     this.#record('owner.grantAccess', owner.id, grant)
@@ -240,8 +245,9 @@ export class AuthorizationServer {
   async heldBy(clientId: string, hubId: string): Promise<Grant | undefined> {
     const { grants, now } = this.#parts
     const ids = await this.#items.grantsOf(clientId)
+    const lapsed = await this.#succession.lapsedOf(clientId)
     return ids
-      .flatMap((id) => grants.present(id) ?? [])
+      .flatMap((id) => (lapsed.has(id) ? [] : (grants.present(id) ?? [])))
       .filter((one) => one.hubId === hubId && standing(one, now()) === 'live')
       .toSorted((a, b) => b.createdAt - a.createdAt)[0]
   }
@@ -313,7 +319,7 @@ export class AuthorizationServer {
     }
     this.#provider ??= makeProvider({
       ...{ ...this.#parts, pages: { ...pages, deviceInput } },
-      ...{ issuer, introspection, items: this.#items, clients: this.clients },
+      ...{ issuer, introspection, items: this.#items, clients: this.clients, kept: this.#kept },
       refusal: async (client) => suspensionOf(await this.#standing(client)),
       askProblem: (client, words) => this.#askProblem(client, words),
       cookieKey: sealing.blind('authorization cookies'),

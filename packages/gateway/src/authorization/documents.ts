@@ -1,7 +1,7 @@
 // Clients whose id is the address of their own metadata document (draft-ietf-oauth-client-id-metadata-document):
 // fetched through the guard, kept for a while, and shown to the owner by the name of their host.
 import type { Client, KoaContextWithOIDC } from 'oidc-provider'
-import type { GuardedFetch } from '../outgoing/guarded-fetch.ts'
+import { FetchRefused, type GuardedFetch } from '../outgoing/guarded-fetch.ts'
 import { PROFILE } from './profile.ts'
 import { isPlainAddress, isRedirect } from './redirects.ts'
 
@@ -26,11 +26,13 @@ export function documents({ mayFetch }: DocumentParts) {
     cacheDuration: KEPT,
     allowFetch: (ctx: KoaContextWithOIDC | undefined, id: string) =>
       hostOfDocument(id) !== undefined && mayFetch(ctx),
-    // A document is read anew, so what it says is judged each time; what an owner has to say of a client it cannot.
-    allowClient: (_ctx: unknown, client: Client) =>
-      (client.redirectUris ?? []).every(isRedirect) && Reflect.get(client, PROFILE) === undefined,
+    allowClient: (_ctx: unknown, client: Client) => isGoodDocument(client),
   }
 }
+
+/** A document is read anew, so what it says is judged each time; what an owner has to say of a client it cannot. */
+export const isGoodDocument = (client: Client): boolean =>
+  (client.redirectUris ?? []).every(isRedirect) && Reflect.get(client, PROFILE) === undefined
 
 /**
  * What the library fetches with: documents, and the keys that clients with keys point to. Of its wishes only the time
@@ -38,8 +40,12 @@ export function documents({ mayFetch }: DocumentParts) {
  */
 export const fetchBy =
   (fetch: GuardedFetch) =>
-  (input: string | URL | Request, init?: RequestInit): Promise<Response> =>
-    fetch(input instanceof Request ? input.url : input, { signal: init?.signal })
+  async (input: string | URL | Request, init?: RequestInit): Promise<Response> => {
+    const address = input instanceof Request ? input.url : input
+    const response = await fetch(address, { signal: init?.signal })
+    if (response.status < 500) return response
+    throw new FetchRefused('unreachable', `${new URL(address).host} is in trouble`)
+  }
 
 /** The host that vouches for a client id, with its port if it is not the usual one; undefined if none does. */
 export function hostOfDocument(clientId: string): string | undefined {

@@ -172,13 +172,17 @@ export class Items {
 
   /** The grants of a client. */
   async grantsOf(clientId: string): Promise<readonly string[]> {
-    const rows = await this.#parts.database
-      .selectFrom('oauth_item')
+    const rows = await this.#rows('Grant')
       .select('id')
-      .where('model', '=', 'Grant')
       .where('second_key', '=', hash('sha256', clientId))
       .execute()
     return rows.map((row) => row.id)
+  }
+
+  /** What a second key finds that several items have; of a model that is not sealed. */
+  async allBySecondKey(model: string, key: string): Promise<readonly Payload[]> {
+    const rows = await this.#rows(model).where('second_key', '=', hash('sha256', key)).execute()
+    return rows.map(({ payload }) => JSON.parse(payload) as Payload)
   }
 
   #rows(model: string) {

@@ -12,6 +12,7 @@ import { DETAILS_TYPE, detailProblem, detailsAsked, detailsOf, wordsOfDetail } f
 import { type DocumentParts, documents, fetchBy } from './documents.ts'
 import { stayWithErrors } from './errors-away.ts'
 import type { Answering, Message } from './exchange.ts'
+import { type FindParts, guardClients } from './find-clients.ts'
 import type { Items } from './items.ts'
 import { POLL_EVERY, Polls } from './polls.ts'
 import { isAthomCompatible, PROFILE } from './profile.ts'
@@ -39,7 +40,7 @@ export interface ServerPages {
 }
 
 /** What the provider stands on. */
-export interface ProviderParts extends DocumentParts {
+export interface ProviderParts extends DocumentParts, FindParts {
   readonly issuer: string
   readonly items: Items
   readonly clients: Clients
@@ -53,8 +54,6 @@ export interface ProviderParts extends DocumentParts {
   readonly introspection: boolean
   readonly now: () => number
   readonly onRevoked: (grantId: string) => void
-  /** Why nothing is done for a client at all; undefined if something is. */
-  readonly refusal: (client: Client) => Promise<string | undefined>
   /** Why a client may not ask with these words; undefined if it may. */
   readonly askProblem: (client: Client, words: readonly string[]) => Promise<string | undefined>
   readonly onToken: (grantId: string) => Promise<void>
@@ -132,17 +131,6 @@ export async function makeProvider(parts: ProviderParts): Promise<Provider> {
 }
 
 type Library = typeof import('oidc-provider')
-
-/** However a client is found, one that is suspended is refused by name, at every endpoint. */
-function guardClients({ Client }: Provider, { refusal }: ProviderParts, { errors }: Library): void {
-  const find = Client.find.bind(Client)
-  Client.find = async (id) => {
-    const client = await find(id)
-    const problem = client && (await refusal(client))
-    if (problem !== undefined) throw new errors.UnauthorizedClient(problem)
-    return client
-  }
-}
 
 /**
  * Tokens, and the way back with a decision, are of what was granted; only who asks for more is held to what was

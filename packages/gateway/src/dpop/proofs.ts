@@ -4,6 +4,7 @@
 import { hash } from 'node:crypto'
 import { NONCE_LIFE, type Nonces } from './nonces.ts'
 import type { SeenProofs } from './seen-proofs.ts'
+import type { SharedProofs } from './shared-proofs.ts'
 
 /** The algorithms that proofs may be signed with; the same as at the token endpoint. */
 export const PROOF_ALGORITHMS = ['ES256', 'Ed25519', 'EdDSA'] as const
@@ -47,7 +48,11 @@ export interface ProofParts {
   readonly issuer: () => string | undefined
   readonly nonces: Nonces
   readonly seen: SeenProofs
+  /** Where other gateways look as well; undefined if there are none. */
+  readonly shared?: Pick<SharedProofs, 'take'> | undefined
   readonly now: () => number
+  /** Told why a proof could not be looked up. */
+  readonly onError: (error: unknown) => void
 }
 
 /** Checks proofs. */
@@ -72,9 +77,29 @@ export class Proofs {
     const isGood = nonce === undefined ? isInTime : nonces.isGood(nonce, time)
     if (!isGood) return { problem: 'proof-nonce', nonce: nonces.at(time) }
     const life = nonce === undefined ? 2 * PROOF_WINDOW : NONCE_LIFE
-    const taken = seen.take(grantId, hash('sha256', jti, 'base64url'), time + life)
+    const id = hash('sha256', jti, 'base64url')
+    const taken = seen.take(grantId, id, time + life)
     if (taken === 'full') return { problem: 'overloaded' }
-    return taken === 'new' ? { by: thumbprint } : { problem: 'proof-replayed' }
+    if (taken === 'seen') return { problem: 'proof-replayed' }
+    const problem = await this.#problemElsewhere(grantId, id, time + life)
+    return problem === undefined ? { by: thumbprint } : { problem }
+  }
+
+  /** Why a proof that is new here does not count; undefined if it is new at all gateways. */
+  async #problemElsewhere(
+    grantId: string,
+    id: string,
+    until: number,
+  ): Promise<ProofProblem | undefined> {
+    const { shared, onError } = this.#parts
+    if (!shared) return undefined
+    try {
+      return (await shared.take(grantId, id, until)) ? undefined : 'proof-replayed'
+    } catch (error) {
+      // Whether it was shown nobody knows, so it does not count.
+      onError(error)
+      return 'overloaded'
+    }
   }
 
   #isFor({ htm, htu, ath }: Claims, { method, path, token }: ShownProof): boolean {

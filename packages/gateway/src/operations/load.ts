@@ -61,6 +61,11 @@ export class Load {
     return this.#requests
   }
 
+  /** Bytes of bodies that are not let go yet. */
+  get bodies(): number {
+    return this.#bodies.taken
+  }
+
   /** Bytes of answers that clients have not taken yet. */
   get answers(): number {
     return this.#answers.taken

@@ -51,3 +51,10 @@ export interface GrantTokenTable {
   /** `mcp` for a token that was asked for the MCP server; null for one for the Homey itself. */
   audience: string | null
 }
+
+/** Proofs (DPoP) that were shown at one of several gateways, until they are no longer good. */
+export interface SeenProofTable {
+  /** SHA-256 of its grant and its own id. */
+  id: string
+  expires_at: number
+}

@@ -2,7 +2,12 @@
 import type { Generated } from 'kysely'
 import type { ToolChangeTable } from './agent-tables.ts'
 import type { ApprovalNoticeTable, ApprovalTable } from './approval-tables.ts'
-import type { GrantTokenTable, OauthClientTable, OauthItemTable } from './authorization-tables.ts'
+import type {
+  GrantTokenTable,
+  OauthClientTable,
+  OauthItemTable,
+  SeenProofTable,
+} from './authorization-tables.ts'
 import type {
   ClientDirectoryTable,
   ClientReviewTable,
@@ -353,6 +358,7 @@ export interface Tables {
   oauth_client: OauthClientTable
   oauth_item: OauthItemTable
   grant_token: GrantTokenTable
+  seen_proof: SeenProofTable
   client_review: ClientReviewTable
   client_version: ClientVersionTable
   client_directory: ClientDirectoryTable

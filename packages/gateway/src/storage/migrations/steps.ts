@@ -21,6 +21,7 @@ import { tokenBinding } from './0017-token-binding.ts'
 import { clientProfile } from './0018-client-profile.ts'
 import { mcp } from './0019-mcp.ts'
 import { toolChanges } from './0020-tool-changes.ts'
+import { sharedProofs } from './0021-shared-proofs.ts'
 
 /** The steps, by the names that databases remember them by; names sort in the order of the steps. */
 export const STEPS: Readonly<Record<string, Migration>> = {
@@ -44,4 +45,5 @@ export const STEPS: Readonly<Record<string, Migration>> = {
   '0018-client-profile': clientProfile,
   '0019-mcp': mcp,
   '0020-tool-changes': toolChanges,
+  '0021-shared-proofs': sharedProofs,
 }
