@@ -19,6 +19,7 @@ import type { Realtime } from '../realtime/realtime.ts'
 import { isSocketPath, refuseUpgrade } from '../realtime/socket-server.ts'
 import { boundConnections } from './connections.ts'
 import { CORS, preflightAnswer } from './cors.ts'
+import { EndOfTurn } from './end-of-turn.ts'
 import { type HostCheck, hostCheck } from './host.ts'
 import { type Arrived, hostOf, isLoopback, networks, type Peer, peerOf } from './peer.ts'
 import { takeRoom, watchReader } from './slow-readers.ts'
@@ -88,6 +89,9 @@ const HEADERS = {
 const HUB_PATH_HEADERS = { ...HEADERS, ...CORS } as const
 
 const OWNER_PATHS = `${OWNER_PREFIX}/`
+
+/** Answers of the hub path, which many clients may wait for at once. */
+const ANSWERS = new EndOfTurn()
 
 /**
  * Opens the listener.
@@ -172,7 +176,13 @@ async function dispatch(
   if (isQuestion) return respond(message, response, preflightAnswer(), load)
   const surface = clientFace.has(url) ? clientFace : hubPath
   const answer = await bounded(message, response, surface, load)
-  respond(message, response, answer, load, HUB_PATH_HEADERS)
+  ANSWERS.add(() => {
+    try {
+      respond(message, response, answer, load, HUB_PATH_HEADERS)
+    } catch {
+      response.destroy()
+    }
+  })
 }
 
 /** The answer of a surface for clients, if there is room for one more request. */
