@@ -2,6 +2,7 @@
 // promise resolves; a recorded one at the latest 50 ms or 200 rows later.
 import { join } from 'node:path'
 import { type Database, isPostgres } from '../storage/database.ts'
+import { FlushBeside } from '../storage/flush-beside.ts'
 import { adopt } from './adopt.ts'
 import { type AuditKey, openAuditKey } from './audit-key.ts'
 import { extend, type Head, newChain } from './chain.ts'
@@ -49,6 +50,7 @@ export class AuditLog implements AsyncDisposable {
   readonly #parts: Parts
   readonly #ids: RowIds
   readonly #insert: ReturnType<typeof insertion>
+  readonly #disk: FlushBeside
   #chain: Head = newChain()
   #waiting: Waiting[] = []
   #timer: NodeJS.Timeout | undefined
@@ -64,7 +66,8 @@ export class AuditLog implements AsyncDisposable {
 
   private constructor(parts: Parts) {
     this.#parts = parts
-    this.#ids = rowIds(parts.database)
+    this.#disk = new FlushBeside(parts.database)
+    this.#ids = rowIds(parts.database, this.#disk)
     this.#insert = insertion(LOSS_WINDOW.rows)
   }
 
@@ -213,6 +216,7 @@ export class AuditLog implements AsyncDisposable {
     await this.#turn
     await this.#flush()
     clearTimeout(this.#timer)
+    await this.#disk[Symbol.asyncDispose]()
     await this.#parts.heads[Symbol.asyncDispose]()
   }
 }

@@ -3,6 +3,7 @@
 // log by its ids misses none.
 import { sql } from 'kysely'
 import { type Database, isPostgres } from '../storage/database.ts'
+import type { FlushBeside } from '../storage/flush-beside.ts'
 
 /** Gives ids that were never given before, ascending. */
 export interface RowIds {
@@ -17,9 +18,9 @@ export interface RowIds {
 
 type Write<T> = (database: Database, ids: readonly number[]) => Promise<T>
 
-/** The ids of a database. */
-export function rowIds(database: Database): RowIds {
-  return isPostgres(database) ? postgresIds(database) : sqliteIds(database)
+/** The ids of a database; with SQLite the rows are written by way of `disk`. */
+export function rowIds(database: Database, disk: Pick<FlushBeside, 'run'>): RowIds {
+  return isPostgres(database) ? postgresIds(database) : sqliteIds(database, disk)
 }
 
 /**
@@ -64,7 +65,7 @@ function postgresIds(database: Database): RowIds {
 
 // This process alone writes, by the lock of the directory, so it counts; from where SQLite's own
 // counter is, which does not fall when rows are pruned.
-function sqliteIds(database: Database): RowIds {
+function sqliteIds(database: Database, disk: Pick<FlushBeside, 'run'>): RowIds {
   let last: number | undefined
   return {
     take: async <T>(count: number, write: Write<T>) => {
@@ -76,10 +77,8 @@ function sqliteIds(database: Database): RowIds {
       }
       const from = last + 1
       last += count
-      return write(
-        database,
-        Array.from({ length: count }, (_, at) => from + at),
-      )
+      const ids = Array.from({ length: count }, (_, at) => from + at)
+      return disk.run((open) => write(open, ids))
     },
     forget: () => {
       last = undefined

@@ -32,6 +32,8 @@ function adapt(database: DatabaseSync): SqliteDatabase {
   return {
     close: () => database.close(),
     prepare: (sql) => {
+      // Some pragmas do what they do when they are prepared.
+      if (sql.startsWith('PRAGMA')) return prepare(database, sql)
       const statement = kept.get(sql) ?? prepare(database, sql)
       kept.delete(sql)
       kept.set(sql, statement)
