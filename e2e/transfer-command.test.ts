@@ -80,6 +80,24 @@ test('stage by stage: match, plan, apply, cutover, verify, rollback', { timeout 
   const { file, bindings } = read<{ file: string; bindings: number }>(matched.out)
   assert.ok(bindings > 10, matched.err)
   assert.match(readFileSync(file, 'utf8'), /^# |format: homey-mapping/m)
+  // 16: one edits the source and the other takes away what the plan builds on, between plan and apply.
+  const { zones } = homey.state
+  const root = Object.values(zones).find(({ parent }) => parent === null)
+  const room = Object.values(old.state.zones).find(({ parent }) => parent !== null)
+  assert.ok(root && room)
+  const id = '11111111-4444-4444-8444-444444444444'
+  zones[id] = { ...room, id, parent: root.id }
+  assert.equal((await tool.run('plan', ...ends)).code, 2)
+  delete zones[id]
+  const [flow] = Object.values(old.state.flows)
+  assert.ok(flow)
+  flow.name = 'Edited since'
+  const stale = await tool.run('apply', ...ends, '--no-activate', '--json')
+  assert.equal(stale.code, 4, stale.err)
+  assert.match(stale.err, /Edited since \(changed\)/)
+  assert.match(stale.err, new RegExp(`Zones: .*${id}.*\\(gone\\)`))
+  assert.equal(Object.keys(homey.state.flows).length, 0, 'nothing was written')
+
   const planned = await tool.run('plan', ...ends, '--format', 'mermaid')
   assert.equal(planned.code, 2, planned.err)
   assert.match(planned.out, /^flowchart/)

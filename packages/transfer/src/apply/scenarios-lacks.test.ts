@@ -113,6 +113,7 @@ test(
     const { homes, idOf } = done
     const because = reasonsOf(homes)[`flow:${flow}`] ?? ''
     assert.match(because, /:dim" is not offered by/)
+    assert.match(because, /:dim_relative" is not offered by/)
     assert.doesNotMatch(because, /:on" is not offered/)
     assert.equal(isOn(homes.target.state, idOf(flow)), false)
   },
@@ -165,6 +166,7 @@ test(
     assert.notEqual(isOn(homes.target.state, idOf(readable(1))), true)
     const failed = [...state.failed.keys()].filter((id) => id.startsWith('app:'))
     assert.deepEqual(failed, [`app:${app}/install`])
+    assert.match(state.failed.get(`app:${app}/install`) ?? '', /Homey said/)
     for (const { id, enabled, name } of Object.values(homes.source.state.flows)) {
       if (id !== readable(1)) assert.equal(isOn(homes.target.state, idOf(id)), enabled, name)
     }

@@ -12,6 +12,7 @@ import {
 import { print } from '../../terminal.ts'
 import { type Applied, applied, type MoreOptions } from './applying.ts'
 import { type Between, between } from './between.ts'
+import { checkedFresh } from './freshness.ts'
 import { keep, readHome } from './homes.ts'
 import { ending, usage } from './problem.ts'
 import { kept, sumsOf, undecided, withSource } from './run.ts'
@@ -25,6 +26,7 @@ export function apply(stage: Stage): Promise<Ended> {
     const may = mayApply(plan)
     const skips = !may.may && may.why === 'decide' && stage.options.yes === true
     if (!may.may && !skips) throw undecided(may.reasons, may.why, both.files)
+    await checkedFresh(plan, both, stage)
     const activate = stage.options.activate !== false
     return told(await done(plan, both, stage, { activate, ...withSource(stage) }), stage)
   })

@@ -3,6 +3,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { Terminal } from '../../terminal.ts'
 import { withData } from '../owner-command.ts'
+import { saveMemory } from './memory.ts'
 import type { Ended, Stage, StageOptions } from './stage.ts'
 
 /** Runs a stage with what the program was given. */
@@ -200,6 +201,7 @@ async function perform(
   options: StageOptions,
   work: (stage: Stage) => Promise<Ended>,
 ): Promise<void> {
+  saveMemory()
   const [{ EXIT_CODES }, { asEnding }] = await Promise.all([
     import('@latchkey/transfer'),
     import('./problem.ts'),
