@@ -2,6 +2,7 @@
 // itself, registers, is granted what it asked for, and asks for more when a call needs it.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import type { KeyView } from '@latchkey/gateway'
 import {
   type OAuthClientInformationMixed,
   type OAuthClientProvider,
@@ -9,7 +10,7 @@ import {
   StreamableHTTPClientTransport,
   UnauthorizedError,
 } from '@modelcontextprotocol/client'
-import { type Agent, agentOf, ERAS, type Era, newClient } from './agents.ts'
+import { type Agent, agent as agentBy, agentOf, ERAS, type Era, newClient } from './agents.ts'
 import { STORY_PERMISSIONS, story } from './agents-story.ts'
 import { type Decision, Owner } from './consenting.ts'
 import { newClient as newMcpClient, redeem, request } from './oauth-client.ts'
@@ -77,12 +78,23 @@ async function connected(kept: Kept, era: Era): Promise<Agent> {
   return agentOf(client)
 }
 
+/** The grants that count, without those that there were before. */
+async function liveGrants(before: readonly KeyView[]): Promise<readonly KeyView[]> {
+  const all = await world.owner<readonly KeyView[]>('GET', '/keys')
+  return all.filter(({ id, state }) => state === 'live' && !before.some((one) => one.id === id))
+}
+
 for (const era of ERAS) {
   test(`${era}: the whole flow, then more by a step-up, then a token that is for nothing else`, async () => {
+    const before = await liveGrants([])
     const kept = new Kept()
     const agent = await connected(kept, era)
     const tools = await agent.tools()
     assert.ok(tools.includes('home_overview') && !tools.includes('devices_set'))
+    const [{ id = '' } = {}] = await liveGrants(before)
+    const old = kept.given?.access_token ?? ''
+    const restrictions = { tools: { script_run: 'deny' }, toolLimits: { writes: 50 } }
+    await world.owner('PUT', `/keys/${id}`, { restrictions })
     const lamp = { device: 'Ceiling light', capability: 'onoff', value: false }
     // The client goes to the authorization server with exactly what the call needs.
     await assert.rejects(agent.call('devices_set', { changes: [lamp] }))
@@ -99,6 +111,14 @@ for (const era of ERAS) {
     await using more = agentOf(client)
     const { done } = await more.ask<{ done: unknown[] }>('devices_set', { changes: [lamp] })
     assert.equal(done.length, 1)
+    // The new grant took the place of the one before, with what the owner said of its tools.
+    const live = await liveGrants(before)
+    assert.deepEqual(
+      live.map(({ restrictions }) => restrictions),
+      [{ tools: { script_run: 'deny' }, toolLimits: { writes: 50 } }],
+    )
+    const over = await world.send('POST', '/mcp', { key: old, body: {} })
+    assert.equal(over.status, 401)
     // A token for the MCP server opens nothing else, and the other way round (RFC 8707).
     const token = kept.given?.access_token ?? ''
     const direct = await world.send('GET', '/api/manager/devices/device', { key: token })
@@ -155,6 +175,31 @@ test('who does not say what it asks for is offered what reads, and its owner may
   await assert.rejects(beyond, /400/)
   const direct = await owner.open(request(world, client, '', { scope: undefined }).to)
   assert.doesNotMatch(direct.page.text, /name="p:/)
+})
+
+test('what an owner said of the tools of a client holds for each of its grants', async () => {
+  const client = await newMcpClient(world)
+  const before = await liveGrants([])
+  const give = async (scope: string) => {
+    const resource = `${world.url}/mcp`
+    const { to, verifier } = request(world, client, scope, { resource })
+    const code = (await owner.consent(to)).searchParams.get('code') ?? ''
+    const { status, body } = await redeem(world, client, code, verifier, { resource })
+    assert.equal(status, 200, JSON.stringify(body))
+    return String(body['access_token'])
+  }
+  const first = await give('device:read flow:read')
+  const [{ id = '' } = {}] = await liveGrants(before)
+  const tools = { devices_set: 'deny' }
+  await world.owner('PUT', `/keys/${id}`, { restrictions: { tools, schedule: ['mon-sun'] } })
+  // Something else than it has and more: that is a grant beside the other.
+  const second = await give('device:read device:control')
+  const said = (await liveGrants(before)).map(({ restrictions }) => restrictions?.tools)
+  assert.deepEqual(said, [tools, tools])
+  for (const token of [first, second]) {
+    await using one = await agentBy(world, token)
+    assert.ok(!(await one.tools()).includes('devices_set'))
+  }
 })
 
 test('the metadata of the MCP server, and what a stranger is told', async () => {

@@ -241,15 +241,26 @@ export class AuthorizationServer {
     return standing && (suspensionOf(standing) ?? boundProblem(standing, words))
   }
 
-  /** The grant that a client has on a hub, the last one if there are several; undefined if none counts. */
-  async heldBy(clientId: string, hubId: string): Promise<Grant | undefined> {
+  /**
+   * The grant that a client has on a hub, the last one if there are several; undefined if none counts. With a resource,
+   * the last one that is for it.
+   */
+  async heldBy(clientId: string, hubId: string, resource?: string): Promise<Grant | undefined> {
+    for (const grant of await this.liveGrants(clientId, hubId)) {
+      if (resource === undefined || (await this.#items.isFor(grant.id, resource))) return grant
+    }
+    return undefined
+  }
+
+  /** All grants of a client on a hub that count, the last one first. */
+  async liveGrants(clientId: string, hubId: string): Promise<readonly Grant[]> {
     const { grants, now } = this.#parts
     const ids = await this.#items.grantsOf(clientId)
     const lapsed = await this.#succession.lapsedOf(clientId)
     return ids
       .flatMap((id) => (lapsed.has(id) ? [] : (grants.present(id) ?? [])))
       .filter((one) => one.hubId === hubId && standing(one, now()) === 'live')
-      .toSorted((a, b) => b.createdAt - a.createdAt)[0]
+      .toSorted((a, b) => b.createdAt - a.createdAt)
   }
 
   /** Ends a client: its grants, its tokens, and the client itself. Says how many grants there were. */

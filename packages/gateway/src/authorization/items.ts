@@ -185,6 +185,12 @@ export class Items {
     return rows.map(({ payload }) => JSON.parse(payload) as Payload)
   }
 
+  /** Whether a grant is for a resource. */
+  async isFor(grantId: string, resource: string): Promise<boolean> {
+    const { resources } = (await this.find('Grant', grantId))?.payload ?? {}
+    return typeof resources === 'object' && resources !== null && resource in resources
+  }
+
   #rows(model: string) {
     return this.#parts.database
       .selectFrom('oauth_item')

@@ -19,7 +19,7 @@ export function judgeCall(rules: readonly CompiledRule[], situation: Situation):
   const said = stronger(byRules.effect, restricted.effect)
   const spread = judgeSpread(situation)
   // A question about this very write comes first; its answer says nothing of the rest.
-  const isAlone = said.effect === 'ask' && spread.effect.effect === 'ask' && spread.isWhole
+  const isAlone = said.effect === 'ask' && !said.whole && spread.isWhole
   const ofTools = isAlone ? countedAlone(situation) : spread.tallies
   const tallies: readonly Tally[] = [...byRules.tallies, ...restricted.tallies, ...ofTools]
   return { effect: stronger(said, spread.effect), tallies, isWhole: spread.isWhole && !isAlone }

@@ -25,7 +25,8 @@ export function judgeRestrictions(restrictions: Restrictions, situation: Situati
   return {
     effect: stronger(
       byRates.effect,
-      stronger(asked(byTool, restrictions, situation), askedFirst(restrictions, situation)),
+      // A question about this very write comes before one about all of a tool's.
+      stronger(askedFirst(restrictions, situation), asked(byTool, restrictions, situation)),
     ),
     tallies: byRates.tallies,
   }
@@ -58,17 +59,25 @@ function askedFirst(restrictions: Restrictions, { call, parts, home }: Situation
   return isMeant ? ASK_FIRST : ALLOW
 }
 
-// The owner answered "always" to some.
+// The owner answered "always" to some. Of several writes of one call of a tool all are asked about at once.
 function asked(effect: Effect, { unasked = [] }: Restrictions, { call }: Situation): Effect {
-  return unasked.some((one) => isSameCall(one, call)) ? ALLOW : effect
+  if (effect.effect !== 'ask') return effect
+  const { whole } = call.via ?? {}
+  const isUnasked = (whole?.calls ?? [call]).every((each) =>
+    unasked.some((one) => isSameCall(one, each)),
+  )
+  if (isUnasked || whole?.hasBegun) return ALLOW
+  return whole ? { effect: 'ask', because: effect.because, whole } : effect
 }
 
 const ASK_FIRST: Effect = {
   ...{ effect: 'ask', because: 'You want to be asked first for this key.', from: 'restriction' },
 }
 
-const isSameCall = ({ operation, path }: UnaskedCall, call: Situation['call']): boolean =>
-  operation === call.operation.id && path === buildPath(call.operation, call.ids)
+const isSameCall = (
+  { operation, path }: UnaskedCall,
+  call: Pick<Situation['call'], 'operation' | 'ids'>,
+): boolean => operation === call.operation.id && path === buildPath(call.operation, call.ids)
 
 /** How much the Flows of a grant do by themselves, a minute. */
 interface Standing {

@@ -48,6 +48,7 @@ function floor(words: Words, { offer }: Consent): Content {
     restrictions?.schedule &&
       words('floorHours', { hours: hoursWords(restrictions.schedule, words) }),
     restrictions?.askFirst && words('floorAsks'),
+    (restrictions?.tools ?? restrictions?.toolLimits) && words('floorTools'),
     longest !== null && words('floorLife', { time: lifeWords(longest, words) }),
   ].filter((one) => typeof one === 'string')
   if (told.length === 0) return undefined

@@ -92,6 +92,10 @@ export const CONSENT_CHOICE_TEXTS = {
     en: 'for some of it you are asked first',
     nl: 'voor een deel krijg je eerst een vraag',
   },
+  floorTools: {
+    en: 'with what you said before of its tools',
+    nl: 'met wat je eerder over zijn tools zei',
+  },
   floorLife: { en: 'for at most {time}', nl: 'hoogstens {time}' },
   timeDays: { en: '{count} days', nl: '{count} dagen' },
   timeHours: { en: '{count} h', nl: '{count} uur' },

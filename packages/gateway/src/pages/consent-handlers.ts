@@ -3,6 +3,7 @@ import { type CreatedId, grantDanger } from '@latchkey/catalogue'
 import type { Asked as Request } from '../authorization/asked.ts'
 import { allOf, type Choice } from '../authorization/choice.ts'
 import { asFarAsMade, type ChoiceProblem, type Chosen, chosenOf } from '../authorization/chosen.ts'
+import { heldFor, withinToolRules } from '../authorization/held.ts'
 import { type Offer, offerOn } from '../authorization/offer.ts'
 import type { Hub } from '../hubs/hub.ts'
 import { Mine } from '../owner-api/caller.ts'
@@ -86,15 +87,17 @@ async function see(
   caller: OwnerCaller,
   wanted: string | undefined,
 ): Promise<Seen | Page> {
-  const asked = await parts.authorization?.asked(request.raw, response)
-  if (!asked) return gone(visit)
+  const { authorization } = parts
+  const asked = await authorization?.asked(request.raw, response)
+  if (!authorization || !asked) return gone(visit)
   const mine = new Mine(parts, caller)
   const named = asked.details?.hub
   const hubs = mine.hubs().filter((one) => named === undefined || one.id === named)
   const hub = hubs.find((one) => one.id === wanted) ?? hubs[0]
   if (!hub) return problemPage(visit.words, 404, 'consentGone', 'consentNoHub')
-  const held = asked.isMore ? await parts.authorization?.heldBy(asked.client.id, hub.id) : undefined
-  const offer = offerOn(hub, asked, held, parts.now())
+  const held = await heldFor(authorization, asked, hub)
+  const offered = offerOn(hub, asked, held, parts.now())
+  const offer = await withinToolRules(offered, authorization, asked, hub)
   const house = await houseOf(parts, mine.hub(hub.id), offer.permissions)
   return { uid, asked, caller, hubs, hub, offer, house }
 }
