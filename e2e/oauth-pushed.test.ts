@@ -2,6 +2,7 @@
 // they are with a key (RFC 7523), and look their own tokens up (RFC 7662). The clients are unmodified.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { KeyView } from '@latchkey/gateway'
 import * as oauth from 'oauth4webapi'
 import * as client from 'openid-client'
 import { Owner } from './consenting.ts'
@@ -169,7 +170,7 @@ test('case 18: tokens are looked up by clients with a secret, their own only, wh
   const other = (await register(world, secret)).body
   const bare = await newClient(world)
   const clientId = config.clientMetadata().client_id
-  const { to, verifier } = request(world, clientId, 'device:read')
+  const { to, verifier } = request(world, clientId, 'device:read zone:read')
   const back = await ann.consent(to)
   const checks = { pkceCodeVerifier: verifier, expectedState: 's' }
   const tokens = await client.authorizationCodeGrant(config, back, checks)
@@ -203,9 +204,27 @@ test('case 18: tokens are looked up by clients with a secret, their own only, wh
     ...{ client_id: clientId, client_secret: 'guessed', token: tokens.access_token },
   })
   assert.equal(wrong.status, 401)
-  for (const { id } of await world.owner<readonly { id: string }[]>('GET', '/keys')) {
-    await world.owner('DELETE', `/keys/${id}`)
+  const looked = async (token: string | undefined) => {
+    const { active, scope } = await client.tokenIntrospection(config, token ?? '')
+    return active ? scope : active
   }
-  const ended = await client.tokenIntrospection(config, tokens.access_token)
-  assert.equal(ended.active, false)
+  const keys = await world.owner<readonly KeyView[]>('GET', '/keys')
+  const { id = '' } = keys.find(({ permissions }) => permissions.includes('zone:read')) ?? {}
+  await world.owner('PUT', `/keys/${id}`, { dropPermissions: ['zone:read'] })
+  const both = [tokens.access_token, tokens.refresh_token]
+  assert.deepEqual(await Promise.all(both.map(looked)), ['device:read', 'device:read'])
+  const again = await client.refreshTokenGrant(config, tokens.refresh_token ?? '')
+  assert.equal(again.scope, 'device:read', 'what the owner left')
+  await world.owner('POST', '/stop', { hub: 'Home' })
+  assert.equal(await looked(again.access_token), false, 'it opens nothing now')
+  assert.equal(await looked(again.refresh_token), 'device:read', 'it can be refreshed')
+  await world.owner('POST', '/resume', { hub: 'Home' })
+  assert.equal(await looked(again.access_token), 'device:read')
+  await world.owner('POST', `/clients/${clientId}/suspend`)
+  const ofSuspended = async () => await looked(again.access_token)
+  await assert.rejects(ofSuspended, { error: 'unauthorized_client' }, 'it is told why')
+  await world.owner('POST', `/clients/${clientId}/resume`)
+  assert.equal(await looked(again.access_token), 'device:read')
+  for (const one of keys) await world.owner('DELETE', `/keys/${one.id}`)
+  assert.equal(await looked(again.access_token), false)
 })

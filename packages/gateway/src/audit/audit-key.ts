@@ -18,11 +18,17 @@ export class AuditKey {
 
   /** HMAC-SHA-256 over the parts as a JSON array, in which no two lists of parts look alike. */
   sign(kind: Signed, parts: readonly (string | number | null)[]): string {
+    const told = parts.some(isNotJson) ? parts.map(inWords) : parts
     return createHmac('sha256', this.#key)
-      .update(JSON.stringify([kind, ...parts]))
+      .update(JSON.stringify([kind, ...told]))
       .digest('base64url')
   }
 }
+
+// Databases keep numbers without end, and JSON writes them as it writes null: none is ever signed here, and one that is
+// found must not look like what was.
+const isNotJson = (part: unknown): boolean => typeof part === 'number' && !Number.isFinite(part)
+const inWords = (part: unknown): unknown => (isNotJson(part) ? { number: String(part) } : part)
 
 /**
  * The key of an installation: from the environment (`LATCHKEY_AUDIT_KEY`, base64), or else from the

@@ -15,6 +15,7 @@ import type { Answering, Message } from './exchange.ts'
 import { type FindParts, guardClients } from './find-clients.ts'
 import type { Items } from './items.ts'
 import { POLL_EVERY, Polls } from './polls.ts'
+import { isActive, presentScope } from './present-scope.ts'
 import { isAthomCompatible, PROFILE } from './profile.ts'
 import { registeredScope } from './registered-scope.ts'
 import { resourceMeant } from './resource.ts'
@@ -118,6 +119,8 @@ export async function makeProvider(parts: ProviderParts): Promise<Provider> {
     await next()
     await stayWithErrors(parts, ctx)
     if (ctx.oidc?.route === 'discovery') ctx.body = metadata(ctx.body)
+    const present = presentScope(ctx, parts.grants)
+    if (present !== undefined) ctx.body = { ...bodyOf(ctx.body), scope: present }
     const scope = registeredScope(ctx.req)
     if (ctx.oidc?.route === 'registration' && ctx.status === 201 && scope !== undefined) {
       ctx.body = { ...bodyOf(ctx.body), scope }
@@ -158,7 +161,7 @@ function watchedAdapter(parts: ProviderParts, { default: Provider, errors }: Lib
 }
 
 function behaviour(parts: ProviderParts, library: Library): Configuration {
-  const { introspection } = parts
+  const { introspection, grants, now } = parts
   const isOwn = (client: Client, token: { readonly clientId?: string | undefined }) =>
     token.clientId === client.clientId
   return {
@@ -173,7 +176,9 @@ function behaviour(parts: ProviderParts, library: Library): Configuration {
         enabled: introspection,
         // Whoever has found a public client's token knows its id as well, so a secret or a key is asked for.
         allowedPolicy: (_ctx, client, token) =>
-          client.clientAuthMethod !== 'none' && isOwn(client, token),
+          client.clientAuthMethod !== 'none' &&
+          isOwn(client, token) &&
+          isActive(token, grants, now()),
       },
       clientIdMetadataDocument: documents(parts),
       pushedAuthorizationRequests: { enabled: true },
