@@ -9,7 +9,7 @@ import { openJournal } from '../journal/journal-file.ts'
 import { cleanUp, leftovers } from '../rollback/cleanup.ts'
 import { rollBack } from '../rollback/roll-back.ts'
 import { applyPlan } from './apply-plan.ts'
-import { type TwoHomes, twoHomes } from './homes.test-support.ts'
+import { FAST, type TwoHomes, twoHomes } from './homes.test-support.ts'
 import type { Outcome } from './outcome.ts'
 import type { ApplyOptions } from './surroundings.ts'
 
@@ -25,11 +25,6 @@ beforeEach(() => {
   homes.target.faults.clear()
   path = join(homes.folder, `scenario-${++lives}.ndjson`)
 })
-
-const FAST: ApplyOptions = {
-  ...{ lateAnswer: 0, concurrency: 4 },
-  sleep: () => new Promise((resolve) => setImmediate(resolve)),
-}
 
 async function apply(options: ApplyOptions = {}, hub = homes.hub): Promise<Outcome> {
   await using journal = await openJournal(path)
