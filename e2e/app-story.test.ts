@@ -9,12 +9,13 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import type { KeyView } from '@latchkey/gateway'
 import * as client from 'openid-client'
-import { PASSWORD, signedIn } from './browser.ts'
+import { signedIn } from './browser.ts'
 import { Chromium, type Tab } from './chromium.ts'
 import { noChromium } from './chromium-files.ts'
 import { does, flowOf, idOf, officialClient } from './limited.ts'
 import { openApi, told } from './realtime-clients.ts'
 import { ask, asked, REQUESTS, status } from './requesting.ts'
+import { signInOn } from './sign-in-on.ts'
 import { house, over, revoke } from './traces-world.ts'
 import { openWorld, type World } from './world.ts'
 
@@ -120,9 +121,7 @@ async function handedIn(world: World, back: string) {
 
 async function signIn(tab: Tab): Promise<void> {
   await tab.says('Sign in')
-  await tab.fill('[name=name]', 'Ann')
-  await tab.fill('[name=password]', PASSWORD)
-  await tab.click('form button[type=submit]')
+  await signInOn(tab)
 }
 
 /** The owner reads what waits, writes a finding and approves. */

@@ -2,7 +2,8 @@
 // given anywhere counts everywhere, and of all retries anywhere one is done.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { listen, openInstallation } from '@latchkey/gateway'
+import { openInstallation } from '@latchkey/gateway'
+import { another, KEYS } from './another-gateway.ts'
 import {
   answer,
   asked,
@@ -16,35 +17,17 @@ import {
   Wishes,
 } from './asked.ts'
 import { postgresOfRun } from './postgres.ts'
-import { openWorld, ownerOf, send, temporaryDirectory, type World } from './world.ts'
+import { openWorld, ownerOf, send, temporaryDirectory } from './world.ts'
 
 const CONTROL = ['device:control', 'device:read']
 const OFF = { value: false }
-const KEYS = {
-  auditKey: Buffer.alloc(32, 4).toString('base64'),
-  sealingKey: Buffer.alloc(32, 3).toString('base64'),
-}
-
-/** Another gateway on the database of a world. */
-async function another({ databaseUrl }: World) {
-  await using stack = new AsyncDisposableStack()
-  const { path: data } = stack.use(temporaryDirectory())
-  const oversight = new Wishes(SET)
-  const installation = stack.use(await openInstallation({ data, databaseUrl, oversight, ...KEYS }))
-  const { url } = stack.use(await listen(installation, { host: '127.0.0.1', port: 0 }))
-  const owned = stack.move()
-  return {
-    ...{ url, installation, owner: ownerOf(installation) },
-    [Symbol.asyncDispose]: () => owned.disposeAsync(),
-  }
-}
 
 test('two gateways: an answer at one lets go on what the other one holds', async () => {
   await using postgres = await postgresOfRun()
   await using world = await openAskingWorld(undefined, {
     ...{ databaseUrl: await postgres.database(), ...KEYS },
   })
-  await using second = await another(world)
+  await using second = await another(world, { oversight: new Wishes(SET) })
   const { key } = await world.fullKey('Helper', CONTROL)
   const path = capabilityPath(lampOf(world))
   const sent = world.send('PUT', path, { key, body: OFF })

@@ -3,24 +3,18 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { answer, capabilityPath, knock, lampOf, openAskingWorld, SET, Wishes } from './asked.ts'
-import { PASSWORD, signedIn } from './browser.ts'
-import type { Tab } from './chromium.ts'
+import { signedIn } from './browser.ts'
 import { noChromium } from './chromium-files.ts'
 import { card, does, flowOf, idOf } from './limited.ts'
 import { looks } from './looks.ts'
 import { chromium } from './one-chromium.ts'
 import { decline, asked as requested, status } from './requesting.ts'
+import { signInOn } from './sign-in-on.ts'
 import { openWorld, type World } from './world.ts'
 
 const skip = noChromium
 
 const at = (world: World) => `http://localhost:${new URL(world.url).port}`
-
-async function signIn(tab: Tab): Promise<void> {
-  await tab.fill('[name=name]', 'Ann')
-  await tab.fill('[name=password]', PASSWORD)
-  await tab.click('button[type=submit]')
-}
 
 test('without scripts: the link, sign-in, the question, yes', { skip }, async () => {
   await using world = await openAskingWorld()
@@ -31,7 +25,7 @@ test('without scripts: the link, sign-in, the question, yes', { skip }, async ()
   const tab = await chromium.open({ scripts: false, language: 'nl-NL', width: 360 })
   await tab.goto(`${at(world)}/approvals/${id}`)
   await tab.says('Inloggen')
-  await signIn(tab)
+  await signInOn(tab)
   await tab.says('Mag “<img src=x onerror=alert(1)>” “Turned on” van “Ceiling light”')
   await tab.click('button[value=once]')
   await tab.says('je zei ja, deze keer')
@@ -59,7 +53,7 @@ test('all pages of questions fit and can be used', { skip, timeout: 180_000 }, a
   await signedIn(world, 'Ann')
   const tab = await chromium.open()
   await tab.goto(`${at(world)}/approvals`)
-  await signIn(tab)
+  await signInOn(tab)
   await tab.says('No question waits')
   await looks(tab, 'questions none')
   const { key } = await world.fullKey('Helper-with-a-long-name-that-has-no-place-to-break', [
@@ -116,7 +110,7 @@ test('all pages of requests fit and can be used, in Dutch', {
   await decline(world, declined.id, 'Geen sferen.')
   const tab = await chromium.open({ language: 'nl-NL' })
   await tab.goto(`${at(world)}/permission-requests/${id}`)
-  await signIn(tab)
+  await signInOn(tab)
   await tab.says('vraagt meer toegang')
   await looks(tab, 'request')
   await tab.click('[name="p:mood:read"]')

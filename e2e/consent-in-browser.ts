@@ -4,11 +4,12 @@ import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import type { KeyView } from '@latchkey/gateway'
-import { PASSWORD, signedIn } from './browser.ts'
+import { signedIn } from './browser.ts'
 import type { Tab } from './chromium.ts'
 import { noChromium } from './chromium-files.ts'
 import { newClient, post, redeem, request } from './oauth-client.ts'
 import { chromium } from './one-chromium.ts'
+import { signInOn } from './sign-in-on.ts'
 import { running } from './terminal.ts'
 import { openWorld, temporaryDirectory } from './world.ts'
 
@@ -56,9 +57,7 @@ test('an owner signs in on the way, unticks, gives, and the client has what is l
   const tab = await chromium.open()
   await tab.goto(asked.to)
   await tab.says('Sign in')
-  await tab.fill('[name=name]', 'Ann')
-  await tab.fill('[name=password]', PASSWORD)
-  await tab.click('form button[type=submit]')
+  await signInOn(tab)
   await tab.says('Panel asks for access')
   await usable(tab, 'consent', ONE_LOOK)
   await tab.click('[name="p:flow:create"]')
@@ -85,9 +84,7 @@ test('in Dutch: the red page, and the pages of a device', {
   const client = await newClient(world)
   const tab = await chromium.open({ language: 'nl' })
   await tab.goto(request(world, client, 'preset:full-control').to)
-  await tab.fill('[name=name]', 'Ann')
-  await tab.fill('[name=password]', PASSWORD)
-  await tab.click('form button[type=submit]')
+  await signInOn(tab)
   await tab.says('Panel vraagt toegang')
   await usable(tab, 'toestemming', ONE_LOOK)
   await tab.click('button[value=allow]')
@@ -120,9 +117,7 @@ test('everything that can be chosen fits and can be used; what is wrong is said;
   const client = await newClient(world)
   const tab = await chromium.open()
   await tab.goto(request(world, client, 'flow:update device:control presence:read').to)
-  await tab.fill('[name=name]', 'Ann')
-  await tab.fill('[name=password]', PASSWORD)
-  await tab.click('form button[type=submit]')
+  await signInOn(tab)
   await tab.says('Panel asks for access')
   await tab.evaluate('for (const one of document.querySelectorAll("details")) one.open = true')
   await tab.page.fill('[name=from]', '09:00')
@@ -164,17 +159,13 @@ test('start --demo: the sample app asks its owner, lists lamps and switches one'
   const tab = await chromium.open()
   await tab.goto(setup)
   await tab.until('document.querySelector("[name=password]")')
-  await tab.fill('[name=name]', 'Ann')
-  await tab.fill('[name=password]', PASSWORD)
-  await tab.click('form:has([name=password]) button[type=submit]')
+  await signInOn(tab)
   await tab.says('Villa')
   await tab.goto(demo.app)
   await tab.click('a.button')
   // Set up at localhost, asked at 127.0.0.1: to a browser these are two.
   await tab.says('Sign in')
-  await tab.fill('[name=name]', 'Ann')
-  await tab.fill('[name=password]', PASSWORD)
-  await tab.click('form button[type=submit]')
+  await signInOn(tab)
   await tab.says('Lamps (sample app) asks for access')
   await tab.says('You added this app yourself')
   await tab.click('button[value=allow]')

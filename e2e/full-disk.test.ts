@@ -5,8 +5,9 @@ import { randomUUID } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import type { EventView, Verification } from '@latchkey/gateway'
+import type { Verification } from '@latchkey/gateway'
 import { startPostgres } from './postgres.ts'
+import { sentPaths } from './sent-paths.ts'
 import { noSmallDisk, type SmallDisk, smallDisk } from './small-disk.ts'
 import { openWorld, type World } from './world.ts'
 
@@ -21,18 +22,6 @@ const write = async (world: World, key: string) => {
 
 const reached = (world: World) =>
   world.homey.requests.filter((one) => one.method === 'DELETE').map((one) => one.path)
-
-/** Every path with a `sent` row. */
-async function recorded(world: World): Promise<Set<string>> {
-  const paths = new Set<string>()
-  for (let after = 0; ; ) {
-    const query = `/audit?reason=sent&limit=1000&after=${after}`
-    const page = await world.owner<readonly EventView[]>('GET', query)
-    for (const event of page) paths.add(event.path)
-    if (page.length === 0) return paths
-    after = page.at(-1)?.id ?? after
-  }
-}
 
 async function fillUp(world: World, disk: SmallDisk): Promise<void> {
   const key = await world.key('variable:delete', 'variable:read')
@@ -60,7 +49,7 @@ async function fillUp(world: World, disk: SmallDisk): Promise<void> {
   assert.equal(await reads(spare.key), revoked ? 401 : 200, 'as the owner was told')
   disk.free()
   assert.equal((await write(world, key)).status, 404, 'it goes on by itself')
-  const rows = await recorded(world)
+  const rows = await sentPaths(world)
   assert.deepEqual(
     reached(world).filter((path) => !rows.has(path)),
     [],

@@ -8,7 +8,7 @@ import { Owner } from './consenting.ts'
 import { BACK, newClient, post, redeem, refresh, request } from './oauth-client.ts'
 import { bothDatabases } from './postgres.ts'
 import { Prover } from './proving.ts'
-import { openWorld, send, temporaryDirectory } from './world.ts'
+import { openWorld, send, temporaryDirectory, type World } from './world.ts'
 
 const SEALING_KEY = Buffer.alloc(32, 1).toString('base64')
 const DATABASES = bothDatabases()
@@ -31,6 +31,15 @@ async function openTwo(stack: AsyncDisposableStack, now: () => number = Date.now
   const listener = stack.use(await listen(installation, { host: '127.0.0.1', port: 0 }))
   installation.reachedAt({ url: listener.url, setupRemote: false, publicUrl: world.url })
   return { world, there: { url: listener.url, installation } }
+}
+
+/** A client with a code that was not redeemed. */
+async function withCode(world: World) {
+  const ann = await Owner.of(world)
+  const client = await newClient(world)
+  const { to, verifier } = request(world, client, 'device:read')
+  const code = (await ann.consent(to)).searchParams.get('code') ?? ''
+  return { client, code, verifier }
 }
 
 test('consent at one gateway, tokens at the other, revocation at both within 250 ms', async (t) => {
@@ -69,10 +78,7 @@ test('case 18: a proof counts once at all gateways, however many are shown it at
   let now = Date.now()
   await using stack = new AsyncDisposableStack()
   const { world, there } = await openTwo(stack, () => now)
-  const ann = await Owner.of(world)
-  const client = await newClient(world)
-  const { to, verifier } = request(world, client, 'device:read')
-  const code = (await ann.consent(to)).searchParams.get('code') ?? ''
+  const { client, code, verifier } = await withCode(world)
   const prover = new Prover(() => now)
   const fields = { grant_type: 'authorization_code', client_id: client, code, redirect_uri: BACK }
   const dpop = prover.proof('POST', `${world.url}/token`)
@@ -110,10 +116,7 @@ test('case 17: 50 at once at two gateways use one code, and then one refresh tok
   let now = Date.now()
   await using stack = new AsyncDisposableStack()
   const { world, there } = await openTwo(stack, () => now)
-  const ann = await Owner.of(world)
-  const client = await newClient(world)
-  const { to, verifier } = request(world, client, 'device:read')
-  const code = (await ann.consent(to)).searchParams.get('code') ?? ''
+  const { client, code, verifier } = await withCode(world)
   const fifty = <T>(use: (at: typeof there) => Promise<T>): Promise<T[]> =>
     Promise.all(Array.from({ length: 50 }, (_, at) => use(at % 2 === 0 ? world : there)))
   const redeemed = await fifty((at) => redeem(at, client, code, verifier))

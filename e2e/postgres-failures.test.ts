@@ -5,9 +5,10 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { inspect } from 'node:util'
-import type { EventView, KeyView, Verification } from '@latchkey/gateway'
+import type { KeyView, Verification } from '@latchkey/gateway'
 import { type Cable, openCable } from './cable.ts'
 import { startPostgres, type TestPostgres } from './postgres.ts'
+import { sentPaths } from './sent-paths.ts'
 import { openWorld, type World } from './world.ts'
 
 const VARIABLES = '/api/manager/logic/variable'
@@ -62,17 +63,6 @@ async function until(what: 'passed' | 'refused', seen: Seen): Promise<void> {
   while (seen[what].size === size) {
     assert.ok(performance.now() - begun < LONGEST, `none ${what} within ${LONGEST} ms`)
     await new Promise((done) => setTimeout(done, 5))
-  }
-}
-
-async function sentPaths(world: World): Promise<Set<string>> {
-  const paths = new Set<string>()
-  for (let after = 0; ; ) {
-    const query = `/audit?reason=sent&limit=1000&after=${after}`
-    const page = await world.owner<readonly EventView[]>('GET', query)
-    for (const event of page) paths.add(event.path)
-    if (page.length === 0) return paths
-    after = page.at(-1)?.id ?? after
   }
 }
 

@@ -2,30 +2,17 @@
 // one gateway counts at the other, for the very token that asked.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type ClientRequestView, listen, openInstallation } from '@latchkey/gateway'
+import type { ClientRequestView } from '@latchkey/gateway'
+import { another, KEYS } from './another-gateway.ts'
 import { Owner } from './consenting.ts'
 import { newClient, redeem, refresh, request, type Told } from './oauth-client.ts'
 import { startPostgres } from './postgres.ts'
 import { openApi } from './realtime-clients.ts'
 import { ask, asked, decline, grant, status, waiting } from './requesting.ts'
-import { openWorld, ownerOf, send, temporaryDirectory, type World } from './world.ts'
+import { openWorld, send } from './world.ts'
 
 const VARIABLES = '/api/manager/logic/variable'
 const FLOWS = '/api/manager/flow/flow'
-const KEYS = {
-  auditKey: Buffer.alloc(32, 4).toString('base64'),
-  sealingKey: Buffer.alloc(32, 3).toString('base64'),
-}
-
-/** Another gateway on the database of a world. */
-async function another({ databaseUrl }: World) {
-  await using stack = new AsyncDisposableStack()
-  const { path: data } = stack.use(temporaryDirectory())
-  const installation = stack.use(await openInstallation({ data, databaseUrl, ...KEYS }))
-  const { url } = stack.use(await listen(installation, { host: '127.0.0.1', port: 0 }))
-  const owned = stack.move()
-  return { url, owner: ownerOf(installation), [Symbol.asyncDispose]: () => owned.disposeAsync() }
-}
 
 test('two gateways: one request, one answer, told once at each, and counting at both', async () => {
   await using postgres = await startPostgres()

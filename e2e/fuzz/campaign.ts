@@ -11,6 +11,7 @@ import {
   type Json,
   type JsonObject,
   type OracleGrant,
+  PATHS,
   type State,
 } from '../oracle/state.ts'
 import { running } from '../terminal.ts'
@@ -57,15 +58,6 @@ const PERMISSIONS = [
     'presence:read',
   ],
 ]
-const PATHS: Readonly<Record<keyof State, string>> = {
-  ...{ zones: 'zones/zone', devices: 'devices/device', flows: 'flow/flow' },
-  ...{
-    advancedFlows: 'flow/advancedflow',
-    folders: 'flow/flowfolder',
-    variables: 'logic/variable',
-  },
-  ...{ moods: 'moods/mood', dashboards: 'dashboards/dashboard', users: 'users/user' },
-}
 const KEYS = 4
 const REQUEST_THROWERS = 16
 /** Fewer than the keys may have sockets. */

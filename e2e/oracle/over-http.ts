@@ -15,19 +15,11 @@ import {
   type Kind,
   type OracleCall,
   type OracleGrant,
+  PATHS,
   type State,
 } from './state.ts'
 import { ANSWERS, visible } from './visible.ts'
 
-const PATHS: Readonly<Record<keyof State, string>> = {
-  ...{ zones: 'zones/zone', devices: 'devices/device', flows: 'flow/flow' },
-  ...{
-    advancedFlows: 'flow/advancedflow',
-    folders: 'flow/flowfolder',
-    variables: 'logic/variable',
-  },
-  ...{ moods: 'moods/mood', dashboards: 'dashboards/dashboard', users: 'users/user' },
-}
 const CREATES: Readonly<Record<string, Kind>> = {
   ...{ 'flow.createFlow': 'flow', 'flow.createAdvancedFlow': 'advanced-flow' },
   ...{ 'flow.createFlowFolder': 'flow-folder', 'zones.createZone': 'zone' },

@@ -55,6 +55,17 @@ export interface OracleCall {
   readonly body: Json | undefined
 }
 
+/** Where a hub tells of the lists, below `/api/manager/`. */
+export const PATHS: Readonly<Record<keyof State, string>> = {
+  ...{ zones: 'zones/zone', devices: 'devices/device', flows: 'flow/flow' },
+  ...{
+    advancedFlows: 'flow/advancedflow',
+    folders: 'flow/flowfolder',
+    variables: 'logic/variable',
+  },
+  ...{ moods: 'moods/mood', dashboards: 'dashboards/dashboard', users: 'users/user' },
+}
+
 /** Where the objects of a kind lie; scripts, apps and alarms are known to the hub alone. */
 export const LISTS: Readonly<Partial<Record<Kind, keyof State>>> = {
   zone: 'zones',

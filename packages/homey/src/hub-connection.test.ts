@@ -4,34 +4,18 @@ import assert from 'node:assert/strict'
 import type { ServerResponse } from 'node:http'
 import test from 'node:test'
 import { operationById } from '@latchkey/catalogue'
-import { localKey } from './credentials/local-key.ts'
-import { HubConnection, type HubOptions } from './hub-connection.ts'
 import { HubError } from './hub-error.ts'
 import { MAX_ANSWER } from './reading.ts'
 import {
+  connectTo,
   failure,
   healthy,
-  ID,
   json,
-  KEY,
+  READ,
   type ThrowawayHub,
   throwawayHub,
+  WRITE,
 } from './throwaway-hub.test.ts'
-import type { HubRequest } from './wire.ts'
-
-const READ: HubRequest = { method: 'GET', path: '/x', effect: false }
-const WRITE: HubRequest = { method: 'PUT', path: '/x', body: '{}', effect: true }
-
-function connect(hub: { address: string }, options: Partial<HubOptions> = {}): HubConnection {
-  const { address } = hub
-  return new HubConnection({
-    address,
-    id: ID,
-    credential: localKey(KEY),
-    generation: 'pro-2023',
-    ...options,
-  })
-}
 
 async function refusal(work: Promise<unknown>): Promise<HubError> {
   const error = await work.then(
@@ -55,7 +39,7 @@ test('an answer comes back as it is, errors of the hub included', { timeout: 10_
     out.statusCode = 404
     json(out, { error: 'Not Found' })
   })
-  await using connection = connect(hub)
+  await using connection = connectTo(hub)
   assert.deepEqual(await connection.send(READ), {
     status: 404,
     contentType: 'application/json; charset=utf-8',
@@ -65,7 +49,7 @@ test('an answer comes back as it is, errors of the hub included', { timeout: 10_
 })
 
 test('an address that is none is refused before anything is sent', () => {
-  assert.throws(() => connect({ address: 'ftp://x' }), { code: 'hub_address_invalid' })
+  assert.throws(() => connectTo({ address: 'ftp://x' }), { code: 'hub_address_invalid' })
 })
 
 const CREDENTIAL = 'hub_credential_refused'
@@ -132,7 +116,7 @@ for (const [what, answer, read, write] of ANSWERS) {
     timeout: 10_000,
   }, async () => {
     await using hub = await throwawayHub(answer)
-    await using connection = connect(hub)
+    await using connection = connectTo(hub)
     assert.equal(await failure(connection.send(READ)), read)
     assert.equal(await failure(connection.send(WRITE)), write)
   })
@@ -142,7 +126,7 @@ test('a redirect is not followed', { timeout: 10_000 }, async () => {
   await using other = await throwawayHub()
   const redirect = answering(307, '', { location: `${other.address}/y` })
   await using hub = await throwawayHub(redirect)
-  await using connection = connect(hub)
+  await using connection = connectTo(hub)
   assert.equal((await refusal(connection.send(WRITE))).status, 307)
   assert.deepEqual([other.arrived, other.pings, hub.arrived.length], [[], [], 1])
 })
@@ -151,7 +135,7 @@ test('on a Pro 2019 every 403 is about the key, whatever its language', {
   timeout: 10_000,
 }, async () => {
   await using hub = await throwawayHub(answering(403, 'Je hebt hier geen toegang toe'))
-  await using connection = connect(hub, { generation: 'pro-2019' })
+  await using connection = connectTo(hub, { generation: 'pro-2019' })
   assert.equal(await failure(connection.send(READ)), CREDENTIAL)
 })
 
@@ -168,7 +152,7 @@ test('the pause that a hub asks for is passed on, within reason', { timeout: 10_
   const each = rows.map(async ([said, seconds]) => {
     const headers = said === undefined ? undefined : { 'retry-after': said }
     await using hub = await throwawayHub(answering(429, '', headers))
-    await using connection = connect(hub, { deadline: 3_000 })
+    await using connection = connectTo(hub, { deadline: 3_000 })
     const error = await refusal(connection.send(READ))
     assert.deepEqual([error.code, error.retryAfter], ['hub_busy', seconds], said)
   })
@@ -178,7 +162,7 @@ test('the pause that a hub asks for is passed on, within reason', { timeout: 10_
 test('nobody at the address: nothing has happened', { timeout: 10_000 }, async () => {
   const hub = await throwawayHub()
   await hub[Symbol.asyncDispose]()
-  await using connection = connect(hub)
+  await using connection = connectTo(hub)
   assert.equal(await failure(connection.send(WRITE)), 'hub_offline')
   assert.equal(await failure(connection.send(READ)), 'hub_offline')
   assert.equal(await failure(connection.identify()), 'hub_offline')
@@ -186,7 +170,7 @@ test('nobody at the address: nothing has happened', { timeout: 10_000 }, async (
 
 test('no answer in time: a write may have happened, a read not', { timeout: 10_000 }, async () => {
   await using hub = await throwawayHub(() => {})
-  await using connection = connect(hub, { deadline: 250 })
+  await using connection = connectTo(hub, { deadline: 250 })
   assert.equal(await failure(connection.send(READ)), 'hub_timeout')
   assert.equal(await failure(connection.send(WRITE)), 'hub_timeout, may have happened')
   assert.equal(hub.arrived.length, 2)
@@ -194,20 +178,20 @@ test('no answer in time: a write may have happened, a read not', { timeout: 10_0
 
 test('half an answer in time is no answer in time', { timeout: 10_000 }, async () => {
   await using hub = await throwawayHub((out) => out.write('half'))
-  await using connection = connect(hub, { deadline: 250 })
+  await using connection = connectTo(hub, { deadline: 250 })
   assert.equal(await failure(connection.send(WRITE)), 'hub_timeout, may have happened')
 })
 
 test('a write that was never sent has not happened', { timeout: 10_000 }, async () => {
   await using silent = await throwawayHub(undefined, () => {})
-  await using unidentified = connect(silent, { deadline: 250 })
+  await using unidentified = connectTo(silent, { deadline: 250 })
   assert.equal(await failure(unidentified.identify()), 'hub_timeout')
   assert.equal(await failure(unidentified.send(WRITE)), 'hub_timeout')
   assert.deepEqual(silent.arrived, [])
 
   // A Pro 2019 takes the second request 150 ms after the first: too late for this deadline.
   await using slow = await throwawayHub(() => {})
-  await using crowded = connect(slow, { deadline: 120, generation: 'pro-2019' })
+  await using crowded = connectTo(slow, { deadline: 120, generation: 'pro-2019' })
   const [, ...waiting] = await Promise.all([1, 2, 3, 4].map(() => failure(crowded.send(WRITE))))
   assert.deepEqual(waiting, ['hub_timeout', 'hub_timeout', 'hub_timeout'])
   assert.ok(slow.arrived.length <= 1)
@@ -219,7 +203,7 @@ test('a read that broke off is sent once more, a write never', { timeout: 10_000
     if (breaks-- > 0) out.destroy()
     else json(out, {})
   })
-  await using connection = connect(hub)
+  await using connection = connectTo(hub)
   assert.equal((await connection.send(READ)).status, 200)
   assert.equal(hub.arrived.length, 2)
   breaks = 1
@@ -236,14 +220,14 @@ test('a write of which only the ping broke off is sent', { timeout: 10_000 }, as
     if (breaks-- > 0) out.destroy()
     else healthy(out, request)
   })
-  await using connection = connect(hub)
+  await using connection = connectTo(hub)
   assert.equal((await connection.send(WRITE)).status, 200)
   assert.deepEqual([hub.pings.length, hub.arrived.length], [2, 1])
 })
 
 test('a connection that the hub closed while idle is no failure', { timeout: 10_000 }, async () => {
   await using hub = await throwawayHub()
-  await using connection = connect(hub)
+  await using connection = connectTo(hub)
   for (const request of [READ, WRITE]) {
     await connection.send(READ)
     hub.cut()
@@ -266,7 +250,7 @@ for (const [generation, most] of [
       running.most = Math.max(running.most, open.length)
       setImmediate(() => json(open.splice(open.indexOf(out), 1)[0] ?? out, {}))
     })
-    await using connection = connect(hub, { generation })
+    await using connection = connectTo(hub, { generation })
     const count = generation === 'pro-2019' ? 4 : 40
     await Promise.all(Array.from({ length: count }, () => connection.send(READ)))
     assert.equal(hub.arrived.length, count)
@@ -279,7 +263,7 @@ test('closing ends what is under way and sends away what waits or comes', {
 }, async () => {
   const { promise: asked, resolve } = Promise.withResolvers<void>()
   await using hub = await throwawayHub(() => resolve())
-  const connection = connect(hub, { generation: 'pro-2019' })
+  const connection = connectTo(hub, { generation: 'pro-2019' })
   const running = failure(connection.send(WRITE))
   const waiting = [failure(connection.send(WRITE)), failure(connection.send(READ))]
   await asked
@@ -304,7 +288,7 @@ async function asked(hub: ThrowawayHub, work: Promise<unknown>): Promise<string>
 
 test('call() puts parameters where the hub expects them', { timeout: 10_000 }, async () => {
   await using hub = await throwawayHub()
-  await using connection = connect(hub)
+  await using connection = connectTo(hub)
   const call = (id: string, parameters = {}) =>
     asked(hub, connection.call(operation(id), parameters))
   assert.equal(await call('flow.getFlows'), 'GET /api/manager/flow/flow')
@@ -329,7 +313,7 @@ test('call() puts parameters where the hub expects them', { timeout: 10_000 }, a
 
 test('call() sends nothing for an id that leads elsewhere', { timeout: 10_000 }, async () => {
   await using hub = await throwawayHub()
-  await using connection = connect(hub)
+  await using connection = connectTo(hub)
   for (const id of ['..', '', '../../users/user/me', 'a?b']) {
     await assert.rejects(connection.call(operation('flow.deleteFlow'), { id }), TypeError)
   }
@@ -345,7 +329,7 @@ test("call() gives the value, or the hub's own words", { timeout: 10_000 }, asyn
     answering(500, 'Oops'),
   ]
   await using hub = await throwawayHub((out) => answers.shift()?.(out))
-  await using connection = connect(hub)
+  await using connection = connectTo(hub)
   const update = () => connection.call(operation('flow.updateFlow'), { id: 'f', flow: {} })
   assert.deepEqual(await update(), { id: 'f' })
   assert.equal(await update(), undefined)
@@ -363,7 +347,7 @@ test('what nobody waits for any more when its turn comes is not sent', {
   timeout: 10_000,
 }, async () => {
   await using hub = await throwawayHub()
-  await using connection = connect(hub)
+  await using connection = connectTo(hub)
   let isAwaited = true
   const first = connection.send({ ...WRITE, isAwaited: () => isAwaited })
   assert.equal((await first).status, 200)

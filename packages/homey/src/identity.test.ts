@@ -2,34 +2,20 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { setImmediate } from 'node:timers/promises'
-import { localKey } from './credentials/local-key.ts'
-import { HubConnection, type HubOptions } from './hub-connection.ts'
 import { IDENTITY_LIFE, readIdentity } from './identity.ts'
 import {
   type Answers,
+  connectTo,
   failure,
   ID,
   json,
   KEY,
   OTHER_ID,
+  READ,
   type ThrowawayHub,
   throwawayHub,
+  WRITE,
 } from './throwaway-hub.test.ts'
-import type { HubRequest } from './wire.ts'
-
-const READ: HubRequest = { method: 'GET', path: '/x', effect: false }
-const WRITE: HubRequest = { method: 'PUT', path: '/x', body: '{}', effect: true }
-
-function connect(hub: ThrowawayHub, options: Partial<HubOptions> = {}): HubConnection {
-  const { address } = hub
-  return new HubConnection({
-    address,
-    id: ID,
-    credential: localKey(KEY),
-    generation: 'pro-2023',
-    ...options,
-  })
-}
 
 function assertNoKey(hub: ThrowawayHub): void {
   assert.ok(hub.pings.length > 0)
@@ -44,7 +30,7 @@ test('the hub that is meant gets the key, after a ping without it', {
   timeout: 10_000,
 }, async () => {
   await using hub = await throwawayHub()
-  await using connection = connect(hub)
+  await using connection = connectTo(hub)
   assert.deepEqual(await connection.identify(), { id: ID, version: undefined })
   assertNoKey(hub)
   assert.equal((await connection.send(WRITE)).status, 200)
@@ -80,7 +66,7 @@ const WRONG: Readonly<Record<string, readonly [Answers, string]>> = {
 for (const [what, [ping, code]] of Object.entries(WRONG)) {
   test(`${what} to a ping keeps the key here`, { timeout: 10_000 }, async () => {
     await using hub = await throwawayHub(undefined, ping)
-    await using connection = connect(hub)
+    await using connection = connectTo(hub)
     assert.equal(await failure(connection.send(WRITE)), code)
     assert.equal(await failure(connection.identify()), code)
     assertNoKey(hub)
@@ -93,7 +79,7 @@ test('a ping that redirects is not followed', { timeout: 10_000 }, async () => {
     out.writeHead(302, { location: `${other.address}/api/manager/system/ping`, 'x-homey-id': ID })
     out.end()
   })
-  await using connection = connect(hub)
+  await using connection = connectTo(hub)
   assert.equal(await failure(connection.send(READ)), 'hub_offline')
   assertNoKey(hub)
   assert.deepEqual([other.pings, other.arrived], [[], []])
@@ -105,7 +91,7 @@ test('where the id is not known the first that answers is it, and no other after
   let id = ID
   await using hub = await throwawayHub(undefined, (out) => json(out, true, { 'x-homey-id': id }))
   let clock = 0
-  await using connection = connect(hub, { id: undefined, now: () => clock })
+  await using connection = connectTo(hub, { id: undefined, now: () => clock })
   assert.equal((await connection.identify()).id, ID)
   id = OTHER_ID
   clock += IDENTITY_LIFE
@@ -118,7 +104,7 @@ test('an identity is believed for its time, then asked for again', {
 }, async () => {
   await using hub = await throwawayHub()
   let clock = 0
-  await using connection = connect(hub, { now: () => clock })
+  await using connection = connectTo(hub, { now: () => clock })
   for (const [at, pings] of [
     [0, 1],
     [IDENTITY_LIFE - 1, 1],
@@ -133,7 +119,7 @@ test('an identity is believed for its time, then asked for again', {
 
 test('many requests at once ask who it is once', { timeout: 10_000 }, async () => {
   await using hub = await throwawayHub()
-  await using connection = connect(hub)
+  await using connection = connectTo(hub)
   await Promise.all(Array.from({ length: 30 }, () => connection.send(READ)))
   assert.deepEqual([hub.pings.length, hub.arrived.length], [1, 30])
 })
@@ -146,7 +132,7 @@ for (const [when, turns] of [
     timeout: 10_000,
   }, async () => {
     const hub = await throwawayHub()
-    await using connection = connect(hub)
+    await using connection = connectTo(hub)
     await connection.send(READ)
     await hub[Symbol.asyncDispose]()
     const other: Answers = (out) => json(out, true, { 'x-homey-id': OTHER_ID })
@@ -163,7 +149,7 @@ test('an answer with another id is refused, and its sender asked who it is', {
 }, async () => {
   let id = OTHER_ID
   await using hub = await throwawayHub((out) => json(out, {}, { 'x-homey-id': id }))
-  await using connection = connect(hub)
+  await using connection = connectTo(hub)
   assert.equal(await failure(connection.send(READ)), 'hub_is_another')
   assert.equal(await failure(connection.send(WRITE)), 'hub_is_another, may have happened')
   id = ID

@@ -4,11 +4,26 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
+import { localKey } from './credentials/local-key.ts'
+import { HubConnection, type HubOptions } from './hub-connection.ts'
 import type { HubError } from './hub-error.ts'
+import type { HubRequest } from './wire.ts'
 
 export const ID = 'ab'.repeat(12)
 export const OTHER_ID = 'cd'.repeat(12)
 export const KEY = 'a-key:that-is:a-secret'
+
+export const READ: HubRequest = { method: 'GET', path: '/x', effect: false }
+export const WRITE: HubRequest = { method: 'PUT', path: '/x', body: '{}', effect: true }
+
+/** A connection to it, or to whatever is at an address. */
+export function connectTo(
+  { address }: { readonly address: string },
+  options: Partial<HubOptions> = {},
+): HubConnection {
+  const known = { id: ID, credential: localKey(KEY), generation: 'pro-2023' } as const
+  return new HubConnection({ address, ...known, ...options })
+}
 
 /** One request; a ping is noted like all others. */
 export interface Arrived {

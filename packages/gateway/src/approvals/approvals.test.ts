@@ -2,27 +2,11 @@
 // at one gateway and at several on one database.
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
-import { after, before, test } from 'node:test'
-import { postgresOfRun, type TestDatabases } from '../../../../e2e/postgres.ts'
-import type { Database } from '../storage/database.ts'
-import { migrate } from '../storage/migrations.ts'
-import { openPostgres } from '../storage/postgres.ts'
-import { openSqlite } from '../storage/sqlite.ts'
+import { test } from 'node:test'
+import { bothDatabases } from '../../../../e2e/postgres.ts'
+import { openMigrated } from '../storage/open-for-test.test-support.ts'
 import { type AskedCall, KEPT_OF_GRANT, OPEN_OF_GRANT } from './approval.ts'
 import { Approvals } from './approvals.ts'
-
-let postgres: TestDatabases
-before(async () => {
-  postgres = await postgresOfRun()
-})
-after(async () => {
-  await postgres[Symbol.asyncDispose]()
-})
-
-const DATABASES: Readonly<Record<string, () => Promise<Database>>> = {
-  SQLite: async () => openSqlite(':memory:'),
-  PostgreSQL: async () => openPostgres(await postgres.database()),
-}
 
 const callOf = (fingerprint: string): AskedCall => ({
   ...{ hubId: 'h', grantId: 'g', operation: 'flow.triggerFlow', method: 'POST', path: '/x' },
@@ -34,9 +18,8 @@ const callOf = (fingerprint: string): AskedCall => ({
 })
 
 /** Two gateways on one database, in which time stands still until it is moved. */
-async function gateways(open: () => Promise<Database>) {
-  const database = await open()
-  await migrate(database)
+async function gateways(address: () => Promise<string | undefined>) {
+  const database = await openMigrated(await address())
   const rows: string[] = []
   const audit = {
     record: ({ reason }: { reason: string }) => void rows.push(reason),
@@ -54,9 +37,9 @@ async function gateways(open: () => Promise<Database>) {
 
 const CALL = callOf('same')
 
-for (const [name, open] of Object.entries(DATABASES)) {
+for (const [name, address] of Object.entries(bothDatabases())) {
   test(`50 uses of one leave at two gateways: one has it (${name})`, async () => {
-    await using world = await gateways(open)
+    await using world = await gateways(address)
     const { both, rows } = world
     const asked = await Promise.all(
       Array.from({ length: 50 }, (_, n) => both[n % 2 === 0 ? 0 : 1].ask(CALL)),
@@ -76,7 +59,7 @@ for (const [name, open] of Object.entries(DATABASES)) {
   })
 
   test(`two owners answer at one moment: one of them does (${name})`, async () => {
-    await using world = await gateways(open)
+    await using world = await gateways(address)
     const [here, there] = world.both
     const question = await here.ask(CALL)
     assert.ok(question)
@@ -88,7 +71,7 @@ for (const [name, open] of Object.entries(DATABASES)) {
   })
 
   test(`questions are bounded, and what still counts stays (${name})`, async () => {
-    await using world = await gateways(open)
+    await using world = await gateways(address)
     const { both, pass } = world
     const [here] = both
     const kept = await here.ask(callOf('kept'))

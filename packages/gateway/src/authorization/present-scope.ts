@@ -10,21 +10,31 @@ export interface TokenOfGrant {
   readonly grantId?: string | undefined
 }
 
-/** The scope that an answer about a token has instead; undefined where it tells none. */
+/**
+ * The scope that an answer about a token has instead; undefined where it tells none. A refreshed token is never told to
+ * be good for more than what was consented to (RFC 6749, 6), though it may be: whoever looks it up is told all.
+ */
 export function presentScope(
   { oidc, body }: Pick<KoaContextWithOIDC, 'oidc' | 'body'>,
   grants: Pick<Grants, 'present'>,
 ): string | undefined {
-  if (!TELLING.has(oidc?.route ?? '') || !hasScope(body)) return undefined
+  const route = oidc?.route ?? ''
+  const said = TELLING.has(route) ? scopeIn(body) : undefined
+  if (said === undefined) return undefined
   const { AccessToken, RefreshToken } = oidc.entities
   const grant = grants.present((AccessToken ?? RefreshToken)?.grantId ?? '')
-  return grant && [...grant.permissions].toSorted().join(' ')
+  if (!grant) return undefined
+  const permissions = [...grant.permissions].toSorted()
+  const told = route === 'token' ? permissions.filter((one) => said.includes(one)) : permissions
+  return told.join(' ')
 }
 
 const TELLING: ReadonlySet<string> = new Set(['token', 'introspection'])
 
-const hasScope = (body: unknown): boolean =>
+const scopeIn = (body: unknown): readonly string[] | undefined =>
   typeof body === 'object' && body !== null && 'scope' in body
+    ? String(body.scope).split(' ')
+    : undefined
 
 /** Whether a token may be called active. One that can be refreshed is, while its Homey is stopped. */
 export function isActive(

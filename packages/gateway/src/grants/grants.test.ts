@@ -3,28 +3,13 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { bothDatabases } from '../../../../e2e/postgres.ts'
 import { ChangeFeed } from '../storage/changes.ts'
-import type { Database } from '../storage/database.ts'
 import { dump } from '../storage/dump.ts'
 import { load } from '../storage/load.ts'
-import { migrate } from '../storage/migrations.ts'
+import { openWithHub } from '../storage/open-for-test.test-support.ts'
 import { openPostgres } from '../storage/postgres.ts'
-import { openSqlite } from '../storage/sqlite.ts'
 import { Grants } from './grants.ts'
 
 const NOW = Date.UTC(2026, 10, 23, 12)
-
-async function open(url: string | undefined): Promise<Database & AsyncDisposable> {
-  const database = url === undefined ? openSqlite(':memory:') : openPostgres(url)
-  await migrate(database)
-  await database
-    .insertInto('hub')
-    .values({
-      ...{ id: 'hub', owner_id: '', name: 'Home', generation: 'pro-2023', address: 'http://x' },
-      ...{ sealed_credential: 'x', credential_kind: 'local-key', addresses: '{}', created_at: 1 },
-    })
-    .execute()
-  return database
-}
 
 const WANTED = { hubId: 'hub', client: 'Panel', permissions: ['device:read'], expiresAt: null }
 const LIMITS = { zones: ['z1'], except: { devices: ['d1'] }, own: true } as const
@@ -34,7 +19,7 @@ const DATABASES = bothDatabases()
 for (const [name, address] of Object.entries(DATABASES)) {
   describe(name, () => {
     test('limits are kept as they were given, and none is null', async () => {
-      await using database = await open(await address())
+      await using database = await openWithHub(await address())
       const grants = await Grants.load(database, () => NOW)
       const { grant, key } = await grants.create({ ...WANTED, limits: LIMITS })
       const { grant: free } = await grants.create({ ...WANTED, limits: null })
@@ -44,7 +29,7 @@ for (const [name, address] of Object.entries(DATABASES)) {
     })
 
     test('what was created is in memory at once, in the next process, and in another gateway', async () => {
-      await using database = await open(await address())
+      await using database = await openWithHub(await address())
       const grants = await Grants.load(database, () => NOW)
       const { grant, key } = await grants.create({ ...WANTED, limits: LIMITS })
       const other = await Grants.load(database, () => NOW)
@@ -68,7 +53,7 @@ for (const [name, address] of Object.entries(DATABASES)) {
     })
 
     test('creations at the same time are all kept, each of its own grant', async () => {
-      await using database = await open(await address())
+      await using database = await openWithHub(await address())
       const grants = await Grants.load(database, () => NOW)
       const one = await grants.create({ ...WANTED, limits: LIMITS })
       const two = await grants.create({ ...WANTED, limits: LIMITS })
@@ -88,7 +73,7 @@ for (const [name, address] of Object.entries(DATABASES)) {
     })
 
     test('a change takes effect in memory, keeps the rest, and raises the generation', async () => {
-      await using database = await open(await address())
+      await using database = await openWithHub(await address())
       const grants = await Grants.load(database, () => NOW)
       const { grant, key } = await grants.create({ ...WANTED, limits: LIMITS })
       await grants.creations.record(grant.id, 'flow', 'f1')
@@ -107,7 +92,7 @@ for (const [name, address] of Object.entries(DATABASES)) {
     })
 
     test('what is revoked or not there is not changed', async () => {
-      await using database = await open(await address())
+      await using database = await openWithHub(await address())
       const grants = await Grants.load(database, () => NOW)
       const { grant, key } = await grants.create({ ...WANTED, limits: LIMITS })
       await grants.revoke(grant.id)
@@ -123,12 +108,12 @@ for (const [name, address] of Object.entries(DATABASES)) {
 for (const [from, source] of Object.entries(DATABASES)) {
   for (const [to, target] of Object.entries(DATABASES)) {
     test(`a backup of ${from} in ${to} has limits and what was created`, async () => {
-      await using database = await open(await source())
+      await using database = await openWithHub(await source())
       const grants = await Grants.load(database, () => NOW)
       const { grant, key } = await grants.create({ ...WANTED, limits: LIMITS })
       await grants.creations.record(grant.id, 'flow', 'f1')
       await grants.creations.record(grant.id, 'script', 'example-lights')
-      await using other = await open(await target())
+      await using other = await openWithHub(await target())
       await load(other, dump(database))
       const restored = await Grants.load(other, () => NOW)
       assert.deepEqual(restored.byKey(key), grants.byKey(key))
@@ -140,7 +125,7 @@ for (const [from, source] of Object.entries(DATABASES)) {
 test('another gateway hears of a creation and of its end', async () => {
   const url = await DATABASES.PostgreSQL()
   assert.ok(url !== undefined)
-  await using database = await open(url)
+  await using database = await openWithHub(url)
   const grants = await Grants.load(database, () => NOW)
   const { grant, key } = await grants.create({ ...WANTED, limits: LIMITS })
   await using elsewhere = openPostgres(url)

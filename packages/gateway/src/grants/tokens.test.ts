@@ -4,10 +4,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { bothDatabases } from '../../../../e2e/postgres.ts'
 import { identify } from '../hub-path/identify.ts'
-import type { Database } from '../storage/database.ts'
-import { migrate } from '../storage/migrations.ts'
-import { openPostgres } from '../storage/postgres.ts'
-import { openSqlite } from '../storage/sqlite.ts'
+import { openWithHub } from '../storage/open-for-test.test-support.ts'
 import { Grants } from './grants.ts'
 import { hashOfKey, newApiKey } from './key.ts'
 
@@ -15,19 +12,6 @@ const NOW = Date.UTC(2026, 10, 23, 12)
 const WANTED = {
   ...{ hubId: 'hub', client: 'Panel', permissions: ['device:read'] },
   ...{ limits: null, expiresAt: null },
-}
-
-async function open(url: string | undefined): Promise<Database & AsyncDisposable> {
-  const database = url === undefined ? openSqlite(':memory:') : openPostgres(url)
-  await migrate(database)
-  await database
-    .insertInto('hub')
-    .values({
-      ...{ id: 'hub', owner_id: '', name: 'Home', generation: 'pro-2023', address: 'http://x' },
-      ...{ sealed_credential: 'x', credential_kind: 'local-key', addresses: '{}', created_at: 1 },
-    })
-    .execute()
-  return database
 }
 
 /** What a request with a token comes to at a time. */
@@ -39,7 +23,7 @@ const DATABASES = bothDatabases()
 for (const [name, address] of Object.entries(DATABASES)) {
   describe(name, () => {
     test('of too many the oldest are over, of this grant and of no other', async () => {
-      await using database = await open(await address())
+      await using database = await openWithHub(await address())
       const grants = await Grants.load(database, () => NOW)
       const [mine, other] = [await grants.createKeyless(WANTED), await grants.createKeyless(WANTED)]
       const tokens = Array.from({ length: 4 }, () => newApiKey())
@@ -56,7 +40,7 @@ for (const [name, address] of Object.entries(DATABASES)) {
     })
 
     test('several tokens stand for one grant, each until it expires; revoking ends all', async () => {
-      await using database = await open(await address())
+      await using database = await openWithHub(await address())
       const grants = await Grants.load(database, () => NOW)
       const grant = await grants.createKeyless(WANTED)
       const [one, two] = [newApiKey(), newApiKey()]
@@ -95,7 +79,7 @@ for (const [name, address] of Object.entries(DATABASES)) {
     })
 
     test('tokens that expired long ago are forgotten when others are made', async () => {
-      await using database = await open(await address())
+      await using database = await openWithHub(await address())
       let now = NOW
       const grants = await Grants.load(database, () => now)
       const { id: grantId } = await grants.createKeyless(WANTED)
@@ -114,7 +98,7 @@ for (const [name, address] of Object.entries(DATABASES)) {
 test('a token and a key that another gateway made are looked up when they are first used', async () => {
   const url = await DATABASES.PostgreSQL()
   assert.ok(url !== undefined)
-  await using database = await open(url)
+  await using database = await openWithHub(url)
   const here = await Grants.load(database, () => NOW)
   const there = await Grants.load(database, () => NOW)
   const grant = await here.createKeyless(WANTED)

@@ -4,22 +4,14 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { bothDatabases } from '../../../../e2e/postgres.ts'
 import { ChangeFeed } from '../storage/changes.ts'
-import type { Database } from '../storage/database.ts'
-import { migrate } from '../storage/migrations.ts'
+import { openMigrated } from '../storage/open-for-test.test-support.ts'
 import { openPostgres } from '../storage/postgres.ts'
-import { openSqlite } from '../storage/sqlite.ts'
 import { DayCounts } from './day-counts.ts'
 import { HouseRules, type NewRule } from './house-rules.ts'
 import { WrittenFlows } from './written-flows.ts'
 
 const NOW = Date.UTC(2026, 10, 23, 12)
 const DATABASES = bothDatabases()
-
-async function open(url: string | undefined): Promise<Database & AsyncDisposable> {
-  const database = url === undefined ? openSqlite(':memory:') : openPostgres(url)
-  await migrate(database)
-  return database
-}
 
 const LOCKS: NewRule = {
   ...{ hubId: 'hub', kind: 'locks', name: null, effect: 'ask', about: {}, hours: null },
@@ -33,7 +25,7 @@ const onError = (error: unknown) => {
 for (const [name, address] of Object.entries(DATABASES)) {
   describe(name, () => {
     test('a rule is kept as it was made, and counts unless it is paused', async () => {
-      await using database = await open(await address())
+      await using database = await openMigrated(await address())
       const rules = await HouseRules.load(database, () => NOW)
       const rule = await rules.create(LOCKS)
       const ids = (of: HouseRules) => of.of('hub').map((one) => one.rule.id)
@@ -63,7 +55,7 @@ for (const [name, address] of Object.entries(DATABASES)) {
     })
 
     test('days are added up by all gateways, and known to the next process', async () => {
-      await using database = await open(await address())
+      await using database = await openMigrated(await address())
       const parts = { database, now: () => NOW, onError }
       await using one = await DayCounts.load(parts)
       await using two = await DayCounts.load(parts)
@@ -93,7 +85,7 @@ for (const [name, address] of Object.entries(DATABASES)) {
     })
 
     test('which Flows a grant changed is known to the next process', async () => {
-      await using database = await open(await address())
+      await using database = await openMigrated(await address())
       const grant = { id: 'g', created: new Set(['flow:mine', 'mood:m'] as const) }
       {
         await using flows = await WrittenFlows.load(database, onError)
@@ -113,7 +105,7 @@ for (const [name, address] of Object.entries(DATABASES)) {
 test('another gateway hears of a rule, of its change and of its end', async () => {
   const url = await DATABASES.PostgreSQL()
   assert.ok(url !== undefined)
-  await using database = await open(url)
+  await using database = await openMigrated(url)
   const rules = await HouseRules.load(database, () => NOW)
   await using elsewhere = openPostgres(url)
   const other = await HouseRules.load(elsewhere, () => NOW)

@@ -3,16 +3,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { bothDatabases } from '../../../../e2e/postgres.ts'
-import { migrate } from '../storage/migrations.ts'
-import { openPostgres } from '../storage/postgres.ts'
-import { openSqlite } from '../storage/sqlite.ts'
+import { openMigrated } from '../storage/open-for-test.test-support.ts'
 import { Challenges, MAX_CHALLENGES, PATIENCE } from './challenges.ts'
 
 for (const [name, open] of Object.entries(bothDatabases())) {
   test(`once, for its purpose, in time (${name})`, async () => {
-    const url = await open()
-    const database = url === undefined ? openSqlite(':memory:') : openPostgres(url)
-    await migrate(database)
+    const database = await openMigrated(await open())
     let time = 1_000
     const [one, other] = [
       new Challenges(database, () => time),

@@ -5,9 +5,7 @@ import { createHash } from 'node:crypto'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { bothDatabases } from '../../../../e2e/postgres.ts'
-import { migrate } from '../storage/migrations.ts'
-import { openPostgres } from '../storage/postgres.ts'
-import { openSqlite } from '../storage/sqlite.ts'
+import { openMigrated } from '../storage/open-for-test.test-support.ts'
 import { failedAgain, LONGEST, MAX_COUNTS, SlowDown, waitOf } from './slow-down.ts'
 
 const blind = (text: string) => createHash('sha256').update(text).digest('base64url')
@@ -15,14 +13,9 @@ const blind = (text: string) => createHash('sha256').update(text).digest('base64
 async function world(url: string | undefined) {
   let time = 1_000_000
   const now = () => time
-  const open = async () => {
-    const database = url === undefined ? openSqlite(':memory:') : openPostgres(url)
-    await migrate(database)
-    return database
-  }
-  const database = await open()
+  const database = await openMigrated(url)
   // With SQLite there is one gateway, and both are the same one.
-  const second = url === undefined ? database : await open()
+  const second = url === undefined ? database : await openMigrated(url)
   const slow = new SlowDown({ database, now, blind })
   return {
     ...{ slow, database },

@@ -1,27 +1,13 @@
 // A home with a hub, a grant and an audit row from each earlier step, on both databases, brought to the
 // present form: everything is still there, and the database goes on counting.
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { describe, test } from 'node:test'
 import { sql } from 'kysely'
-import { postgresOfRun, type TestDatabases } from '../../../../e2e/postgres.ts'
+import { bothDatabases } from '../../../../e2e/postgres.ts'
 import type { Database } from './database.ts'
 import { STEPS } from './migrations/steps.ts'
 import { migrate } from './migrations.ts'
-import { openPostgres } from './postgres.ts'
-import { openSqlite } from './sqlite.ts'
-
-let postgres: TestDatabases
-before(async () => {
-  postgres = await postgresOfRun()
-})
-after(async () => {
-  await postgres[Symbol.asyncDispose]()
-})
-
-const DATABASES: Readonly<Record<string, () => Promise<Database>>> = {
-  SQLite: async () => openSqlite(':memory:'),
-  PostgreSQL: async () => openPostgres(await postgres.database()),
-}
+import { openEmpty } from './open-for-test.test-support.ts'
 
 /** Only columns of the first step, so that it can be done at any. */
 async function live(database: Database): Promise<void> {
@@ -35,11 +21,11 @@ async function live(database: Database): Promise<void> {
     VALUES (1700000000002, 'GET', '/', 'deny', 'token-unknown', 1.25)`.execute(database)
 }
 
-for (const [name, open] of Object.entries(DATABASES)) {
+for (const [name, address] of Object.entries(bothDatabases())) {
   describe(name, () => {
     for (const upTo of Object.keys(STEPS)) {
       test(`from ${upTo}`, async () => {
-        const database = await open()
+        const database = openEmpty(await address())
         try {
           await migrate(database, { upTo })
           await live(database)

@@ -7,9 +7,7 @@ import { bothDatabases } from '../../../../e2e/postgres.ts'
 import { grantWith } from '../grants/grant.test-support.ts'
 import type { Grant } from '../grants/grant.ts'
 import type { Database } from '../storage/database.ts'
-import { migrate } from '../storage/migrations.ts'
-import { openPostgres } from '../storage/postgres.ts'
-import { openSqlite } from '../storage/sqlite.ts'
+import { openMigrated } from '../storage/open-for-test.test-support.ts'
 import { countObject, newBucket, TOO_MANY } from './tallies.ts'
 import { UsageLog } from './usage-log.ts'
 import { KEPT_DAYS, readUsage } from './usage-store.ts'
@@ -18,12 +16,6 @@ const DAY = 86_400_000
 const NOON = Date.UTC(2026, 10, 23, 12)
 
 const GRANT = grantWith({ id: 'g1', hubId: 'hub', permissions: new Set(['device:read']) })
-
-async function open(url: string | undefined): Promise<Database & AsyncDisposable> {
-  const database = url === undefined ? openSqlite(':memory:') : openPostgres(url)
-  await migrate(database)
-  return database
-}
 
 function logAt(database: Database, clock: { now: number }, errors: unknown[] = []): UsageLog {
   const onError = (error: unknown) => void errors.push(error)
@@ -38,7 +30,7 @@ const EVER = { since: 0 } as const
 for (const [name, address] of Object.entries(bothDatabases())) {
   describe(name, () => {
     test('two gateways add up: counts, first and last', async () => {
-      await using database = await open(await address())
+      await using database = await openMigrated(await address())
       const [one, two] = [{ now: NOON }, { now: NOON + 5_000 }]
       await using first = logAt(database, one)
       await using second = logAt(database, two)
@@ -55,7 +47,7 @@ for (const [name, address] of Object.entries(bothDatabases())) {
     })
 
     test('a learning is told apart from the rest of its day, and ends at its time', async () => {
-      await using database = await open(await address())
+      await using database = await openMigrated(await address())
       const clock = { now: NOON }
       await using log = logAt(database, clock)
       const learning = { from: NOON + 1_000, until: NOON + 2_000 }
@@ -73,7 +65,7 @@ for (const [name, address] of Object.entries(bothDatabases())) {
     })
 
     test('days are whole, and what is too old is taken away', async () => {
-      await using database = await open(await address())
+      await using database = await openMigrated(await address())
       const clock = { now: NOON }
       await using log = logAt(database, clock)
       listen(log, GRANT)
@@ -90,7 +82,7 @@ for (const [name, address] of Object.entries(bothDatabases())) {
     })
 
     test('what cannot be written waits, and is written with the next', async () => {
-      await using database = await open(await address())
+      await using database = await openMigrated(await address())
       const log = logAt(database, { now: NOON })
       listen(log, GRANT)
       await sql`ALTER TABLE usage_object RENAME TO away`.execute(database)
@@ -105,7 +97,7 @@ for (const [name, address] of Object.entries(bothDatabases())) {
     })
 
     test('many grants and objects at once', async () => {
-      await using database = await open(await address())
+      await using database = await openMigrated(await address())
       await using log = logAt(database, { now: NOON })
       for (let at = 0; at < 60; at++) {
         for (let id = 0; id < 30; id++) listen(log, { ...GRANT, id: `g${at}` }, `d${id}`)
@@ -130,7 +122,7 @@ test('objects beyond the bound are counted together', () => {
 })
 
 test('what a grant made need not be named', async () => {
-  await using database = await open(undefined)
+  await using database = await openMigrated(undefined)
   await using log = logAt(database, { now: NOON })
   listen(log, { ...GRANT, created: new Set(['device:d1']) }, 'd1')
   listen(log, { ...GRANT, created: new Set(['device:d1']) }, 'd2')

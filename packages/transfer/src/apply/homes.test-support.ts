@@ -16,6 +16,13 @@ import type { TransferPlan } from '../plan/plan.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
 import { takeSnapshot } from '../snapshot/take-snapshot.ts'
 import { planForTest } from './plan.test-support.ts'
+import type { ApplyOptions } from './surroundings.ts'
+
+/** Applying without the pauses that a real hub is given. */
+export const FAST: ApplyOptions = {
+  ...{ lateAnswer: 0, concurrency: 4 },
+  sleep: () => new Promise((resolve) => setImmediate(resolve)),
+}
 
 /** Both homes, and how to get from one to the other. */
 export interface TwoHomes extends AsyncDisposable {

@@ -7,18 +7,13 @@ import { after, before, beforeEach, test } from 'node:test'
 import { openJournal } from '../journal/journal-file.ts'
 import { applyPlan } from './apply-plan.ts'
 import { Crash, Crashing } from './crash.test-support.ts'
-import { type TwoHomes, twoHomes } from './homes.test-support.ts'
+import { FAST, type TwoHomes, twoHomes } from './homes.test-support.ts'
 import { nonceIn } from './nonce.ts'
 import type { Outcome } from './outcome.ts'
 import { indexPlan } from './steps.ts'
 import { isUnderWay } from './under-way.ts'
 
 const TIMEOUT = { timeout: 40_000 }
-const FAST = {
-  ...{ lateAnswer: 0, concurrency: 4 },
-  sleep: () => new Promise<void>((resolve) => setImmediate(resolve)),
-}
-
 let homes: TwoHomes
 let path = ''
 let lives = 0

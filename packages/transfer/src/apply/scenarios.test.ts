@@ -11,7 +11,7 @@ import { cleanUp, leftovers } from '../rollback/cleanup.ts'
 import { rollBack } from '../rollback/roll-back.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
 import { applyPlan } from './apply-plan.ts'
-import { type TwoHomes, twoHomes } from './homes.test-support.ts'
+import { FAST, type TwoHomes, twoHomes } from './homes.test-support.ts'
 import type { Outcome } from './outcome.ts'
 import type { ApplyOptions } from './surroundings.ts'
 
@@ -27,11 +27,6 @@ beforeEach(() => {
   homes.target.faults.clear()
   path = join(homes.folder, `scenario-${++lives}.ndjson`)
 })
-
-const FAST: ApplyOptions = {
-  ...{ lateAnswer: 0, concurrency: 4 },
-  sleep: () => new Promise((resolve) => setImmediate(resolve)),
-}
 
 async function apply(options: ApplyOptions = {}, hub = homes.hub): Promise<Outcome> {
   await using journal = await openJournal(path)

@@ -3,19 +3,18 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import { leaksIn } from './leaks.ts'
 import { makePlan } from './make-plan.ts'
-import type { Step } from './plan.ts'
 import { beforeOf, expectationOf, isSame } from './same.ts'
 import {
   device,
   flowThatStarts,
   idOf,
+  made,
+  NOW,
   pairs,
   type SmallObject,
   smallHome,
 } from './small-home.test-support.ts'
 
-const NOW = { madeAt: '2026-05-01T12:00:00.000Z' }
-const made = (steps: readonly Step[]) => steps.filter(({ verb }) => verb === 'create')
 const [ROOT_A, ROOT_B] = [idOf(0), idOf(0, 'b')]
 
 test('two flows that start different ones are not the same, however alike they look', () => {

@@ -16,13 +16,13 @@ import {
   device,
   flowThatStarts,
   idOf,
+  made,
+  NOW,
   pairs,
   type SmallObject,
   smallHome,
 } from './small-home.test-support.ts'
 
-const NOW = { madeAt: '2026-05-01T12:00:00.000Z' }
-const made = (steps: readonly Step[]) => steps.filter(({ verb }) => verb === 'create')
 const zone = (id: string, name: string, parent: string): SmallObject => ({
   ...{ kind: 'zone', id, content: { name, parent, icon: 'default' } },
 })

@@ -5,6 +5,13 @@ import { forKinds, type KindName } from '../kinds/kind-name.ts'
 import type { TransferMapping } from '../mapping/mapping.ts'
 import { indexOf, objectHash, sha256 } from '../snapshot/hash.ts'
 import type { CardFacts, Snapshot, SnapshotObject } from '../snapshot/snapshot.ts'
+import type { Step } from './plan.ts'
+
+/** When plans are made in tests. */
+export const NOW = { madeAt: '2026-05-01T12:00:00.000Z' }
+
+/** The steps that make something. */
+export const made = (steps: readonly Step[]) => steps.filter(({ verb }) => verb === 'create')
 
 /** An id for a number: `side` tells the homes apart. */
 export function idOf(number: number, side: 'a' | 'b' = 'a'): string {

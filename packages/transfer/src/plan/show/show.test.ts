@@ -7,6 +7,7 @@ import {
   device,
   flowThatStarts,
   idOf,
+  NOW,
   pairs,
   type SmallObject,
   smallHome,
@@ -17,7 +18,6 @@ import { flowInWords } from './flow-words.ts'
 import { mermaidOf } from './mermaid.ts'
 import { checklistText, treeOf } from './tree.ts'
 
-const NOW = { madeAt: '2026-05-01T12:00:00.000Z' }
 const folder: SmallObject = {
   ...{ kind: 'flow-folder', id: idOf(7), content: { name: 'Mornings', parent: null } },
 }
