@@ -257,7 +257,7 @@ function openAsking(
     onAsked: (approval) => void notices.asked(approval, (query) => approvals.list(query)),
   })
   const requests: PermissionRequests = new PermissionRequests({
-    ...{ ...parts, random: randomBytes, clientOf: (id) => authorization.clientOf(id) },
+    ...{ ...parts, random: randomBytes, clientOf: (id) => authorization.held.clientOf(id) },
     givingProblem: (id, permissions) => authorization.givingProblem(id, permissions),
     onAsked: (request, client) => {
       const text = (language: Language, where: string | undefined) =>

@@ -6,7 +6,7 @@ import type { Standing } from '../clients/standing.ts'
 import { type Client as VettedClient, Vetting } from '../clients/vetting.ts'
 import type { Directories } from '../directories/directories.ts'
 import { nonceSecret } from '../dpop/nonces.ts'
-import { type Grant, standing } from '../grants/grant.ts'
+import type { Grant } from '../grants/grant.ts'
 import type { Grants, NewGrant } from '../grants/grants.ts'
 import type { Peer } from '../listener/peer.ts'
 import type { GuardedFetch } from '../outgoing/guarded-fetch.ts'
@@ -17,6 +17,7 @@ import { SlowDown } from '../owners/slow-down.ts'
 import type { KeyRing } from '../sealing/sealing.ts'
 import type { Database } from '../storage/database.ts'
 import { type Asked, askedBy } from './asked.ts'
+import { ClientGrants } from './client-grants.ts'
 import { Clients, type KnownClient } from './clients.ts'
 import { FETCHES, hostOfDocument } from './documents.ts'
 import { answerJson, answerMetadata, preflight } from './endpoints.ts'
@@ -68,6 +69,8 @@ export class AuthorizationServer {
   readonly clients: Clients
   /** What is thought of clients. */
   readonly vetting: Vetting
+  /** What they have. */
+  readonly held: ClientGrants
   readonly #parts: AuthorizationParts
   readonly #items: Items
   readonly #kept: KeptDocuments
@@ -97,6 +100,9 @@ export class AuthorizationServer {
       ...{ database, items: this.#items, grants: parts.grants, now },
       onReplaced: (grant) => this.#record('client.replaceGrant', null, grant),
       onLapsed: (grant) => this.#record('client.lapseGrant', null, grant),
+    })
+    this.held = new ClientGrants({
+      ...{ items: this.#items, grants: parts.grants, succession: this.#succession, now },
     })
     this.#registrations = new RegistrationLimit(now)
     this.#fetches = new RegistrationLimit(now, FETCHES)
@@ -225,42 +231,14 @@ export class AuthorizationServer {
     return await provider.interactionResult(message, response, result)
   }
 
-  /** The client that a grant is of; undefined for the grant of a key. */
-  async clientOf(grantId: string): Promise<string | undefined> {
-    const clientId = (await this.#items.find('Grant', grantId))?.payload['clientId']
-    return typeof clientId === 'string' ? clientId : undefined
-  }
-
   /** Why the client of a grant is given nothing more, or not these; undefined if it may be, and for keys. */
   async givingProblem(grantId: string, words: readonly string[]): Promise<string | undefined> {
-    const id = await this.clientOf(grantId)
+    const id = await this.held.clientOf(grantId)
     const known = id === undefined ? undefined : await this.clients.byId(id)
     const standing = known
       ? await this.vetting.look(vettedOf(known))
       : await this.vetting.lookAtKept(id ?? '')
     return standing && (suspensionOf(standing) ?? boundProblem(standing, words))
-  }
-
-  /**
-   * The grant that a client has on a hub, the last one if there are several; undefined if none counts. With a resource,
-   * the last one that is for it.
-   */
-  async heldBy(clientId: string, hubId: string, resource?: string): Promise<Grant | undefined> {
-    for (const grant of await this.liveGrants(clientId, hubId)) {
-      if (resource === undefined || (await this.#items.isFor(grant.id, resource))) return grant
-    }
-    return undefined
-  }
-
-  /** All grants of a client on a hub that count, the last one first. */
-  async liveGrants(clientId: string, hubId: string): Promise<readonly Grant[]> {
-    const { grants, now } = this.#parts
-    const ids = await this.#items.grantsOf(clientId)
-    const lapsed = await this.#succession.lapsedOf(clientId)
-    return ids
-      .flatMap((id) => (lapsed.has(id) ? [] : (grants.present(id) ?? [])))
-      .filter((one) => one.hubId === hubId && standing(one, now()) === 'live')
-      .toSorted((a, b) => b.createdAt - a.createdAt)
   }
 
   /** Ends a client: its grants, its tokens, and the client itself. Says how many grants there were. */
@@ -276,12 +254,6 @@ export class AuthorizationServer {
     await this.clients.remove(id)
     await this.vetting.forget(id)
     return ended
-  }
-
-  /** The hubs that a client has access to, by its grants. */
-  async grantsOf(id: string): Promise<readonly Grant[]> {
-    const found = (await this.#items.grantsOf(id)).map((one) => this.#parts.grants.present(one))
-    return found.filter((grant) => grant !== undefined)
   }
 
   /** Looks at all clients anew, as after a directory changed. */

@@ -5,13 +5,13 @@ import type { Grant } from '../grants/grant.ts'
 import type { Hub } from '../hubs/hub.ts'
 import type { Restrictions } from '../oversight/restrictions.ts'
 import type { Asked } from './asked.ts'
-import type { AuthorizationServer } from './authorization-server.ts'
+import type { ClientGrants } from './client-grants.ts'
 import { bothRestrictions } from './floor.ts'
 import type { Offer } from './offer.ts'
 import { isMcpResource } from './resource.ts'
 
 /** What looks up what clients have. */
-type Looking = Pick<AuthorizationServer, 'heldBy' | 'liveGrants'>
+type Looking = Pick<ClientGrants, 'heldBy' | 'liveOn'>
 
 /**
  * The grant that a request goes on from, if it says so. Agents cannot say so: one that registered itself and asks at
@@ -40,7 +40,7 @@ export async function withinToolRules(
   hub: Pick<Hub, 'id'>,
 ): Promise<Offer> {
   if (!isMcpResource(resource)) return offer
-  const live = await looking.liveGrants(client.id, hub.id)
+  const live = await looking.liveOn(client.id, hub.id)
   const restrictions = live.reduce<Restrictions | null>(
     (all, one) => bothRestrictions(all, rulesOf(one)) ?? all,
     offer.floor.restrictions,

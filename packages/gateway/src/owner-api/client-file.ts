@@ -151,7 +151,7 @@ export async function readClientFile(
   const standing = await authorization.vetting.look(vettedOf(client))
   const versions = await authorization.vetting.store.versions(client.id)
   const hubs = new Set(mine.hubs().map(({ id }) => id))
-  const all = await authorization.grantsOf(client.id)
+  const all = await authorization.held.of(client.id)
   const grants = all.filter(({ hubId }) => hubs.has(hubId))
   return clientFile(parts, { standing, versions, grants }, mine, client)
 }

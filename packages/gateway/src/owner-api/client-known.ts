@@ -40,7 +40,7 @@ async function mayKnow(
   if (origin === 'hand') return false
   if (review && (review.at.state !== 'self-asserted' || review.vouched !== null)) return true
   const hubs = new Set(mine.hubs().map((hub) => hub.id))
-  return (await authorization.grantsOf(id)).some(({ hubId }) => hubs.has(hubId))
+  return (await authorization.held.of(id)).some(({ hubId }) => hubs.has(hubId))
 }
 
 /** How many of the clients that an owner knows wait for a review; of very many not all are counted. */

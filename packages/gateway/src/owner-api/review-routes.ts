@@ -182,7 +182,7 @@ async function standingView(
   { state, suspensions }: Standing,
 ): Promise<ClientStandingView> {
   const hubs = new Set(mine.hubs().map(({ id }) => id))
-  const grants = await authorization.grantsOf(client.id)
+  const grants = await authorization.held.of(client.id)
   const halted = grants.filter((one) => hubs.has(one.hubId) && one.haltedAt !== null)
   return {
     ...{ id: client.id, name: shownNameOf(client), state },

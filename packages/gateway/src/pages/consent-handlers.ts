@@ -95,9 +95,9 @@ async function see(
   const hubs = mine.hubs().filter((one) => named === undefined || one.id === named)
   const hub = hubs.find((one) => one.id === wanted) ?? hubs[0]
   if (!hub) return problemPage(visit.words, 404, 'consentGone', 'consentNoHub')
-  const held = await heldFor(authorization, asked, hub)
+  const held = await heldFor(authorization.held, asked, hub)
   const offered = offerOn(hub, asked, held, parts.now())
-  const offer = await withinToolRules(offered, authorization, asked, hub)
+  const offer = await withinToolRules(offered, authorization.held, asked, hub)
   const house = await houseOf(parts, mine.hub(hub.id), offer.permissions)
   return { uid, asked, caller, hubs, hub, offer, house }
 }
