@@ -221,7 +221,8 @@ test('through a gateway: by name, with keys that are revoked at the end', { time
   for (const name of readdirSync(folder)) {
     assert.equal(statSync(join(folder, name)).mode & 0o077, 0, name)
     const text = readFileSync(join(folder, name), 'latin1')
-    assert.ok(!/SECRET-|lk_/.test(text) && !text.includes(old.key), name)
+    // What is sealed may hold three letters by chance, and no key.
+    assert.ok(!/SECRET-|lk_[0-9A-Za-z]{20}/.test(text) && !text.includes(old.key), name)
   }
 })
 
