@@ -9,16 +9,15 @@ import type {
   Connection,
   MoreAsked,
   OperationCall,
-  PlannedCall,
 } from '@latchkey/mcp'
 import type { Grant } from '../grants/grant.ts'
 import { type Answer, refusalAnswer } from '../hub-path/answer.ts'
 import { REQUESTS_PATH } from '../hub-path/ask-for-more.ts'
 import type { HubPath } from '../hub-path/hub-path.ts'
 import type { HubPathRequest, Via } from '../hub-path/request.ts'
-import { Whole } from '../oversight/whole.ts'
 import type { ClientFace } from '../permission-requests/client-face.ts'
 import type { ReadAnswers } from './read-answers.ts'
+import { wholes } from './wholes.ts'
 
 /** What a connection stands on. */
 export interface ConnectionParts {
@@ -51,26 +50,10 @@ export function grantConnection(parts: ConnectionParts): Connection {
   const whole = wholes()
   return {
     ...{ grant: bound, changes, refused, tooOften, requests: moreAsked(parts) },
-    send: (call, tool) => send(call, { tool, as: call.as, whole: whole(call.whole) }, parts),
+    send: (call, tool) => send(call, { tool, as: call.as, whole: whole(call) }, parts),
     effectOf: (tool) => toolEffect(grant, tool),
     approvalUrl: (id) => (address === undefined ? undefined : `${address}/approvals/${id}`),
   }
-}
-
-/** Remembers what was begun of each whole for as long as its tool runs. */
-function wholes(): (calls: readonly PlannedCall[] | undefined) => Whole | undefined {
-  const known = new WeakMap<readonly PlannedCall[], Whole>()
-  return (calls) => {
-    if (calls === undefined) return undefined
-    const whole = known.get(calls) ?? new Whole(calls.flatMap(planned))
-    known.set(calls, whole)
-    return whole
-  }
-}
-
-function planned({ operation: id, ids = {}, body }: PlannedCall) {
-  const operation = operationById(FACE, id)
-  return operation ? [{ operation, ids, body }] : []
 }
 
 /** What the owner said of a tool for a grant. */
