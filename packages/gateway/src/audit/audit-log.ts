@@ -57,6 +57,8 @@ export class AuditLog implements AsyncDisposable {
   #writing: Promise<void> | undefined
   /** All that waits is to be written, and not only what fills a batch. */
   #isUrgent = false
+  /** Nothing is written any more: what still comes is lost, and counted. */
+  #isClosed = false
   /** Verifying and pruning, one after the other. */
   #turn: Promise<unknown> = Promise.resolve()
   /** Rows that were given up because they could not be written; reported by `doctor`. */
@@ -91,6 +93,10 @@ export class AuditLog implements AsyncDisposable {
 
   /** Keeps a row, soon. */
   record(event: NewAuditEvent): void {
+    if (this.#isClosed) {
+      this.lost++
+      return
+    }
     this.#waiting.push({ event })
     if (this.#waiting.length > MAX_WAITING) {
       this.#waiting.shift()
@@ -105,6 +111,7 @@ export class AuditLog implements AsyncDisposable {
    * @throws whatever the database threw; the row is then not kept.
    */
   commit(event: NewAuditEvent): Promise<void> {
+    if (this.#isClosed) return Promise.reject(new Error('The audit log is closed.'))
     return new Promise((resolve, reject) => {
       this.#waiting.push({ event, done: { resolve, reject } })
       void this.#flush()
@@ -182,13 +189,13 @@ export class AuditLog implements AsyncDisposable {
         const all = [...batch, ...this.#waiting]
         for (const one of all) one.done?.reject(error)
         this.#waiting = all.filter((one) => !one.done)
-        this.#timer ??= setTimeout(() => void this.#flush(), 1000)
+        if (!this.#isClosed) this.#timer ??= setTimeout(() => void this.#flush(), 1000)
         break
       }
     }
     this.#isUrgent = false
     this.#writing = undefined
-    if (this.#waiting.length > 0) this.#soon()
+    if (this.#waiting.length > 0 && !this.#isClosed) this.#soon()
   }
 
   async #append(events: readonly NewAuditEvent[]): Promise<void> {
@@ -211,10 +218,14 @@ export class AuditLog implements AsyncDisposable {
     }
   }
 
-  /** Writes what waits. */
+  /** Writes what waits. A timer that came after that would try a database that is gone, for ever. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#turn
     await this.#flush()
+    this.#isClosed = true
+    // What came while the last of it was written.
+    await this.#flush()
+    this.lost += this.#waiting.splice(0).length
     clearTimeout(this.#timer)
     await this.#disk[Symbol.asyncDispose]()
     await this.#parts.heads[Symbol.asyncDispose]()

@@ -40,3 +40,23 @@ test('what is recorded in full batches is read back as it was, and verifies', as
   await log[Symbol.asyncDispose]()
   await database.destroy()
 })
+
+test('what comes after the log was closed is counted, and nothing goes on trying to write it', async (t) => {
+  const directory = mkdtempSync(join(tmpdir(), 'latchkey-insertion-'))
+  t.after(() => rmSync(directory, { recursive: true, force: true }))
+  const database = openSqlite(join(directory, 'latchkey.db'))
+  await migrate(database)
+  const onError = (error: unknown) => assert.fail(String(error))
+  const log = await AuditLog.open({ database, directory, now: () => 1_000, onError })
+  log.record(eventOf(1))
+  const closing = log[Symbol.asyncDispose]()
+  // In the midst of it there is still room.
+  log.record(eventOf(2))
+  await closing
+  await database.destroy()
+  log.record(eventOf(3))
+  await assert.rejects(log.commit(eventOf(4)), /closed/)
+  assert.deepEqual([log.lost, log.waiting], [1, 0])
+  const timers = process.getActiveResourcesInfo().filter((one) => one === 'Timeout')
+  assert.deepEqual(timers, [])
+})
